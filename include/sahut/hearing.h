@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/** Hearing: sound in, events out. A step machine: no threads, no clock; positions are samples since
+ * the first one pushed (16 kHz). */
+#ifndef SAHUT_HEARING_H
+#define SAHUT_HEARING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "sahut/lexicon.h"
+#include "sahut/sentences.h"
+#include "sahut/why.h"
+
+struct sahut_hearing;
+
+struct sahut_hearing_config {
+    const char *acoustic_model;  /**< folder of PocketSphinx's model */
+    const char *dictionary;      /**< CMUdict format */
+    const char *wake_phrase;     /**< NULL: every utterance is an order */
+    double wake_threshold;       /**< 1e-50 … 1: smaller wakes more easily */
+    double min_confidence;       /**< orders below are not accepted */
+    double order_timeout_s;      /**< how long an order may begin after the wake phrase */
+    double max_order_s;          /**< an order is cut here */
+    sahut_phonemes_of *phonemes; /**< for words the dictionary lacks; may be NULL */
+    void *phonemes_ctx;
+};
+
+enum sahut_heard_kind {
+    SAHUT_HEARD_WAKE,       /**< the wake phrase; the order may follow in the same breath */
+    SAHUT_HEARD_HYPOTHESIS, /**< an order, accepted or not */
+    SAHUT_HEARD_NOTHING,    /**< woken, but no order came in time */
+};
+
+/** What was heard. Everything lives until the callback returns. */
+struct sahut_heard {
+    enum sahut_heard_kind kind;
+    int64_t start, end; /**< samples: of the wake phrase or of the order's words */
+    int64_t at;         /**< samples pushed when it was known (end point) */
+    const char *text;   /**< words, free text as "*"; the wake phrase itself for WAKE; may be "" */
+    double confidence;  /**< 0…1; WAKE: see sahut(1) */
+    bool accepted;
+    const int16_t *free_pcm; /**< the samples of the free text, NULL if none */
+    size_t free_n;
+};
+typedef void sahut_hearing_event(void *ctx, const struct sahut_heard *heard);
+
+/** -ENOENT (model), -EINVAL (a wake phrase that cannot be pronounced; `why` names the word). */
+int sahut_hearing_new(const struct sahut_hearing_config *config,
+                      const struct sahut_grammar *grammar, sahut_hearing_event *event, void *ctx,
+                      struct sahut_hearing **out, struct sahut_why *why);
+void sahut_hearing_free(struct sahut_hearing *h);
+/** Which sentences may come next. Not from inside an event. */
+int sahut_hearing_expect(struct sahut_hearing *h, const struct sahut_grammar *grammar,
+                         struct sahut_why *why);
+/** Takes the next utterance as an order without the wake phrase (a question was asked), if it
+ * begins within the order timeout. */
+void sahut_hearing_open(struct sahut_hearing *h);
+/** Feeds sound, any amount; events are called from here. */
+void sahut_hearing_push(struct sahut_hearing *h, const int16_t *pcm, size_t n);
+/** The sound ends: what is open is decided now. */
+void sahut_hearing_finish(struct sahut_hearing *h);
+/** Decodes `pcm` as one order, whatever the state (no end points, no wake phrase). */
+void sahut_hearing_whole(struct sahut_hearing *h, const int16_t *pcm, size_t n);
+
+#endif

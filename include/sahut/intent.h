@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/** An understood order: intent name and typed slots. */
+#ifndef SAHUT_INTENT_H
+#define SAHUT_INTENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "sahut/sentences.h"
+#include "sahut/when.h"
+
+/** One slot with its value. */
+struct sahut_slot {
+    char name[32];
+    enum sahut_slot_type type;
+    char text[256];         /**< the original words, or the list's value */
+    struct sahut_when when; /**< TIME */
+    int64_t seconds;        /**< DURATION */
+    double number;          /**< NUMBER */
+    size_t first, count;    /**< words */
+};
+
+struct sahut_intent {
+    char name[48]; /**< "" if nothing was understood */
+    double score;  /**< 0…1 */
+    struct sahut_slot slots[SAHUT_MATCH_SLOTS];
+    size_t n_slots;
+    char missing[4][32];
+    size_t n_missing;
+};
+
+/** Matches and resolves. A slot whose words do not resolve (a date that does not exist) makes the
+ * order not understood. Returns true if an intent was found; `out` is always filled. */
+bool sahut_understand(struct sahut_sentences *s, const char *context,
+                      const struct sahut_words *words, const struct sahut_when_context *when,
+                      struct sahut_intent *out);
+
+/** NULL if there is no such slot. */
+const struct sahut_slot *sahut_intent_slot(const struct sahut_intent *intent, const char *name);
+
+/** {"intent":…,"score":…,"slots":{…},"missing":[…]} without the outer braces, times in `zone`;
+ * free(). A WORD or TEXT slot is a string; TIME is {"start","grain"[,"end"]}; DURATION is
+ * {"seconds"}; NUMBER is a number. Several slots of one name become an array. */
+char *sahut_intent_json(const struct sahut_intent *intent, struct sahut_zone *zone);
+
+#endif

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/** What is done: one table from intent names to functions, and what happens when a promise is due.
+ * Everything here is single-threaded and gets the time. */
+#ifndef SAHUT_SKILLS_H
+#define SAHUT_SKILLS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "sahut/calendar.h"
+#include "sahut/intent.h"
+#include "sahut/lines.h"
+#include "sahut/replies.h"
+#include "sahut/settings.h"
+#include "sahut/store.h"
+
+/** What the skills work on; all but `calendar` and `lines` are mandatory; nothing is owned. */
+struct sahut_skills_world {
+    const struct sahut_settings *settings;
+    struct sahut_store *store;
+    struct sahut_calendar *calendar;   /**< NULL: none configured */
+    struct sahut_lines *lines;         /**< NULL: no devices */
+    struct sahut_sentences *sentences; /**< for help */
+    struct sahut_zone *zone;
+};
+
+struct sahut_skills;
+int sahut_skills_new(const struct sahut_skills_world *world, struct sahut_skills **out);
+void sahut_skills_free(struct sahut_skills *s);
+
+#define SAHUT_OUTCOME_PARAMS 8
+
+/** What came of an order or of a due promise. */
+struct sahut_outcome {
+    bool failed;    /**< the user is told that it was *not* done */
+    char done[256]; /**< for the time line: "reminder 3 due Tue 2026-05-05 09:00"; "" if nothing */
+    char reply[48]; /**< reply id; "" for silence */
+    struct sahut_param params[SAHUT_OUTCOME_PARAMS];
+    size_t n_params;
+    char ask[32];       /**< context of the question that the reply asks; "" if none */
+    bool stop_speaking; /**< dialogue.stop: silence the voice at once */
+    bool repeat;        /**< dialogue.repeat: say the last answer again */
+    int64_t promise;    /**< id of the promise that was made or is ringing; 0 if none */
+    bool play_clip;     /**< after the reply, play the promise's clip */
+    bool ringing;       /**< spoken as an alarm */
+};
+
+/** Carries an order out at `now`. `clip` is the sound of the free-text slot (NULL: typed). Always
+ * fills `out`; an intent without a skill gives reply "not_understood". A promise is on disk before
+ * this returns. */
+void sahut_skills_order(struct sahut_skills *s, const struct sahut_intent *intent,
+                        const struct sahut_clip *clip, int64_t now_ms, struct sahut_outcome *out);
+
+/** The next instant at which sahut_skills_due wants to be called; INT64_MAX if never. */
+int64_t sahut_skills_next(struct sahut_skills *s);
+/** Does one thing that is due at `now` (fires a promise, rings again, expires it, switches a
+ * device). Returns false if nothing was due; call again until then. */
+bool sahut_skills_due(struct sahut_skills *s, int64_t now_ms, struct sahut_outcome *out);
+
+/** The text that was found in a promise's clip; stored as its title, marked as a hint. */
+int sahut_skills_hint(struct sahut_skills *s, int64_t promise, const char *text);
+
+#endif
