@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/** English: symbols shared by the modules for numbers, durations and times. */
+#ifndef UNDERSTAND_EN_H
+#define UNDERSTAND_EN_H
+
+#include "understand/phrase.h"
+
+enum {
+    /* Words with a value. */
+    EN_ONES = 1, /* 0…9 */
+    EN_TEENS,    /* 10…19 */
+    EN_TENS,     /* 20, 30, … 90 */
+    EN_SCALE,    /* thousand, million, … */
+    EN_ORDINAL,  /* first … twentieth, thirtieth, hundredth */
+    EN_FRACTION, /* halves 2, thirds 3, quarters 4, … */
+    EN_SOME,     /* couple 2, pair 2, few 3, several 7 */
+    EN_UNIT,     /* enum sahut_grain */
+    EN_FORTNIGHT,
+    EN_WEEKDAY, /* 0 = Monday */
+    EN_MONTH,
+    EN_RELATIVE_DAY, /* today 0, tomorrow 1, yesterday -1 */
+    EN_DAYPART,      /* enum moment_part */
+    EN_WHICH,        /* enum moment_which */
+    EN_FEAST,        /* month × 100 + day of a fixed feast */
+    /* Words that are themselves. */
+    EN_A,
+    EN_AFTER,
+    EN_AGO,
+    EN_AM,
+    EN_AND,
+    EN_AROUND,
+    EN_AT,
+    EN_BEFORE,
+    EN_BEGINNING,
+    EN_BETWEEN,
+    EN_BY,
+    EN_DAY,
+    EN_DOZEN,
+    EN_END,
+    EN_EVE,
+    EN_EXACTLY,
+    EN_FOR,
+    EN_FROM,
+    EN_HALF,
+    EN_HENCE,
+    EN_HUNDRED,
+    EN_IN,
+    EN_LETTER_M,
+    EN_LETTER_O,
+    EN_LETTER_P,
+    EN_CLOCK,
+    EN_MIDDLE,
+    EN_MIDNIGHT,
+    EN_MINUS,
+    EN_MORE,
+    EN_NEW,
+    EN_NIGHT,
+    EN_NOON,
+    EN_NOW,
+    EN_OCLOCK,
+    EN_OF,
+    EN_ON,
+    EN_PAST,
+    EN_PM,
+    EN_POINT,
+    EN_QUARTER,
+    EN_REST,
+    EN_RIGHT,
+    EN_THE,
+    EN_TIME,
+    EN_TO,
+    EN_TONIGHT,
+    EN_UNTIL,
+    EN_WEEKEND,
+    EN_WEEK,
+    EN_WITHIN,
+    EN_WHOLE,
+    EN_YEAR,
+
+    /* Pieces of numbers (en_number.c). */
+    EN_CARDINAL = PHRASE_CATEGORY, /* whole, from 0 */
+    EN_DECIMAL,                    /* with "point" */
+    EN_DIGITS,                     /* digits said one by one after "point" */
+    EN_ORDINAL_NUMBER,
+    EN_PIECE_OF_ONE, /* "half", "three quarters" */
+    EN_QUANTITY,     /* anything that can be counted with: "a", "two and a half" */
+    EN_NUMBER,
+    /* Pieces of durations (en_duration.c). */
+    EN_LENGTH_PIECE,
+    EN_LENGTH,
+    EN_DURATION,
+    /* Clock times (en_clock.c). */
+    EN_MERIDIEM,
+    EN_HOUR,
+    EN_MINUTES,
+    EN_MINUTES_AROUND,
+    EN_HOUR_AROUND,
+    EN_CLOCK_FACE,
+    EN_CLOCK_TIME,
+    EN_CLOCK_PIECE,
+    EN_CLOCK_SPAN,
+    /* Days and more (en_when.c). */
+    EN_PART_PIECE,
+    EN_YEAR_NUMBER,
+    EN_MONTH_DAY,
+    EN_DATE,
+    EN_MONTH_PIECE,
+    EN_DAY_PIECE,
+    EN_PERIOD,
+    EN_ENCLOSURE, /* what has an end: "the month", "next week", "may" */
+    EN_PERIOD_PIECE,
+    EN_STRETCH,
+    EN_SHIFTED,
+    EN_FRAME,
+    EN_DAY_SPAN,
+    EN_WHEN,
+};
+
+/** Reads words into tokens; digits are spelled out, hyphens separate, "'s" of a known word is
+ * dropped. The number of tokens, or -EINVAL if a word is not one of the language's for times or
+ * there are more than PHRASE_WORDS. */
+int en_tokens(const char *const *words, size_t n, struct phrase_token tokens[PHRASE_WORDS]);
+
+extern const struct phrase_table en_number_rules, en_duration_rules, en_clock_rules, en_when_rules;
+
+/** Reads words as `start`, with numbers and durations, and times when `now` is given. */
+int en_read(const char *const *words, size_t n, int start, const struct moment_now *now,
+            struct moment *out);
+
+int en_number_parse(const char *const *words, size_t n, double *out);
+int en_number_spell(const char *token, char *out, size_t size);
+int en_duration_parse(const char *const *words, size_t n, int64_t *out_seconds);
+int en_when_parse(const char *const *words, size_t n, const struct sahut_when_context *context,
+                  struct sahut_when *out);
+
+#endif

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Times as a clock shows them: "nine thirty", "ten to five p m", "from two to four". */
+#include "understand/en.h"
+
+#define MAKER(name)                                                                                \
+    static bool name(const struct moment_now *now, const struct moment *const part[], int arg,     \
+                     struct moment *out)
+
+static bool set_clock(struct moment *out, double hour, double minute, enum moment_half half)
+{
+    out->has = MOMENT_CLOCK;
+    out->clock = (struct moment_clock){(int)hour, (int)minute, half};
+    return hour >= 0 && hour <= 24 && minute >= 0 && minute < 60;
+}
+
+static enum moment_half half_of_hour(double hour)
+{
+    return hour >= 1 && hour <= 12 ? MOMENT_EITHER : MOMENT_AS_SAID;
+}
+
+MAKER(make_number)
+{
+    out->n = arg;
+    return true;
+}
+
+MAKER(make_hour)
+{
+    return set_clock(out, part[0]->n, 0, half_of_hour(part[0]->n));
+}
+
+/* "oh six thirty", "zero six": nobody says the zero of an afternoon. */
+MAKER(make_hour_with_oh)
+{
+    return part[0]->n == 0 && set_clock(out, part[1]->n, 0, MOMENT_AS_SAID);
+}
+
+/* "fifteen hundred", "nine hundred hours". */
+MAKER(make_hundred_hours)
+{
+    double hour = part[0]->n / 100;
+    if (part[1] && part[1]->n != SAHUT_GRAIN_HOUR)
+        return false;
+    return hour >= 1 && hour == (int)hour && set_clock(out, hour, 0, MOMENT_AS_SAID);
+}
+
+MAKER(make_minutes)
+{
+    out->n = part[0]->n;
+    return out->n >= 10 && out->n < 60;
+}
+
+MAKER(make_minutes_with_oh)
+{
+    out->n = part[1]->n;
+    return part[0]->n == 0;
+}
+
+MAKER(make_hour_minutes)
+{
+    enum moment_half half = part[0]->clock.half;
+    if (part[2] && part[2]->n != SAHUT_GRAIN_HOUR)
+        return false;
+    return set_clock(out, part[0]->clock.hour, part[1]->n, part[2] ? MOMENT_AS_SAID : half);
+}
+
+MAKER(make_minutes_around)
+{
+    if (part[1] && part[1]->n != SAHUT_GRAIN_MINUTE)
+        return false;
+    out->n = part[0]->n;
+    return out->n >= 1 && out->n < 60;
+}
+
+/* Minutes past (arg 1) or to (arg -1) an hour. A half of the day that was said with the hour is
+ * that of the hour: "quarter to twelve p m" is in the morning. */
+MAKER(make_around)
+{
+    const struct moment_clock *hour = &part[2]->clock;
+    bool either = hour->half == MOMENT_EITHER;
+    int h = hour->half == MOMENT_AM   ? hour->hour % 12
+            : hour->half == MOMENT_PM ? hour->hour % 12 + 12
+                                      : hour->hour;
+    int minutes = h * 60 + hour->minute + arg * (int)part[0]->n;
+    if (hour->minute != 0)
+        return false;
+    if (either) {
+        minutes = (minutes + 11 * 60) % (12 * 60) + 60; /* 1:00 … 12:59 */
+        return set_clock(out, minutes / 60, minutes % 60, MOMENT_EITHER);
+    }
+    if (minutes < 0) /* "ten to midnight" said as "ten to zero hours" */
+        minutes += 24 * 60;
+    return set_clock(out, minutes / 60, minutes % 60, MOMENT_AS_SAID);
+}
+
+MAKER(make_half_past)
+{
+    return part[arg]->clock.minute == 0 &&
+           set_clock(out, part[arg]->clock.hour, 30, part[arg]->clock.half);
+}
+
+MAKER(make_with_half)
+{
+    *out = *part[0];
+    enum moment_half half = (enum moment_half)part[arg]->n;
+    if (out->clock.half != MOMENT_EITHER) {
+        out->impossible |= (half == MOMENT_PM) != (out->clock.hour >= 12);
+        return true;
+    }
+    out->clock.half = half;
+    return true;
+}
+
+MAKER(make_noon)
+{
+    return (!part[1] || part[1]->n == 12) && set_clock(out, arg, 0, MOMENT_AS_SAID);
+}
+
+MAKER(make_clock_span)
+{
+    *out = *part[arg];
+    out->has |= MOMENT_UNTIL;
+    out->until = part[arg + 2]->clock;
+    out->impossible |= part[arg + 2]->impossible;
+    return true;
+}
+
+/* "three p m to five p m"; without the half of the day, "two to four" is two minutes to four. */
+MAKER(make_open_span)
+{
+    return part[0]->clock.half != MOMENT_EITHER && make_clock_span(now, part, arg, out);
+}
+
+static const struct phrase_rule rules[] = {
+    PHRASE_MAKE(EN_MERIDIEM, make_number, MOMENT_AM, EN_AM),
+    PHRASE_MAKE(EN_MERIDIEM, make_number, MOMENT_PM, EN_PM),
+    PHRASE_MAKE(EN_MERIDIEM, make_number, MOMENT_AM, EN_A, EN_LETTER_M),
+    PHRASE_MAKE(EN_MERIDIEM, make_number, MOMENT_PM, EN_LETTER_P, EN_LETTER_M),
+
+    PHRASE_MAKE(EN_HOUR, make_hour, 0, EN_CARDINAL),
+    PHRASE_MAKE(EN_HOUR, make_hour_with_oh, 0, EN_ONES, EN_ONES),
+    PHRASE_MAKE(EN_MINUTES, make_minutes, 0, EN_CARDINAL),
+    PHRASE_MAKE(EN_MINUTES, make_minutes_with_oh, 0, EN_ONES, EN_ONES),
+
+    PHRASE_MAKE(EN_MINUTES_AROUND, make_minutes_around, 0, EN_CARDINAL, -EN_UNIT),
+    PHRASE_MAKE(EN_MINUTES_AROUND, make_number, 15, -EN_A, EN_QUARTER),
+    PHRASE_PICK(EN_HOUR_AROUND, 0, EN_HOUR, -EN_OCLOCK),
+    PHRASE_MAKE(EN_HOUR_AROUND, make_with_half, 2, EN_HOUR, -EN_OCLOCK, EN_MERIDIEM),
+    PHRASE_MAKE(EN_HOUR_AROUND, make_noon, 12, EN_NOON),
+    PHRASE_MAKE(EN_HOUR_AROUND, make_noon, 24, EN_MIDNIGHT),
+
+    PHRASE_PICK(EN_CLOCK_FACE, 0, EN_HOUR, -EN_OCLOCK),
+    PHRASE_PICK(EN_CLOCK_FACE, 0, EN_HOUR, EN_LETTER_O, EN_CLOCK),
+    PHRASE_MAKE(EN_CLOCK_FACE, make_hour_minutes, 0, EN_HOUR, EN_MINUTES, -EN_UNIT),
+    PHRASE_MAKE(EN_CLOCK_FACE, make_hundred_hours, 0, EN_CARDINAL, -EN_UNIT),
+    PHRASE_MAKE(EN_CLOCK_FACE, make_half_past, 2, EN_HALF, EN_PAST, EN_HOUR_AROUND),
+    PHRASE_MAKE(EN_CLOCK_FACE, make_half_past, 2, EN_HALF, EN_AFTER, EN_HOUR_AROUND),
+    PHRASE_MAKE(EN_CLOCK_FACE, make_half_past, 1, EN_HALF, EN_HOUR),
+    PHRASE_MAKE(EN_CLOCK_FACE, make_around, 1, EN_MINUTES_AROUND, EN_PAST, EN_HOUR_AROUND),
+    PHRASE_MAKE(EN_CLOCK_FACE, make_around, 1, EN_MINUTES_AROUND, EN_AFTER, EN_HOUR_AROUND),
+    PHRASE_MAKE(EN_CLOCK_FACE, make_around, -1, EN_MINUTES_AROUND, EN_TO, EN_HOUR_AROUND),
+    PHRASE_MAKE(EN_CLOCK_FACE, make_around, -1, EN_MINUTES_AROUND, EN_BEFORE, EN_HOUR_AROUND),
+    PHRASE_MAKE(EN_CLOCK_FACE, make_around, -1, EN_MINUTES_AROUND, EN_UNTIL, EN_HOUR_AROUND),
+    PHRASE_MAKE(EN_CLOCK_FACE, make_around, -1, EN_MINUTES_AROUND, EN_OF, EN_HOUR_AROUND),
+
+    PHRASE_PICK(EN_CLOCK_TIME, 0, EN_CLOCK_FACE),
+    PHRASE_MAKE(EN_CLOCK_TIME, make_with_half, 1, EN_CLOCK_FACE, EN_MERIDIEM),
+    PHRASE_MAKE(EN_CLOCK_TIME, make_noon, 12, -EN_THE, -EN_CARDINAL, EN_NOON),
+    PHRASE_MAKE(EN_CLOCK_TIME, make_noon, 24, -EN_THE, -EN_CARDINAL, EN_MIDNIGHT),
+
+    PHRASE_PICK(EN_CLOCK_PIECE, 2, -EN_AT, -EN_AROUND, EN_CLOCK_TIME, -EN_EXACTLY),
+    PHRASE_PICK(EN_CLOCK_PIECE, 2, -EN_AT, EN_EXACTLY, EN_CLOCK_TIME),
+    PHRASE_PICK(EN_CLOCK_PIECE, 1, EN_BY, EN_CLOCK_TIME),
+    PHRASE_PICK(EN_CLOCK_PIECE, 2, EN_FOR, -EN_AROUND, EN_CLOCK_TIME),
+
+    PHRASE_MAKE(EN_CLOCK_SPAN, make_clock_span, 1, EN_FROM, EN_CLOCK_TIME, EN_TO, EN_CLOCK_TIME),
+    PHRASE_MAKE(EN_CLOCK_SPAN, make_clock_span, 1, EN_FROM, EN_CLOCK_TIME, EN_UNTIL, EN_CLOCK_TIME),
+    PHRASE_MAKE(EN_CLOCK_SPAN, make_clock_span, 1, EN_BETWEEN, EN_CLOCK_TIME, EN_AND,
+                EN_CLOCK_TIME),
+    PHRASE_MAKE(EN_CLOCK_SPAN, make_clock_span, 0, EN_CLOCK_TIME, EN_UNTIL, EN_CLOCK_TIME),
+    PHRASE_MAKE(EN_CLOCK_SPAN, make_open_span, 0, EN_CLOCK_TIME, EN_TO, EN_CLOCK_TIME),
+};
+const struct phrase_table en_clock_rules = {rules, sizeof rules / sizeof *rules};

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <errno.h>
+
+#include "understand/en.h"
+
+/* A length of one piece keeps its unit in `n`, so that "an hour and two days" can be told from
+ * "two days and an hour". */
+static bool make_length(double count, double unit, struct moment *out)
+{
+    enum sahut_grain grain = (enum sahut_grain)unit;
+    out->has = MOMENT_LENGTH;
+    out->n = unit;
+    out->length.finest = grain;
+    return moment_length_add(&out->length, count, grain);
+}
+
+static bool make_count_of_unit(const struct moment_now *now, const struct moment *const part[],
+                               int arg, struct moment *out)
+{
+    return make_length(part[0]->n, part[arg]->n, out);
+}
+
+static bool make_fortnights(const struct moment_now *now, const struct moment *const part[],
+                            int arg, struct moment *out)
+{
+    return make_length(part[0]->n * 2, SAHUT_GRAIN_WEEK, out);
+}
+
+/* "an hour and a half": the fraction counts the same unit. */
+static bool make_unit_and_fraction(const struct moment_now *now, const struct moment *const part[],
+                                   int arg, struct moment *out)
+{
+    return make_length(part[0]->n + part[3]->n, part[1]->n, out);
+}
+
+/* "two hours ten": the number counts the next smaller unit. */
+static bool make_unit_and_rest(const struct moment_now *now, const struct moment *const part[],
+                               int arg, struct moment *out)
+{
+    enum sahut_grain unit = (enum sahut_grain)part[1]->n;
+    if ((unit != SAHUT_GRAIN_HOUR && unit != SAHUT_GRAIN_MINUTE) || part[3]->n >= 60)
+        return false;
+    enum sahut_grain below = unit == SAHUT_GRAIN_HOUR ? SAHUT_GRAIN_MINUTE : SAHUT_GRAIN_SECOND;
+    if (!make_length(part[0]->n, unit, out))
+        return false;
+    return moment_length_add(&out->length, part[3]->n, below);
+}
+
+static bool make_joined(const struct moment_now *now, const struct moment *const part[], int arg,
+                        struct moment *out)
+{
+    const struct moment *a = part[0], *b = part[2];
+    if ((double)a->length.finest <= b->n)
+        return false;
+    *out = *a;
+    out->length.months += b->length.months;
+    out->length.days += b->length.days;
+    out->length.seconds += b->length.seconds;
+    out->length.finest = b->length.finest;
+    return true;
+}
+
+static const struct phrase_rule rules[] = {
+    PHRASE_MAKE(EN_LENGTH_PIECE, make_count_of_unit, 2, EN_QUANTITY, -EN_MORE, EN_UNIT),
+    PHRASE_MAKE(EN_LENGTH_PIECE, make_count_of_unit, 3, EN_QUANTITY, EN_OF, -EN_A, EN_UNIT),
+    PHRASE_MAKE(EN_LENGTH_PIECE, make_count_of_unit, 3, EN_PIECE_OF_ONE, -EN_OF, -EN_A, EN_UNIT),
+    PHRASE_MAKE(EN_LENGTH_PIECE, make_fortnights, 0, EN_QUANTITY, EN_FORTNIGHT),
+    PHRASE_MAKE(EN_LENGTH_PIECE, make_unit_and_fraction, 0, EN_QUANTITY, EN_UNIT, EN_AND,
+                EN_PIECE_OF_ONE),
+    PHRASE_MAKE(EN_LENGTH_PIECE, make_unit_and_rest, 0, EN_QUANTITY, EN_UNIT, -EN_AND, EN_CARDINAL),
+    PHRASE_PICK(EN_LENGTH, 0, EN_LENGTH_PIECE),
+    PHRASE_MAKE(EN_LENGTH, make_joined, 0, EN_LENGTH_PIECE, -EN_AND, EN_LENGTH),
+    PHRASE_PICK(EN_DURATION, 1, -EN_FOR, EN_LENGTH),
+};
+const struct phrase_table en_duration_rules = {rules, sizeof rules / sizeof *rules};
+
+int en_duration_parse(const char *const *words, size_t n, int64_t *out_seconds)
+{
+    struct moment m;
+    int err = en_read(words, n, EN_DURATION, NULL, &m);
+    if (err)
+        return err;
+    int64_t seconds = moment_length_seconds(&m.length);
+    if (seconds < 0)
+        return -EINVAL;
+    *out_seconds = seconds;
+    return 0;
+}

@@ -1,0 +1,363 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "understand/en.h"
+#include "understand/language.h"
+
+enum { WORD_BYTES = 32, SPELLED_BYTES = 256 };
+
+/* Sorted by bytes: searched by bisection. */
+static const struct known_word {
+    const char *word;
+    struct phrase_reading readings[PHRASE_READINGS];
+} known_words[] = {
+    {"a", {{EN_A, 0}}},
+    {"a.m", {{EN_AM, 0}}},
+    {"a.m.", {{EN_AM, 0}}},
+    {"about", {{EN_AROUND, 0}}},
+    {"additional", {{EN_MORE, 0}}},
+    {"after", {{EN_AFTER, 0}}},
+    {"afternoon", {{EN_DAYPART, MOMENT_AFTERNOON}}},
+    {"ago", {{EN_AGO, 0}}},
+    {"all", {{EN_WHOLE, 0}}},
+    {"am", {{EN_AM, 0}}},
+    {"an", {{EN_A, 0}}},
+    {"and", {{EN_AND, 0}}},
+    {"another", {{EN_MORE, 0}}},
+    {"approximately", {{EN_AROUND, 0}}},
+    {"apr", {{EN_MONTH, 4}}},
+    {"april", {{EN_MONTH, 4}}},
+    {"around", {{EN_AROUND, 0}}},
+    {"at", {{EN_AT, 0}}},
+    {"aug", {{EN_MONTH, 8}}},
+    {"august", {{EN_MONTH, 8}}},
+    {"before", {{EN_BEFORE, 0}}},
+    {"beginning", {{EN_BEGINNING, 0}}},
+    {"between", {{EN_BETWEEN, 0}}},
+    {"billion", {{EN_SCALE, 1e9}}},
+    {"billions", {{EN_SCALE, 1e9}}},
+    {"by", {{EN_BY, 0}}},
+    {"christmas", {{EN_FEAST, 1225}}},
+    {"clock", {{EN_CLOCK, 0}}},
+    {"coming", {{EN_WHICH, MOMENT_COMING}}},
+    {"couple", {{EN_SOME, 2}}},
+    {"crore", {{EN_SCALE, 1e7}}},
+    {"crores", {{EN_SCALE, 1e7}}},
+    {"current", {{EN_WHICH, MOMENT_THIS}}},
+    {"d", {{EN_UNIT, SAHUT_GRAIN_DAY}}},
+    {"day", {{EN_UNIT, SAHUT_GRAIN_DAY}, {EN_DAY, 0}}},
+    {"days", {{EN_UNIT, SAHUT_GRAIN_DAY}}},
+    {"dec", {{EN_MONTH, 12}}},
+    {"december", {{EN_MONTH, 12}}},
+    {"dot", {{EN_POINT, 0}}},
+    {"dozen", {{EN_DOZEN, 12}}},
+    {"dozens", {{EN_DOZEN, 12}}},
+    {"eight", {{EN_ONES, 8}}},
+    {"eighteen", {{EN_TEENS, 18}}},
+    {"eighteenth", {{EN_ORDINAL, 18}}},
+    {"eighth", {{EN_ORDINAL, 8}, {EN_FRACTION, 8}}},
+    {"eighths", {{EN_FRACTION, 8}}},
+    {"eightieth", {{EN_ORDINAL, 80}}},
+    {"eighty", {{EN_TENS, 80}}},
+    {"eleven", {{EN_TEENS, 11}}},
+    {"eleventh", {{EN_ORDINAL, 11}}},
+    {"end", {{EN_END, 0}}},
+    {"entire", {{EN_WHOLE, 0}}},
+    {"eve", {{EN_EVE, 0}}},
+    {"evening", {{EN_DAYPART, MOMENT_EVENING}}},
+    {"exactly", {{EN_EXACTLY, 0}}},
+    {"feb", {{EN_MONTH, 2}}},
+    {"february", {{EN_MONTH, 2}}},
+    {"few", {{EN_SOME, 3}}},
+    {"fifteen", {{EN_TEENS, 15}}},
+    {"fifteenth", {{EN_ORDINAL, 15}}},
+    {"fifth", {{EN_ORDINAL, 5}, {EN_FRACTION, 5}}},
+    {"fifths", {{EN_FRACTION, 5}}},
+    {"fiftieth", {{EN_ORDINAL, 50}}},
+    {"fifty", {{EN_TENS, 50}}},
+    {"first", {{EN_ORDINAL, 1}}},
+    {"five", {{EN_ONES, 5}}},
+    {"following", {{EN_WHICH, MOMENT_NEXT}}},
+    {"for", {{EN_FOR, 0}}},
+    {"fortieth", {{EN_ORDINAL, 40}}},
+    {"fortnight", {{EN_FORTNIGHT, 14}}},
+    {"fortnights", {{EN_FORTNIGHT, 14}}},
+    {"forty", {{EN_TENS, 40}}},
+    {"four", {{EN_ONES, 4}}},
+    {"fourteen", {{EN_TEENS, 14}}},
+    {"fourteenth", {{EN_ORDINAL, 14}}},
+    {"fourth", {{EN_ORDINAL, 4}, {EN_FRACTION, 4}}},
+    {"fourths", {{EN_FRACTION, 4}}},
+    {"fourty", {{EN_TENS, 40}}},
+    {"fri", {{EN_WEEKDAY, 4}}},
+    {"friday", {{EN_WEEKDAY, 4}}},
+    {"from", {{EN_FROM, 0}}},
+    {"h", {{EN_UNIT, SAHUT_GRAIN_HOUR}}},
+    {"half", {{EN_HALF, 0}}},
+    {"halloween", {{EN_FEAST, 1031}}},
+    {"halves", {{EN_FRACTION, 2}}},
+    {"hence", {{EN_HENCE, 0}}},
+    {"hour", {{EN_UNIT, SAHUT_GRAIN_HOUR}}},
+    {"hours", {{EN_UNIT, SAHUT_GRAIN_HOUR}}},
+    {"hr", {{EN_UNIT, SAHUT_GRAIN_HOUR}}},
+    {"hrs", {{EN_UNIT, SAHUT_GRAIN_HOUR}}},
+    {"hundred", {{EN_HUNDRED, 100}}},
+    {"hundreds", {{EN_HUNDRED, 100}}},
+    {"hundredth", {{EN_ORDINAL, 100}}},
+    {"in", {{EN_IN, 0}}},
+    {"jan", {{EN_MONTH, 1}}},
+    {"january", {{EN_MONTH, 1}}},
+    {"jul", {{EN_MONTH, 7}}},
+    {"july", {{EN_MONTH, 7}}},
+    {"jun", {{EN_MONTH, 6}}},
+    {"june", {{EN_MONTH, 6}}},
+    {"lakh", {{EN_SCALE, 1e5}}},
+    {"lakhs", {{EN_SCALE, 1e5}}},
+    {"last", {{EN_ORDINAL, -1}, {EN_WHICH, MOMENT_LAST}}},
+    {"later", {{EN_HENCE, 0}}},
+    {"m", {{EN_UNIT, SAHUT_GRAIN_MINUTE}, {EN_LETTER_M, 0}}},
+    {"mar", {{EN_MONTH, 3}}},
+    {"march", {{EN_MONTH, 3}}},
+    {"may", {{EN_MONTH, 5}}},
+    {"midday", {{EN_NOON, 0}}},
+    {"middle", {{EN_MIDDLE, 0}}},
+    {"midnight", {{EN_MIDNIGHT, 0}}},
+    {"million", {{EN_SCALE, 1e6}}},
+    {"millions", {{EN_SCALE, 1e6}}},
+    {"min", {{EN_UNIT, SAHUT_GRAIN_MINUTE}}},
+    {"mins", {{EN_UNIT, SAHUT_GRAIN_MINUTE}}},
+    {"minus", {{EN_MINUS, 0}}},
+    {"minute", {{EN_UNIT, SAHUT_GRAIN_MINUTE}}},
+    {"minutes", {{EN_UNIT, SAHUT_GRAIN_MINUTE}}},
+    {"mon", {{EN_WEEKDAY, 0}}},
+    {"monday", {{EN_WEEKDAY, 0}}},
+    {"month", {{EN_UNIT, SAHUT_GRAIN_MONTH}}},
+    {"months", {{EN_UNIT, SAHUT_GRAIN_MONTH}}},
+    {"more", {{EN_MORE, 0}}},
+    {"morning", {{EN_DAYPART, MOMENT_MORNING}}},
+    {"naught", {{EN_ONES, 0}}},
+    {"negative", {{EN_MINUS, 0}}},
+    {"new", {{EN_NEW, 0}}},
+    {"next", {{EN_WHICH, MOMENT_NEXT}}},
+    {"night", {{EN_DAYPART, MOMENT_NIGHT}, {EN_NIGHT, 0}}},
+    {"nine", {{EN_ONES, 9}}},
+    {"nineteen", {{EN_TEENS, 19}}},
+    {"nineteenth", {{EN_ORDINAL, 19}}},
+    {"ninetieth", {{EN_ORDINAL, 90}}},
+    {"ninety", {{EN_TENS, 90}}},
+    {"ninth", {{EN_ORDINAL, 9}, {EN_FRACTION, 9}}},
+    {"ninths", {{EN_FRACTION, 9}}},
+    {"noon", {{EN_NOON, 0}}},
+    {"nought", {{EN_ONES, 0}}},
+    {"nov", {{EN_MONTH, 11}}},
+    {"november", {{EN_MONTH, 11}}},
+    {"now", {{EN_NOW, 0}}},
+    {"o", {{EN_ONES, 0}, {EN_LETTER_O, 0}}},
+    {"o'clock", {{EN_OCLOCK, 0}}},
+    {"oclock", {{EN_OCLOCK, 0}}},
+    {"oct", {{EN_MONTH, 10}}},
+    {"october", {{EN_MONTH, 10}}},
+    {"of", {{EN_OF, 0}}},
+    {"oh", {{EN_ONES, 0}}},
+    {"on", {{EN_ON, 0}}},
+    {"one", {{EN_ONES, 1}}},
+    {"other", {{EN_MORE, 0}}},
+    {"ou", {{EN_ONES, 0}}},
+    {"p", {{EN_LETTER_P, 0}}},
+    {"p.m", {{EN_PM, 0}}},
+    {"p.m.", {{EN_PM, 0}}},
+    {"pair", {{EN_SOME, 2}}},
+    {"past", {{EN_WHICH, MOMENT_LAST}, {EN_PAST, 0}}},
+    {"pm", {{EN_PM, 0}}},
+    {"point", {{EN_POINT, 0}}},
+    {"previous", {{EN_WHICH, MOMENT_LAST}}},
+    {"quarter", {{EN_FRACTION, 4}, {EN_QUARTER, 0}}},
+    {"quarters", {{EN_FRACTION, 4}}},
+    {"remainder", {{EN_REST, 0}}},
+    {"rest", {{EN_REST, 0}}},
+    {"right", {{EN_RIGHT, 0}}},
+    {"roughly", {{EN_AROUND, 0}}},
+    {"sat", {{EN_WEEKDAY, 5}}},
+    {"saturday", {{EN_WEEKDAY, 5}}},
+    {"sec", {{EN_UNIT, SAHUT_GRAIN_SECOND}}},
+    {"second", {{EN_ORDINAL, 2}, {EN_UNIT, SAHUT_GRAIN_SECOND}}},
+    {"seconds", {{EN_UNIT, SAHUT_GRAIN_SECOND}}},
+    {"secs", {{EN_UNIT, SAHUT_GRAIN_SECOND}}},
+    {"sep", {{EN_MONTH, 9}}},
+    {"sept", {{EN_MONTH, 9}}},
+    {"september", {{EN_MONTH, 9}}},
+    {"seven", {{EN_ONES, 7}}},
+    {"seventeen", {{EN_TEENS, 17}}},
+    {"seventeenth", {{EN_ORDINAL, 17}}},
+    {"seventh", {{EN_ORDINAL, 7}, {EN_FRACTION, 7}}},
+    {"sevenths", {{EN_FRACTION, 7}}},
+    {"seventieth", {{EN_ORDINAL, 70}}},
+    {"seventy", {{EN_TENS, 70}}},
+    {"several", {{EN_SOME, 7}}},
+    {"sharp", {{EN_EXACTLY, 0}}},
+    {"six", {{EN_ONES, 6}}},
+    {"sixteen", {{EN_TEENS, 16}}},
+    {"sixteenth", {{EN_ORDINAL, 16}}},
+    {"sixth", {{EN_ORDINAL, 6}, {EN_FRACTION, 6}}},
+    {"sixths", {{EN_FRACTION, 6}}},
+    {"sixtieth", {{EN_ORDINAL, 60}}},
+    {"sixty", {{EN_TENS, 60}}},
+    {"start", {{EN_BEGINNING, 0}}},
+    {"sun", {{EN_WEEKDAY, 6}}},
+    {"sunday", {{EN_WEEKDAY, 6}}},
+    {"ten", {{EN_TEENS, 10}}},
+    {"tenth", {{EN_ORDINAL, 10}, {EN_FRACTION, 10}}},
+    {"tenths", {{EN_FRACTION, 10}}},
+    {"the", {{EN_THE, 0}}},
+    {"third", {{EN_ORDINAL, 3}, {EN_FRACTION, 3}}},
+    {"thirds", {{EN_FRACTION, 3}}},
+    {"thirteen", {{EN_TEENS, 13}}},
+    {"thirteenth", {{EN_ORDINAL, 13}}},
+    {"thirtieth", {{EN_ORDINAL, 30}}},
+    {"thirty", {{EN_TENS, 30}}},
+    {"this", {{EN_WHICH, MOMENT_THIS}}},
+    {"thousand", {{EN_SCALE, 1e3}}},
+    {"thousands", {{EN_SCALE, 1e3}}},
+    {"thousandth", {{EN_ORDINAL, 1000}}},
+    {"three", {{EN_ONES, 3}}},
+    {"thu", {{EN_WEEKDAY, 3}}},
+    {"thur", {{EN_WEEKDAY, 3}}},
+    {"thurs", {{EN_WEEKDAY, 3}}},
+    {"thursday", {{EN_WEEKDAY, 3}}},
+    {"til", {{EN_UNTIL, 0}}},
+    {"till", {{EN_UNTIL, 0}}},
+    {"time", {{EN_TIME, 0}}},
+    {"to", {{EN_TO, 0}}},
+    {"today", {{EN_RELATIVE_DAY, 0}}},
+    {"tomorrow", {{EN_RELATIVE_DAY, 1}}},
+    {"tonight", {{EN_TONIGHT, 0}}},
+    {"tonite", {{EN_TONIGHT, 0}}},
+    {"trillion", {{EN_SCALE, 1e12}}},
+    {"trillions", {{EN_SCALE, 1e12}}},
+    {"tue", {{EN_WEEKDAY, 1}}},
+    {"tues", {{EN_WEEKDAY, 1}}},
+    {"tuesday", {{EN_WEEKDAY, 1}}},
+    {"twelfth", {{EN_ORDINAL, 12}}},
+    {"twelve", {{EN_TEENS, 12}}},
+    {"twentieth", {{EN_ORDINAL, 20}}},
+    {"twenty", {{EN_TENS, 20}}},
+    {"two", {{EN_ONES, 2}}},
+    {"until", {{EN_UNTIL, 0}}},
+    {"upcoming", {{EN_WHICH, MOMENT_COMING}}},
+    {"wed", {{EN_WEEKDAY, 2}}},
+    {"wednesday", {{EN_WEEKDAY, 2}}},
+    {"week", {{EN_UNIT, SAHUT_GRAIN_WEEK}, {EN_WEEK, 0}}},
+    {"weekend", {{EN_WEEKEND, 0}}},
+    {"weekends", {{EN_WEEKEND, 0}}},
+    {"weeks", {{EN_UNIT, SAHUT_GRAIN_WEEK}}},
+    {"whole", {{EN_WHOLE, 0}}},
+    {"within", {{EN_WITHIN, 0}}},
+    {"wk", {{EN_UNIT, SAHUT_GRAIN_WEEK}}},
+    {"wks", {{EN_UNIT, SAHUT_GRAIN_WEEK}}},
+    {"xmas", {{EN_FEAST, 1225}}},
+    {"year", {{EN_UNIT, SAHUT_GRAIN_YEAR}, {EN_YEAR, 0}}},
+    {"years", {{EN_UNIT, SAHUT_GRAIN_YEAR}, {EN_YEAR, 0}}},
+    {"yesterday", {{EN_RELATIVE_DAY, -1}}},
+    {"yr", {{EN_UNIT, SAHUT_GRAIN_YEAR}}},
+    {"yrs", {{EN_UNIT, SAHUT_GRAIN_YEAR}}},
+    {"zero", {{EN_ONES, 0}}},
+    {"zeroth", {{EN_ORDINAL, 0}}},
+};
+
+static int compare_word(const void *key, const void *member)
+{
+    return strcmp(key, ((const struct known_word *)member)->word);
+}
+
+static const struct known_word *find_word(const char *word)
+{
+    return bsearch(word, known_words, sizeof known_words / sizeof *known_words, sizeof *known_words,
+                   compare_word);
+}
+
+/* A tail that hides the word the time is in: "tomorrow's", "in two weeks' time". */
+static const struct known_word *find_inflected(char *word)
+{
+    const struct known_word *known = find_word(word);
+    size_t n = strlen(word);
+    if (known || n < 3)
+        return known;
+    if (word[n - 1] == '\'')
+        word[n - 1] = '\0';
+    else if (strcmp(word + n - 2, "'s") == 0)
+        word[n - 2] = '\0';
+    else if (word[n - 1] == 's')
+        word[n - 1] = '\0'; /* "tomorrows", "mornings" */
+    else
+        return NULL;
+    return find_word(word);
+}
+
+static int add_word(const char *word, size_t n, struct phrase_token *tokens, int count)
+{
+    char copy[WORD_BYTES];
+    if (n >= sizeof copy || count == PHRASE_WORDS)
+        return -EINVAL;
+    for (size_t i = 0; i < n; i++)
+        copy[i] = (char)tolower((unsigned char)word[i]);
+    copy[n] = '\0';
+    const struct known_word *known = find_inflected(copy);
+    if (!known)
+        return -EINVAL;
+    memcpy(tokens[count].readings, known->readings, sizeof known->readings);
+    return count + 1;
+}
+
+/* Adds the blank- or hyphen-separated words of `text`. */
+static int add_words(const char *text, struct phrase_token *tokens, int count)
+{
+    while (count >= 0) {
+        text += strspn(text, " -");
+        size_t n = strcspn(text, " -");
+        if (n == 0)
+            return count;
+        count = add_word(text, n, tokens, count);
+        text += n;
+    }
+    return count;
+}
+
+int en_tokens(const char *const *words, size_t n, struct phrase_token tokens[PHRASE_WORDS])
+{
+    int count = 0;
+    for (size_t i = 0; i < n && count >= 0; i++) {
+        char spelled[SPELLED_BYTES];
+        const char *text = words[i];
+        if (strpbrk(text, "0123456789")) {
+            int err = en_number_spell(text, spelled, sizeof spelled);
+            if (err)
+                return err;
+            text = spelled;
+        }
+        count = add_words(text, tokens, count);
+    }
+    return count;
+}
+
+int en_read(const char *const *words, size_t n, int start, const struct moment_now *now,
+            struct moment *out)
+{
+    struct phrase_token tokens[PHRASE_WORDS];
+    int count = en_tokens(words, n, tokens);
+    if (count < 0)
+        return count;
+    const struct phrase_table tables[] = {en_number_rules, en_duration_rules, en_clock_rules,
+                                          en_when_rules};
+    return phrase_read(tables, now ? 4 : 2, tokens, count, start, now, out);
+}
+
+const struct language_times en_times = {
+    .code = "en",
+    .when = en_when_parse,
+    .duration = en_duration_parse,
+    .number = en_number_parse,
+    .spell = en_number_spell,
+};

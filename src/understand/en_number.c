@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <errno.h>
+#include <math.h>
+#include <stddef.h>
+
+#include "understand/en.h"
+
+/* A whole number while its words come in: the groups already closed by "thousand" or "million",
+ * and the group below them. */
+struct count {
+    double total, group;
+    double scale;     /* the last scale said; the next must be smaller */
+    int room;         /* what the group can still take: 3 all, 2 below hundred, 1 ones, 0 nothing */
+    bool hundred;     /* said in this group */
+    bool may_say_and; /* just after "hundred" or a scale */
+};
+
+static bool add_below_hundred(struct count *c, double value, int room_needed, int room_left)
+{
+    if (c->room < room_needed || (value == 0 && c->total + c->group > 0))
+        return false;
+    c->group += value;
+    c->room = room_left;
+    c->may_say_and = false;
+    return true;
+}
+
+static bool multiply(struct count *c, double scale, bool first)
+{
+    double group = first ? 1 : c->group;
+    bool hundred = scale == 100;
+    if (group < 1 || (hundred && (c->hundred || group > 99)) || (!hundred && scale >= c->scale))
+        return false;
+    c->may_say_and = true;
+    if (hundred) {
+        c->group = group * 100;
+        c->hundred = true;
+        c->room = 2;
+        return true;
+    }
+    c->total += group * scale;
+    c->group = 0;
+    c->scale = scale;
+    c->hundred = false;
+    c->room = 3;
+    return true;
+}
+
+/* Adds one word; false if it does not continue the number. */
+static bool add_word(struct count *c, const struct phrase_token *t, bool first)
+{
+    const double *v;
+    if ((v = phrase_token_read(t, EN_ONES)))
+        return add_below_hundred(c, *v, 1, 0);
+    if ((v = phrase_token_read(t, EN_TEENS)))
+        return add_below_hundred(c, *v, 2, 0);
+    if ((v = phrase_token_read(t, EN_TENS)))
+        return add_below_hundred(c, *v, 2, 1);
+    if ((v = phrase_token_read(t, EN_HUNDRED)) || (v = phrase_token_read(t, EN_SCALE)))
+        return multiply(c, *v, first);
+    if ((v = phrase_token_read(t, EN_DOZEN)))
+        return multiply(c, *v, first);
+    return false;
+}
+
+/* The ordinal that ends the number at this word, or 0. */
+static double ordinal_with(const struct count *c, const struct phrase_token *t, bool first)
+{
+    const double *v = phrase_token_read(t, EN_ORDINAL);
+    if (!v || *v < 0)
+        return 0;
+    struct count end = *c;
+    if (*v >= 100)
+        return multiply(&end, *v, first) ? end.total + end.group : 0;
+    int room = *v < 10 ? 1 : 2;
+    return add_below_hundred(&end, *v, room, 0) ? end.total + end.group : 0;
+}
+
+static void emit_number(struct phrase *p, int end, double value)
+{
+    struct moment m = {.n = value};
+    phrase_emit(p, end, &m);
+}
+
+/* Reads as far as a number goes and emits every number on the way: "twenty", "twenty three". */
+static void read_number(struct phrase *p, int at, bool ordinal)
+{
+    int n;
+    const struct phrase_token *tokens = phrase_tokens(p, &n);
+    struct count c = {.scale = INFINITY, .room = 3};
+    bool first = true;
+    if (phrase_token_read(&tokens[at], EN_A) && at + 1 < n &&
+        (phrase_token_read(&tokens[at + 1], EN_HUNDRED) ||
+         phrase_token_read(&tokens[at + 1], EN_SCALE) ||
+         phrase_token_read(&tokens[at + 1], EN_DOZEN)))
+        at++;
+    for (int i = at; i < n; i++) {
+        if (c.may_say_and && phrase_token_read(&tokens[i], EN_AND) && i + 1 < n) {
+            c.may_say_and = false;
+            if (c.room > 2)
+                c.room = 2;
+            continue;
+        }
+        double value = ordinal ? ordinal_with(&c, &tokens[i], first) : 0;
+        if (value > 0)
+            emit_number(p, i + 1, value);
+        if (!add_word(&c, &tokens[i], first))
+            return;
+        first = false;
+        if (!ordinal)
+            emit_number(p, i + 1, c.total + c.group);
+    }
+}
+
+static void read_cardinal(struct phrase *p, int at)
+{
+    read_number(p, at, false);
+}
+
+static void read_ordinal(struct phrase *p, int at)
+{
+    read_number(p, at, true);
+}
+
+/* What follows "point": "one four", "fourteen", "oh five". */
+static void read_digits(struct phrase *p, int at)
+{
+    int n;
+    const struct phrase_token *tokens = phrase_tokens(p, &n);
+    double value = 0, place = 1;
+    for (int i = at; i < n && place > 1e-15; i++) {
+        const double *ones = phrase_token_read(&tokens[i], EN_ONES);
+        const double *teens = phrase_token_read(&tokens[i], EN_TEENS);
+        const double *tens = phrase_token_read(&tokens[i], EN_TENS);
+        const double *after = tens && i + 1 < n ? phrase_token_read(&tokens[i + 1], EN_ONES) : NULL;
+        if (ones) {
+            place /= 10;
+            value += *ones * place;
+        } else if (teens || tens) {
+            place /= 100;
+            value += (teens ? *teens : *tens + (after ? *after : 0)) * place;
+            i += after != NULL;
+        } else {
+            return;
+        }
+        emit_number(p, i + 1, value);
+    }
+}
+
+/* The sum of the numbers among the parts; "two" + "a half". */
+static bool make_sum(const struct moment_now *now, const struct moment *const part[], int arg,
+                     struct moment *out)
+{
+    out->n = part[0]->n + part[arg]->n;
+    return true;
+}
+
+static bool make_one(const struct moment_now *now, const struct moment *const part[], int arg,
+                     struct moment *out)
+{
+    out->n = arg;
+    return true;
+}
+
+static bool make_half(const struct moment_now *now, const struct moment *const part[], int arg,
+                      struct moment *out)
+{
+    out->n = part[arg] && part[arg]->n > 1 ? part[arg]->n / 2 : 0.5;
+    return true;
+}
+
+/* "a quarter", "two thirds". */
+static bool make_fraction(const struct moment_now *now, const struct moment *const part[], int arg,
+                          struct moment *out)
+{
+    double count = arg > 0 ? part[0]->n : 1;
+    out->n = count / part[arg > 0 ? arg : -arg]->n;
+    return true;
+}
+
+static bool make_minus(const struct moment_now *now, const struct moment *const part[], int arg,
+                       struct moment *out)
+{
+    out->n = -part[1]->n;
+    return true;
+}
+
+static const struct phrase_rule rules[] = {
+    {.left = EN_CARDINAL, .leaf = read_cardinal},
+    {.left = EN_ORDINAL_NUMBER, .leaf = read_ordinal},
+    {.left = EN_DIGITS, .leaf = read_digits},
+    PHRASE_MAKE(EN_DECIMAL, make_sum, 2, EN_CARDINAL, EN_POINT, EN_DIGITS),
+    PHRASE_PICK(EN_DECIMAL, 1, EN_POINT, EN_DIGITS),
+    PHRASE_MAKE(EN_PIECE_OF_ONE, make_half, 0, -EN_A, EN_HALF),
+    PHRASE_MAKE(EN_PIECE_OF_ONE, make_half, 0, EN_CARDINAL, EN_HALF),
+    PHRASE_MAKE(EN_PIECE_OF_ONE, make_fraction, -1, -EN_A, EN_FRACTION),
+    PHRASE_MAKE(EN_PIECE_OF_ONE, make_fraction, 1, EN_CARDINAL, EN_FRACTION),
+    PHRASE_PICK(EN_QUANTITY, 0, EN_CARDINAL),
+    PHRASE_PICK(EN_QUANTITY, 0, EN_DECIMAL),
+    PHRASE_MAKE(EN_QUANTITY, make_sum, 2, EN_CARDINAL, -EN_AND, EN_PIECE_OF_ONE),
+    PHRASE_PICK(EN_QUANTITY, 1, -EN_A, EN_SOME, -EN_OF),
+    PHRASE_MAKE(EN_QUANTITY, make_one, 1, EN_A),
+    PHRASE_PICK(EN_NUMBER, 0, EN_CARDINAL),
+    PHRASE_PICK(EN_NUMBER, 0, EN_DECIMAL),
+    PHRASE_MAKE(EN_NUMBER, make_sum, 2, EN_CARDINAL, -EN_AND, EN_PIECE_OF_ONE),
+    PHRASE_PICK(EN_NUMBER, 0, EN_PIECE_OF_ONE),
+    PHRASE_PICK(EN_NUMBER, 1, -EN_A, EN_SOME, -EN_OF),
+    PHRASE_PICK(EN_NUMBER, 0, EN_ORDINAL_NUMBER),
+    PHRASE_MAKE(EN_NUMBER, make_minus, 0, EN_MINUS, EN_NUMBER),
+};
+const struct phrase_table en_number_rules = {rules, sizeof rules / sizeof *rules};
+
+int en_number_parse(const char *const *words, size_t n, double *out)
+{
+    struct moment number;
+    int err = en_read(words, n, EN_NUMBER, NULL, &number);
+    if (!err)
+        *out = number.n;
+    return err;
+}

@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Typed numbers as words. A time on the 24-hour clock becomes one with "a m" or "p m", so that the
+ * sentences need no words for it. */
+#include <ctype.h>
+#include <errno.h>
+#include <string.h>
+#include <strings.h>
+
+#include "understand/en.h"
+
+static const char *const small[] = {"zero",    "one",     "two",       "three",    "four",
+                                    "five",    "six",     "seven",     "eight",    "nine",
+                                    "ten",     "eleven",  "twelve",    "thirteen", "fourteen",
+                                    "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"};
+static const char *const tens[] = {"",      "",      "twenty",  "thirty", "forty",
+                                   "fifty", "sixty", "seventy", "eighty", "ninety"};
+static const char *const small_ordinals[] = {
+    "zeroth",     "first",     "second",    "third",       "fourth",     "fifth",     "sixth",
+    "seventh",    "eighth",    "ninth",     "tenth",       "eleventh",   "twelfth",   "thirteenth",
+    "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth"};
+static const char *const tens_ordinals[] = {"",          "",         "twentieth", "thirtieth",
+                                            "fortieth",  "fiftieth", "sixtieth",  "seventieth",
+                                            "eightieth", "ninetieth"};
+
+/* Blank-separated words in a caller's buffer. */
+struct words {
+    char *out;
+    size_t size, len;
+    bool full;
+};
+
+static void say_n(struct words *w, const char *word, size_t n)
+{
+    size_t blank = w->len > 0;
+    if (w->full || w->len + blank + n + 1 > w->size) {
+        w->full = true;
+        return;
+    }
+    if (blank)
+        w->out[w->len++] = ' ';
+    memcpy(w->out + w->len, word, n);
+    w->len += n;
+    w->out[w->len] = '\0';
+}
+
+static void say(struct words *w, const char *word)
+{
+    say_n(w, word, strlen(word));
+}
+
+static void say_below_thousand(struct words *w, int n)
+{
+    if (n >= 100) {
+        say(w, small[n / 100]);
+        say(w, "hundred");
+        n %= 100;
+        if (n == 0)
+            return;
+    }
+    if (n >= 20)
+        say(w, tens[n / 10]);
+    if (n < 20)
+        say(w, small[n]);
+    else if (n % 10)
+        say(w, small[n % 10]);
+}
+
+static void say_whole(struct words *w, long long n)
+{
+    static const struct {
+        long long value;
+        const char *name;
+    } scales[] = {{1000000000000, "trillion"},
+                  {1000000000, "billion"},
+                  {1000000, "million"},
+                  {1000, "thousand"}};
+    if (n == 0)
+        say(w, small[0]);
+    for (size_t i = 0; i < sizeof scales / sizeof *scales; i++) {
+        if (n >= scales[i].value) {
+            say_below_thousand(w, (int)(n / scales[i].value));
+            say(w, scales[i].name);
+            n %= scales[i].value;
+        }
+    }
+    if (n)
+        say_below_thousand(w, (int)n);
+}
+
+static void say_ordinal(struct words *w, int n)
+{
+    if (n >= 100) {
+        say(w, small[n / 100]);
+        say(w, n % 100 ? "hundred" : "hundredth");
+        n %= 100;
+        if (n == 0)
+            return;
+    }
+    if (n < 20) {
+        say(w, small_ordinals[n]);
+    } else if (n % 10 == 0) {
+        say(w, tens_ordinals[n / 10]);
+    } else {
+        say(w, tens[n / 10]);
+        say(w, small_ordinals[n % 10]);
+    }
+}
+
+/* Digits at `*s`, thousands separated by commas allowed; -1 if none or more than 15. */
+static long long take_digits(const char **s, int *count)
+{
+    long long n = 0;
+    *count = 0;
+    while (isdigit((unsigned char)**s) ||
+           (**s == ',' && *count > 0 && strspn(*s + 1, "0123456789") == 3)) {
+        if (**s != ',') {
+            n = n * 10 + (**s - '0');
+            if (++*count > 15)
+                return -1;
+        }
+        ++*s;
+    }
+    return *count ? n : -1;
+}
+
+/* "am", "p.m." at `s`: 'a' or 'p', and where it ends. */
+static char take_meridiem(const char **s)
+{
+    const char *t = *s;
+    char half = (char)tolower((unsigned char)*t);
+    if (half != 'a' && half != 'p')
+        return 0;
+    t++;
+    t += *t == '.';
+    if (tolower((unsigned char)*t++) != 'm')
+        return 0;
+    t += *t == '.';
+    if (*t)
+        return 0;
+    *s = t;
+    return half;
+}
+
+/* "30min", "10-seconds", "5k", "7%": a word behind the number. */
+static int say_suffix(struct words *w, const char *s)
+{
+    static const char *const whole[][2] = {{"s", "seconds"}, {"m", "minutes"}, {"h", "hours"},
+                                           {"d", "days"},    {"w", "weeks"},   {"k", "thousand"},
+                                           {"%", "percent"}, {"'", "minutes"}, {"''", "seconds"}};
+    s += *s == '-';
+    if (*s == '\0')
+        return 0;
+    for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
+        if (strcasecmp(s, whole[i][0]) == 0) {
+            say(w, whole[i][1]);
+            return 0;
+        }
+    size_t letters = 0;
+    while (isalpha((unsigned char)s[letters]) || s[letters] == '-')
+        letters++;
+    if (s[letters] || !isalpha((unsigned char)s[0]))
+        return -EINVAL;
+    say_n(w, s, letters);
+    return 0;
+}
+
+static void say_meridiem(struct words *w, char half)
+{
+    say(w, half == 'a' ? "a" : "p");
+    say(w, "m");
+}
+
+static int say_time(struct words *w, int hour, int hour_digits, int minute, const char *rest)
+{
+    char half = take_meridiem(&rest);
+    if (*rest || hour > 24 || minute > 59 || (half && (hour < 1 || hour > 12)))
+        return -EINVAL;
+    if (hour == 24 || (hour == 0 && minute == 0)) {
+        say(w, "midnight");
+        return hour == 24 && minute ? -EINVAL : 0;
+    }
+    if (!half && (hour == 0 || hour > 12 || (hour_digits == 2 && hour < 10)))
+        half = hour < 12 ? 'a' : 'p';
+    say(w, small[(hour + 11) % 12 + 1]);
+    if (minute == 0 && !half)
+        say(w, "o'clock");
+    if (minute > 0 && minute < 10)
+        say(w, "oh");
+    if (minute > 0)
+        say_below_thousand(w, minute);
+    if (half)
+        say_meridiem(w, half);
+    return 0;
+}
+
+/* "3rd", "23th": any English ending is taken for what is meant. */
+static bool is_ordinal_ending(const char *s)
+{
+    static const char *const endings[] = {"st", "nd", "rd", "th"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (strcasecmp(s, endings[i]) == 0)
+            return true;
+    return false;
+}
+
+static int say_fraction(struct words *w, long long a, const char *s)
+{
+    static const char *const names[][2] = {{"", ""},
+                                           {"", ""},
+                                           {"half", "halves"},
+                                           {"third", "thirds"},
+                                           {"quarter", "quarters"},
+                                           {"fifth", "fifths"}};
+    int digits;
+    long long b = take_digits(&s, &digits);
+    if (*s || a < 1 || b < 2 || b > 5 || a >= b)
+        return -EINVAL;
+    if (b == 2) {
+        say(w, "half");
+        return 0;
+    }
+    say(w, a == 1 ? "a" : small[a]);
+    say(w, names[b][a > 1]);
+    return 0;
+}
+
+static int say_decimals(struct words *w, const char *s)
+{
+    say(w, "point");
+    for (; isdigit((unsigned char)*s); s++)
+        say(w, small[*s - '0']);
+    return say_suffix(w, s);
+}
+
+/* "1h30m", "2h15": what follows an hour's "h". */
+static int say_rest_of_hours(struct words *w, const char *s)
+{
+    int digits;
+    long long minutes = take_digits(&s, &digits);
+    if (minutes < 0 || minutes > 59)
+        return -EINVAL;
+    say_whole(w, minutes);
+    return say_suffix(w, *s ? s : "m");
+}
+
+static int say_token(struct words *w, const char *s)
+{
+    int digits, minute_digits;
+    if ((*s == '-' || *s == '+') && isdigit((unsigned char)s[1])) {
+        if (*s == '-')
+            say(w, "minus");
+        s++;
+    }
+    if (*s == '.' && isdigit((unsigned char)s[1]))
+        return say_decimals(w, s + 1);
+    long long n = take_digits(&s, &digits);
+    if (n < 0)
+        return -EINVAL;
+    if ((*s == ':' || *s == '.') && isdigit((unsigned char)s[1])) {
+        const char *t = s + 1;
+        long long minute = take_digits(&t, &minute_digits);
+        const char *end = t;
+        if (minute_digits == 2 && (*s == ':' || take_meridiem(&end)))
+            return say_time(w, n > 99 ? 99 : (int)n, digits, (int)minute, t);
+    }
+    const char *end = s;
+    if (take_meridiem(&end))
+        return say_time(w, n > 99 ? 99 : (int)n, digits, 0, s);
+    if (is_ordinal_ending(s) && n < 1000) {
+        say_ordinal(w, (int)n);
+        return 0;
+    }
+    if (*s == '/')
+        return say_fraction(w, n, s + 1);
+    if (digits == 2 && n > 0 && n < 10 && *s == '\0')
+        say(w, "oh");
+    say_whole(w, n);
+    if (*s == '.' && isdigit((unsigned char)s[1]))
+        return say_decimals(w, s + 1);
+    if ((*s == 'h' || *s == 'H') && isdigit((unsigned char)s[1])) {
+        say(w, "hours");
+        return say_rest_of_hours(w, s + 1);
+    }
+    return say_suffix(w, s);
+}
+
+int en_number_spell(const char *token, char *out, size_t size)
+{
+    if (!strpbrk(token, "0123456789") || size == 0)
+        return -EINVAL;
+    struct words w = {.out = out, .size = size};
+    out[0] = '\0';
+    int err = say_token(&w, token);
+    return err ? err : w.full ? -EINVAL : 0;
+}

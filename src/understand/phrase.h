@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/** A small grammar engine: words have readings (terminal symbols), rules combine them into typed
+ * pieces (struct moment), and every way to read a stretch of words is kept, so that the rules can
+ * be written side by side without knowing each other. No language in here.
+ *
+ * Parsing is top-down with a table of results per (category, position): the cost grows with the
+ * number of words times the number of rules, never exponentially, and left recursion simply finds
+ * nothing (write `LIST → ITEM LIST`).
+ */
+#ifndef UNDERSTAND_PHRASE_H
+#define UNDERSTAND_PHRASE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "understand/moment.h"
+
+enum {
+    PHRASE_WORDS = 64,    /**< longest expression */
+    PHRASE_PARTS = 7,     /**< most symbols on the right of a rule */
+    PHRASE_READINGS = 3,  /**< most readings of one word */
+    PHRASE_CATEGORY = 128 /**< first symbol that is a category; below are terminals, from 1 */
+};
+
+struct phrase_reading {
+    int symbol; /**< 0 ends the list */
+    double value;
+};
+struct phrase_token {
+    struct phrase_reading readings[PHRASE_READINGS];
+};
+/** The value with which the word at `at` reads as `symbol`, or NULL if it does not. */
+const double *phrase_token_read(const struct phrase_token *token, int symbol);
+
+struct phrase;
+/** A rule `left → right…`. A negative symbol on the right is optional; `part[k]` is NULL when it
+ * was left out. `make` fills `out` (zeroed) and returns false to refuse the reading; without it
+ * `out` becomes a copy of part[arg]. A rule with `leaf` has no right side: the function reads the
+ * words itself and calls phrase_emit for each way to read from `at`. */
+struct phrase_rule {
+    int left;
+    int right[PHRASE_PARTS];
+    bool (*make)(const struct moment_now *now, const struct moment *const part[], int arg,
+                 struct moment *out);
+    int arg;
+    void (*leaf)(struct phrase *p, int at);
+};
+/** `left` from the symbols that follow, as the part `k` of them, or as `function(…, argument, …)`
+ * makes it of them. */
+#define PHRASE_PICK(category, k, ...)                                                              \
+    {                                                                                              \
+        .left = category, .right = {__VA_ARGS__}, .arg = k                                         \
+    }
+#define PHRASE_MAKE(category, function, argument, ...)                                             \
+    {                                                                                              \
+        .left = category, .right = {__VA_ARGS__}, .make = function, .arg = argument                \
+    }
+struct phrase_table {
+    const struct phrase_rule *rules; /**< rules of one category stand together */
+    size_t count;
+};
+
+const struct phrase_token *phrase_tokens(const struct phrase *p, int *n);
+/** Records that the leaf's words end before `end` and mean `value`. */
+void phrase_emit(struct phrase *p, int end, const struct moment *value);
+
+/** Reads all of `tokens` as category `start`: the reading with the fewest rules, then the first
+ * found. 0, -EINVAL when there is none. `now` may be NULL if no rule needs it. */
+int phrase_read(const struct phrase_table *tables, size_t n_tables,
+                const struct phrase_token *tokens, int n, int start, const struct moment_now *now,
+                struct moment *out);
+
+#endif
