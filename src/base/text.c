@@ -67,15 +67,19 @@ void sahut_text_add(struct sahut_text *t, const char *s)
 
 void sahut_text_addf(struct sahut_text *t, const char *format, ...)
 {
+    reserve(t, 0);
+    size_t room = t->cap - t->len;
     va_list ap;
     va_start(ap, format);
-    int n = vsnprintf(NULL, 0, format, ap);
+    int n = vsnprintf(t->s + t->len, room, format, ap);
     va_end(ap);
     assert(n >= 0);
-    reserve(t, (size_t)n);
-    va_start(ap, format);
-    vsnprintf(t->s + t->len, (size_t)n + 1, format, ap);
-    va_end(ap);
+    if ((size_t)n >= room) {
+        reserve(t, (size_t)n);
+        va_start(ap, format);
+        vsnprintf(t->s + t->len, (size_t)n + 1, format, ap);
+        va_end(ap);
+    }
     t->len += (size_t)n;
 }
 
