@@ -28,6 +28,7 @@ struct sahut_hearing_config {
 
 enum sahut_heard_kind {
     SAHUT_HEARD_WAKE,       /**< the wake phrase; the order may follow in the same breath */
+    SAHUT_HEARD_LISTENING,  /**< woken, nothing followed yet: an order may begin now */
     SAHUT_HEARD_HYPOTHESIS, /**< an order, accepted or not */
     SAHUT_HEARD_NOTHING,    /**< woken, but no order came in time */
 };
@@ -60,7 +61,18 @@ void sahut_hearing_open(struct sahut_hearing *h);
 void sahut_hearing_push(struct sahut_hearing *h, const int16_t *pcm, size_t n);
 /** The sound ends: what is open is decided now. */
 void sahut_hearing_finish(struct sahut_hearing *h);
+/** `n` samples' time passes of which there is no sound (between two recordings). */
+void sahut_hearing_skip(struct sahut_hearing *h, size_t n);
+/** Forgets everything heard; positions count from 0 again. */
+void sahut_hearing_reset(struct sahut_hearing *h);
 /** Decodes `pcm` as one order, whatever the state (no end points, no wake phrase). */
 void sahut_hearing_whole(struct sahut_hearing *h, const int16_t *pcm, size_t n);
+
+/** Free text with the n-gram language model, in one go: about 100 MB and 0.4 s to load, a quarter
+ * of the words wrong (docs/hearing.md), so it belongs into a process of its own and its result is a
+ * hint. free(*text). -ENOENT with `why`. */
+int sahut_hearing_hint(const char *acoustic_model, const char *dictionary,
+                       const char *language_model, const int16_t *pcm, size_t n, char **text,
+                       struct sahut_why *why);
 
 #endif

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/** The whole assistant: sound and time in, deeds, answers and a time line out.
+ *
+ * One object graph, built here and torn down in reverse. It is a step machine: the caller (replay,
+ * later the daemon) pushes sound and tells the time; nothing here asks a clock except to measure
+ * how long a step took.
+ */
+#ifndef SAHUT_ASSISTANT_H
+#define SAHUT_ASSISTANT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "sahut/audio.h"
+#include "sahut/intent.h"
+#include "sahut/settings.h"
+#include "sahut/why.h"
+#include "sahut/zone.h"
+
+struct sahut_assistant;
+
+struct sahut_assistant_config {
+    const struct sahut_settings *settings;
+    const char *models;      /**< the folder `models` */
+    const char *state;       /**< folder of the database; NULL: in memory, gone afterwards */
+    const char *wake_phrase; /**< NULL: every utterance is an order */
+    struct sahut_sink *sink; /**< SAHUT_VOICE_RATE; NULL: silent. Not owned. */
+    struct sahut_zone *zone; /**< not owned */
+    bool dry_run;            /**< GPIO edges are only reported */
+    const char *program;     /**< the sahut program, for text hints; NULL: no hints */
+};
+
+enum sahut_event_kind {
+    SAHUT_EVENT_WAKE,       /**< text: the phrase */
+    SAHUT_EVENT_LISTENING,  /**< woken, waiting for the order */
+    SAHUT_EVENT_HYPOTHESIS, /**< text, confidence, accepted, intent */
+    SAHUT_EVENT_NOTHING,    /**< no order came */
+    SAHUT_EVENT_DUE,        /**< a promise is due; text: what was done about it */
+    SAHUT_EVENT_DONE,       /**< text: what was done */
+    SAHUT_EVENT_EDGE,       /**< text: device; value: physical level */
+    SAHUT_EVENT_SAID,       /**< text (or earcon, clip in <>), seconds of sound */
+    SAHUT_EVENT_HINT,       /**< text found in a message clip */
+    SAHUT_EVENT_COMPLAINT,  /**< text: what went wrong, for the user's eyes */
+};
+/** "wake", "hypothesis", … as in JSON. */
+const char *sahut_event_name(enum sahut_event_kind kind);
+
+struct sahut_event {
+    enum sahut_event_kind kind;
+    int64_t at_ms;      /**< assistant's time */
+    int64_t start, end; /**< samples, WAKE and HYPOTHESIS */
+    const char *text;
+    double confidence;
+    bool accepted, failed;
+    const struct sahut_intent *intent; /**< HYPOTHESIS; NULL if not understood */
+    int value;
+    double seconds;   /**< SAID: length of the sound */
+    double took_ms;   /**< HYPOTHESIS: end point to intent; SAID: intent to first sample */
+    double stored_ms; /**< SAID: the part of took_ms that the skill (with its commit) needed */
+};
+/** Called from within the functions below; the event lives until it returns. */
+typedef void sahut_assistant_event(void *ctx, const struct sahut_event *event);
+
+/** Builds everything. Problems that leave something useful (a broken calendar, a device whose chip
+ * is absent is not one) are reported as COMPLAINT events at the first step. -errno with `why`. */
+int sahut_assistant_new(const struct sahut_assistant_config *config, int64_t now_ms,
+                        sahut_assistant_event *event, void *ctx, struct sahut_assistant **out,
+                        struct sahut_why *why);
+void sahut_assistant_free(struct sahut_assistant *a);
+
+/** Sound that ends at `now_ms`. Afterwards what was said is waited for, so that events come in the
+ * same order every time. */
+void sahut_assistant_push(struct sahut_assistant *a, const int16_t *pcm, size_t n, int64_t now_ms);
+/** A recording is over: what is open is decided now. */
+void sahut_assistant_finish(struct sahut_assistant *a, int64_t now_ms);
+/** Time without sound passes until `now_ms` (between recordings). */
+void sahut_assistant_skip(struct sahut_assistant *a, int64_t now_ms);
+/** An order as text, as if it had been heard. */
+void sahut_assistant_ask(struct sahut_assistant *a, const char *text, int64_t now_ms);
+/** Does what is due at `now_ms`. */
+void sahut_assistant_due(struct sahut_assistant *a, int64_t now_ms);
+/** When sahut_assistant_due wants to be called next; INT64_MAX: never. */
+int64_t sahut_assistant_next(struct sahut_assistant *a);
+
+/** The sentences of a language (NULL: setting language) from the folder `models`, or those in
+ * `file` if it is not NULL, with the devices of the settings filled in. -errno with `why`. */
+int sahut_vocabulary(const char *models, const char *file, const char *language,
+                     const struct sahut_settings *settings, struct sahut_sentences **out,
+                     struct sahut_why *why);
+
+#endif

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/commands.h"
+
+#include <stddef.h>
+
+const struct cli_option cli_common_options[] = {
+    {"config", "FILE",
+     "read settings from FILE (may be given several times) instead of "
+     "/etc/sahut/sahut.conf and the user's own"},
+    {"models", "DIR", "folder of the language files and models"},
+    {"verbose", NULL, "log more to standard error; twice: debug, which includes what was heard"},
+    {"help", NULL, "show this help"},
+    {0},
+};
+
+static const struct cli_option replay_options[] = {
+    {"now", "TIME",
+     "the time at which the first recording begins, as 2026-03-29T01:59; default: "
+     "the computer's clock"},
+    {"tz", "ZONE", "time zone, as Europe/Berlin; default: setting timezone, or the computer's"},
+    {"state", "DIR", "keep reminders and timers in DIR; default: in memory, gone afterwards"},
+    {"until", "TIME",
+     "after the recordings let the clock run on to TIME, so that what is due by "
+     "then happens; '+90m' counts from the end"},
+    {"gap", "SECONDS", "time between two recordings; default: 2"},
+    {"wake", "PHRASE", "the wake phrase; default: setting wake.phrase"},
+    {"no-wake", NULL, "no wake phrase: everything said is an order"},
+    {"say-to", "FILE", "write what is said to FILE (WAV)"},
+    {"aloud", NULL, "say it through the loudspeaker too (setting audio.output)"},
+    {"gpio", NULL, "really switch the lines; default: only report the edges"},
+    {"json", NULL, "one JSON object per event and line"},
+    {"timing", NULL, "with --json: add how long things took (differs from run to run)"},
+    {0},
+};
+
+static const struct cli_option listen_options[] = {
+    {"wake", "PHRASE", "the wake phrase; default: setting wake.phrase"},
+    {"no-wake", NULL, "each file is one order, whole"},
+    {"sentences", "FILE", "use these sentences instead of the built-in ones (sahut-sentences(5))"},
+    {"json", NULL, "one JSON object per event and line"},
+    {"timing", NULL, "with --json: add how long decoding took"},
+    {0},
+};
+
+static const struct cli_option understand_options[] = {
+    {"lang", "LANG", "language; default: setting language"},
+    {"now", "TIME", "the time at which it is said; default: the computer's clock"},
+    {"tz", "ZONE", "time zone; default: setting timezone, or the computer's"},
+    {"sentences", "FILE", "use these sentences instead of the built-in ones (sahut-sentences(5))"},
+    {"json", NULL, "one JSON object per line of text"},
+    {0},
+};
+
+static const struct cli_option say_options[] = {
+    {"say-to", "FILE", "write to FILE (WAV) instead of the loudspeaker"},
+    {"phonemes", NULL, "print eSpeak NG's phonemes and the CMU phones made of them; say nothing"},
+    {0},
+};
+
+static const struct cli_option no_options[] = {{0}};
+
+static const struct cli_option hint_options[] = {
+    {"model", "DIR", "acoustic model"},
+    {"dictionary", "FILE", "pronunciations"},
+    {"language-model", "FILE", "n-gram language model"},
+    {0},
+};
+
+const struct cli_command cli_commands[] = {
+    {"replay", "FILE...", 1, -1, "feed recordings through the whole assistant on a virtual clock",
+     "Time advances with the samples, so the same bytes give the same events every time. The "
+     "recordings are heard one after the other. With no sound card, no GPIO and --state left out, "
+     "nothing on the computer is touched.",
+     replay_options, false},
+    {"listen", "FILE...", 1, -1, "print what is heard in recordings; nothing is done",
+     "Prints an event for every wake phrase and every order. The score of a wake phrase is the "
+     "log10 likelihood ratio of the phrase to any speech. The confidence of an order is 0 to 1; "
+     "below setting hearing.min_confidence it is not accepted.",
+     listen_options, false},
+    {"understand", "TEXT|-", 1, -1, "print what a typed order means; nothing is done",
+     "With - each line of standard input is one order.", understand_options, false},
+    {"say", "TEXT...", 1, -1, "say something in Sahut's voice", "", say_options, false},
+    {"config", "check [FILE...] | sample", 1, -1, "check the settings, or print a sample file",
+     "'check' names every mistake with file, line, setting, value and what would be right; without "
+     "FILE it checks the files that are in force. It also looks at what the settings point to: "
+     "calendars, models, the wake phrase. 'sample' prints every setting with its meaning and "
+     "default.",
+     no_options, false},
+    {"hint", "", 0, 0, "text of a spoken message on standard input", "", hint_options, true},
+    {0},
+};

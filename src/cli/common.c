@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Where the settings, the models, the zone and the time come from. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+
+#ifndef SAHUT_DATADIR
+#define SAHUT_DATADIR "/usr/share/sahut"
+#endif
+
+static void print_mistake(void *ctx, const char *message)
+{
+    fprintf(stderr, "sahut %s: %s\n", ((const struct cli *)ctx)->command->name, message);
+}
+
+int cli_settings_files(char paths[2][512])
+{
+    int n = 0;
+    const char *home = getenv("HOME"), *xdg = getenv("XDG_CONFIG_HOME");
+    snprintf(paths[n], 512, "/etc/sahut/sahut.conf");
+    n += access(paths[n], F_OK) == 0;
+    if (xdg && xdg[0])
+        snprintf(paths[n], 512, "%s/sahut/sahut.conf", xdg);
+    else
+        snprintf(paths[n], 512, "%s/.config/sahut/sahut.conf", home ? home : "");
+    n += access(paths[n], F_OK) == 0;
+    return n;
+}
+
+int cli_settings(const struct cli *cli, struct sahut_settings **out)
+{
+    struct sahut_settings *s;
+    if (sahut_settings_new(&s))
+        return cli_fail(cli, CLI_FAILED, "no memory for the settings");
+    int err = 0, n = cli_count(cli, "config");
+    for (int i = 0; i < n && !err; i++)
+        err = sahut_settings_read(s, cli_value_at(cli, "config", i), print_mistake, (void *)cli);
+    char paths[2][512];
+    int files = n ? 0 : cli_settings_files(paths);
+    for (int i = 0; i < files && !err; i++)
+        err = sahut_settings_read(s, paths[i], print_mistake, (void *)cli);
+    if (err) {
+        sahut_settings_free(s);
+        return CLI_FAILED;
+    }
+    *out = s;
+    return CLI_OK;
+}
+
+const char *cli_models(const struct cli *cli, char *path, int size)
+{
+    const char *given = cli_value(cli, "models"), *data = getenv("SAHUT_DATADIR");
+    if (given)
+        snprintf(path, (size_t)size, "%s", given);
+    else
+        snprintf(path, (size_t)size, "%s/models", data && data[0] ? data : SAHUT_DATADIR);
+    return path;
+}
+
+int cli_zone(const struct cli *cli, const struct sahut_settings *settings, struct sahut_zone **out)
+{
+    const char *name = cli_value(cli, "tz");
+    if (!name)
+        name = sahut_settings_string(settings, "timezone");
+    struct sahut_why why;
+    if (sahut_zone_new(name[0] ? name : NULL, out, &why))
+        return cli_fail(cli, CLI_USAGE, "%s", why.text);
+    return CLI_OK;
+}
+
+int cli_now(const struct cli *cli, struct sahut_zone *zone, int64_t *now_ms)
+{
+    const char *text = cli_value(cli, "now");
+    struct sahut_why why;
+    if (text && sahut_instant_parse(text, zone, now_ms, &why))
+        return cli_fail(cli, CLI_USAGE, "--now: %s", why.text);
+    if (!text) {
+        struct timespec t;
+        clock_gettime(CLOCK_REALTIME, &t);
+        *now_ms = t.tv_sec * INT64_C(1000) + t.tv_nsec / 1000000;
+    }
+    return CLI_OK;
+}

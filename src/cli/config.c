@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* config check: the files, and what they point to. config sample: every setting, commented. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "cli/vocabulary.h"
+#include "sahut/calendar.h"
+#include "sahut/lexicon.h"
+#include "sahut/text.h"
+#include "sahut/voice.h"
+
+struct checking {
+    const struct cli *cli;
+    int mistakes;
+};
+
+static void mistake(void *ctx, const char *message)
+{
+    struct checking *c = ctx;
+    c->mistakes++;
+    fprintf(stderr, "%s\n", message);
+}
+
+static void check_calendars(struct checking *c, const struct sahut_settings *s,
+                            struct sahut_zone *zone)
+{
+    const char *const *paths = sahut_settings_strings(s, "agenda.calendars");
+    for (; *paths; paths++) {
+        const char *const one[] = {*paths, NULL};
+        struct sahut_calendar *calendar = NULL;
+        struct sahut_why why;
+        if (sahut_calendar_read(one, zone, mistake, c, &calendar, &why))
+            mistake(c, why.text);
+        else
+            printf("calendar %s: %zu events\n", *paths, sahut_calendar_events(calendar));
+        sahut_calendar_free(calendar);
+    }
+}
+
+static int phonemes_of(void *ctx, const char *word, char **out)
+{
+    return sahut_voice_phonemes(ctx, word, out);
+}
+
+/* Every word that can be said, and the wake phrase, must have a pronunciation. */
+static void check_words(struct checking *c, const struct sahut_settings *s,
+                        struct sahut_sentences *sentences, struct sahut_voice *voice)
+{
+    struct sahut_grammar *grammar;
+    struct sahut_lexicon *lexicon;
+    struct sahut_why why;
+    const char *dictionary = sahut_settings_string(s, "hearing.dictionary");
+    if (sahut_sentences_compile(sentences, NULL, &grammar, &why)) {
+        mistake(c, why.text);
+        return;
+    }
+    const char **words = sahut_alloc(grammar->n_words + 1, sizeof(*words));
+    size_t n = 0;
+    for (size_t i = 0; i < grammar->n_words; i++)
+        if (strcmp(grammar->words[i], SAHUT_FREE_WORD) != 0)
+            words[n++] = grammar->words[i];
+    if (sahut_lexicon_build(dictionary, words, n, phonemes_of, voice, &lexicon, &why)) {
+        mistake(c, why.text);
+    } else {
+        printf("sentences: %zu words, %d states, %zu arcs\n", n, grammar->n_states,
+               grammar->n_arcs);
+        sahut_lexicon_free(lexicon);
+    }
+    free(words);
+    sahut_grammar_free(grammar);
+}
+
+static void check_wake_phrase(struct checking *c, const struct sahut_settings *s,
+                              struct sahut_voice *voice)
+{
+    struct sahut_words *words;
+    const char *phrase = sahut_settings_string(s, "wake.phrase");
+    if (sahut_words_new(phrase, sahut_settings_string(s, "language"), &words))
+        return;
+    const char **list = sahut_alloc(words->count + 1, sizeof(*list));
+    for (size_t i = 0; i < words->count; i++)
+        list[i] = words->items[i].text;
+    struct sahut_lexicon *lexicon = NULL;
+    struct sahut_why why, whole;
+    if (words->count == 0 ||
+        sahut_lexicon_build(sahut_settings_string(s, "hearing.dictionary"), list, words->count,
+                            phonemes_of, voice, &lexicon, &why)) {
+        sahut_why(&whole, 0, "setting 'wake.phrase': '%s' cannot be pronounced%s%s", phrase,
+                  words->count ? ": " : "", words->count ? why.text : "");
+        mistake(c, whole.text);
+    } else {
+        printf("wake phrase '%s':", phrase);
+        for (size_t i = 0; i < lexicon->count; i++)
+            printf("%s %s", i ? " |" : "", lexicon->items[i].phones);
+        putchar('\n');
+    }
+    sahut_lexicon_free(lexicon);
+    free(list);
+    sahut_words_free(words);
+}
+
+static void check_contents(struct checking *c, const struct sahut_settings *s)
+{
+    struct sahut_zone *zone = NULL;
+    struct sahut_sentences *sentences = NULL;
+    struct sahut_voice *voice = NULL;
+    struct sahut_why why;
+    struct sahut_voice_config config = {sahut_settings_string(s, "voice.name"), 165, 50, 90};
+    if (cli_zone(c->cli, s, &zone) != CLI_OK)
+        c->mistakes++;
+    else
+        check_calendars(c, s, zone);
+    if (sahut_voice_new(&config, NULL, NULL, NULL, &voice, &why))
+        mistake(c, why.text);
+    if (cli_vocabulary(c->cli, s, NULL, &sentences) != CLI_OK)
+        c->mistakes++;
+    else if (voice)
+        check_words(c, s, sentences, voice);
+    if (voice)
+        check_wake_phrase(c, s, voice);
+    sahut_voice_free(voice);
+    sahut_sentences_free(sentences);
+    sahut_zone_free(zone);
+}
+
+static int check(const struct cli *cli)
+{
+    struct checking c = {.cli = cli};
+    struct sahut_settings *s;
+    if (sahut_settings_new(&s))
+        return cli_fail(cli, CLI_FAILED, "no memory for the settings");
+    char paths[2][512];
+    int files = cli->n_operands - 1;
+    if (files == 0) {
+        files = cli_settings_files(paths);
+        for (int i = 0; i < files; i++)
+            if (sahut_settings_read(s, paths[i], mistake, &c) == 0)
+                printf("%s: read\n", paths[i]);
+        if (files == 0)
+            printf("no settings file: everything is at its default\n");
+    } else {
+        for (int i = 1; i < cli->n_operands; i++)
+            if (sahut_settings_read(s, cli->operands[i], mistake, &c) == 0)
+                printf("%s: read\n", cli->operands[i]);
+    }
+    if (c.mistakes == 0)
+        check_contents(&c, s);
+    sahut_settings_free(s);
+    if (c.mistakes)
+        fprintf(stderr, "%d mistake%s\n", c.mistakes, c.mistakes == 1 ? "" : "s");
+    else
+        printf("no mistakes\n");
+    return c.mistakes ? CLI_FAILED : CLI_OK;
+}
+
+int cli_config(const struct cli *cli)
+{
+    const char *what = cli->operands[0];
+    if (strcmp(what, "check") == 0)
+        return check(cli);
+    if (strcmp(what, "sample") == 0 && cli->n_operands == 1) {
+        char *sample = sahut_settings_sample();
+        fputs(sample, stdout);
+        free(sample);
+        return CLI_OK;
+    }
+    return cli_fail(cli, CLI_USAGE,
+                    "'%s'? usage: sahut config check [FILE...], or sahut config sample", what);
+}

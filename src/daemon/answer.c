@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* From what was done to what is said. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/assistant_internal.h"
+#include "sahut/log.h"
+
+#define CLIP_TEXT "<your own words>"
+
+static void note(struct sahut_assistant *a, uint64_t id, const char *text, int64_t asked_ns,
+                 double stored_ms)
+{
+    if (id == 0)
+        return;
+    if (a->n_saying == ASSISTANT_SAYING)
+        assistant_collect(a);
+    a->saying[a->n_saying++] = (struct saying){id, sahut_strdup(text), asked_ns, stored_ms};
+}
+
+static enum sahut_voice_priority priority(const struct sahut_outcome *outcome)
+{
+    return outcome->ringing ? SAHUT_VOICE_ALARM : SAHUT_VOICE_ANSWER;
+}
+
+static void say(struct sahut_assistant *a, const struct sahut_outcome *outcome, int64_t asked_ns,
+                double stored_ms)
+{
+    struct sahut_text text = {0};
+    if (outcome->repeat)
+        sahut_text_add(&text, a->last_answer);
+    else
+        sahut_replies_render(a->replies, outcome->reply, outcome->params, outcome->n_params,
+                             a->turn++, a->now_ms, a->config.zone, &text);
+    const char *words = sahut_text_get(&text);
+    if (words[0]) {
+        note(a, sahut_voice_say(a->voice, priority(outcome), words), words, asked_ns, stored_ms);
+        free(a->last_answer);
+        a->last_answer = sahut_strdup(words);
+    }
+    sahut_text_finish(&text);
+}
+
+static void play_clip(struct sahut_assistant *a, const struct sahut_outcome *outcome)
+{
+    int16_t *pcm;
+    size_t n;
+    if (sahut_store_clip(a->store, outcome->promise, &pcm, &n))
+        return;
+    note(a, sahut_voice_play(a->voice, priority(outcome), pcm, n), CLIP_TEXT, 0, 0);
+    free(pcm);
+}
+
+void assistant_answer(struct sahut_assistant *a, const struct sahut_outcome *outcome,
+                      int64_t asked_ns, double stored_ms)
+{
+    if (outcome->stop_speaking)
+        sahut_voice_stop(a->voice, SAHUT_VOICE_ALARM);
+    bool repeat = outcome->repeat && a->last_answer[0];
+    if (outcome->reply[0] || repeat)
+        say(a, outcome, asked_ns, stored_ms);
+    if (outcome->play_clip)
+        play_clip(a, outcome);
+}
+
+void assistant_earcon(struct sahut_assistant *a, enum sahut_earcon earcon)
+{
+    static const char *const names[] = {
+        [SAHUT_EARCON_LISTENING] = "<listening>",
+        [SAHUT_EARCON_NOT_UNDERSTOOD] = "<not understood>",
+        [SAHUT_EARCON_DONE] = "<done>",
+    };
+    if (!sahut_settings_bool(a->config.settings, "voice.earcons"))
+        return;
+    note(a, sahut_voice_earcon(a->voice, SAHUT_VOICE_ANSWER, earcon), names[earcon], 0, 0);
+}
+
+static void report_said(struct sahut_assistant *a, const struct saying *saying,
+                        const struct sahut_spoken *spoken)
+{
+    assistant_report(a,
+                     (struct sahut_event){
+                         .kind = SAHUT_EVENT_SAID,
+                         .text = saying->text,
+                         .seconds = (double)spoken->samples / SAHUT_VOICE_RATE,
+                         .failed = spoken->interrupted,
+                         .took_ms = saying->asked_ns && spoken->first_sample_ns
+                                        ? (double)(spoken->first_sample_ns - saying->asked_ns) / 1e6
+                                        : 0,
+                         .stored_ms = saying->stored_ms,
+                     });
+}
+
+void assistant_collect(struct sahut_assistant *a)
+{
+    if (a->n_saying == 0)
+        return;
+    sahut_voice_wait(a->voice);
+    struct sahut_spoken spoken;
+    while (sahut_queue_try_pop(a->spoken, &spoken) == 0) {
+        for (size_t i = 0; i < a->n_saying; i++)
+            if (a->saying[i].id == spoken.id)
+                report_said(a, &a->saying[i], &spoken);
+    }
+    for (size_t i = 0; i < a->n_saying; i++)
+        free(a->saying[i].text);
+    a->n_saying = 0;
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/** What the files of the assistant share: graph.c builds it, assistant.c turns sound and time into
+ * orders, answer.c speaks, hint.c listens to message clips once more. */
+#ifndef DAEMON_ASSISTANT_INTERNAL_H
+#define DAEMON_ASSISTANT_INTERNAL_H
+
+#include "sahut/assistant.h"
+#include "sahut/calendar.h"
+#include "sahut/hearing.h"
+#include "sahut/lines.h"
+#include "sahut/queue.h"
+#include "sahut/replies.h"
+#include "sahut/sentences.h"
+#include "sahut/skills.h"
+#include "sahut/store.h"
+#include "sahut/text.h"
+#include "sahut/voice.h"
+
+#define ASSISTANT_SAYING 16
+
+/** Something given to the voice that has not been reported yet. */
+struct saying {
+    uint64_t id;
+    char *text;
+    int64_t asked_ns;
+    double stored_ms;
+};
+
+/** An order that hearing found; carried out when hearing has returned. */
+struct order {
+    bool waiting;
+    char *text;
+    int16_t *clip; /**< grows, kept */
+    size_t clip_n, clip_cap;
+    bool has_clip;
+    bool accepted;
+    double confidence;
+    int64_t start, end;
+    int64_t known_ns;
+};
+
+struct sahut_assistant {
+    struct sahut_assistant_config config;
+    sahut_assistant_event *event;
+    void *ctx;
+    int64_t now_ms;
+    char *language;
+    char *phrase; /**< normalised; NULL: none */
+
+    struct sahut_store *store;
+    struct sahut_sentences *sentences;
+    struct sahut_replies *replies;
+    struct sahut_calendar *calendar;
+    struct sahut_lines *lines;
+    struct sahut_queue *spoken;
+    struct sahut_voice *voice;
+    struct sahut_skills *skills;
+    struct sahut_grammar *grammar; /**< of `context` */
+    struct sahut_hearing *hearing; /**< made at the first sound */
+
+    char context[32]; /**< of the question that is open; "" if none */
+    struct order order;
+    struct saying saying[ASSISTANT_SAYING];
+    size_t n_saying;
+    unsigned turn;                /**< counts answers, for variants */
+    char *last_answer;            /**< for "repeat" */
+    struct sahut_text complaints; /**< lines from before the first step */
+};
+
+/** Reports an event at the assistant's time. */
+void assistant_report(struct sahut_assistant *a, struct sahut_event event);
+/** Reports text for the user's eyes; before the first step it is kept. */
+void assistant_complain(struct sahut_assistant *a, const char *text);
+int64_t assistant_clock_ns(void);
+
+/** Makes the ear for the sentences of the current context. */
+int assistant_open_ear(struct sahut_assistant *a, struct sahut_why *why);
+
+/** Speaks what came of an order or of a promise. `asked_ns`: when the intent was known. */
+void assistant_answer(struct sahut_assistant *a, const struct sahut_outcome *outcome,
+                      int64_t asked_ns, double stored_ms);
+void assistant_earcon(struct sahut_assistant *a, enum sahut_earcon earcon);
+/** Waits for the voice and reports what it said. */
+void assistant_collect(struct sahut_assistant *a);
+
+/** Runs the text hint for a promise's clip in a child process and stores what it finds. */
+void assistant_hint(struct sahut_assistant *a, int64_t promise);
+
+#endif

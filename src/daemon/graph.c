@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The object graph: built here in the order of who needs whom, torn down in reverse. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/assistant_internal.h"
+#include "sahut/log.h"
+
+static int read_models(struct sahut_assistant *a, struct sahut_why *why)
+{
+    int err =
+        sahut_vocabulary(a->config.models, NULL, NULL, a->config.settings, &a->sentences, why);
+    if (err)
+        return err;
+    a->language = sahut_strdup(sahut_sentences_language(a->sentences));
+    err = sahut_sentences_compile(a->sentences, NULL, &a->grammar, why);
+    if (err)
+        return err;
+    char path[512];
+    snprintf(path, sizeof(path), "%s/%s/replies", a->config.models,
+             sahut_settings_string(a->config.settings, "language"));
+    return sahut_replies_read(path, &a->replies, why);
+}
+
+static void complain(void *ctx, const char *message)
+{
+    assistant_complain(ctx, message);
+}
+
+static void read_calendars(struct sahut_assistant *a)
+{
+    const char *const *paths = sahut_settings_strings(a->config.settings, "agenda.calendars");
+    if (!paths[0])
+        return;
+    struct sahut_why why;
+    int err = sahut_calendar_read(paths, a->config.zone, complain, a, &a->calendar, &why);
+    if (err)
+        assistant_complain(a, why.text);
+}
+
+static void edge(void *ctx, const struct sahut_device_setting *device, int value, bool dry_run)
+{
+    struct sahut_assistant *a = ctx;
+    assistant_report(
+        a, (struct sahut_event){.kind = SAHUT_EVENT_EDGE, .text = device->name, .value = value});
+}
+
+static int open_lines(struct sahut_assistant *a, struct sahut_why *why)
+{
+    size_t n;
+    const struct sahut_device_setting *devices = sahut_settings_devices(a->config.settings, &n);
+    if (n == 0)
+        return 0;
+    return sahut_lines_open(devices, n, a->config.dry_run, edge, a, &a->lines, why);
+}
+
+static void voice_done(void *ctx, const struct sahut_spoken *spoken)
+{
+    struct sahut_assistant *a = ctx;
+    sahut_queue_push(a->spoken, spoken);
+}
+
+static int start_voice(struct sahut_assistant *a, struct sahut_why *why)
+{
+    const struct sahut_settings *s = a->config.settings;
+    struct sahut_voice_config config = {
+        .language = sahut_settings_string(s, "voice.name"),
+        .rate_wpm = sahut_settings_int(s, "voice.rate"),
+        .pitch = sahut_settings_int(s, "voice.pitch"),
+        .volume = sahut_settings_int(s, "voice.volume"),
+    };
+    int err = sahut_queue_new(64, sizeof(struct sahut_spoken), &a->spoken);
+    if (err)
+        return sahut_why(why, err, "no memory for the voice");
+    return sahut_voice_new(&config, a->config.sink, voice_done, a, &a->voice, why);
+}
+
+static int make_skills(struct sahut_assistant *a, struct sahut_why *why)
+{
+    struct sahut_skills_world world = {
+        .settings = a->config.settings,
+        .store = a->store,
+        .calendar = a->calendar,
+        .lines = a->lines,
+        .sentences = a->sentences,
+        .replies = a->replies,
+        .zone = a->config.zone,
+    };
+    int err = sahut_skills_new(&world, &a->skills);
+    return err ? sahut_why(why, err, "the skills cannot be set up: %s", strerror(-err)) : 0;
+}
+
+static void normalise_phrase(struct sahut_assistant *a)
+{
+    if (!a->config.wake_phrase)
+        return;
+    struct sahut_words *words;
+    if (sahut_words_new(a->config.wake_phrase, a->language, &words))
+        return;
+    struct sahut_text t = {0};
+    for (size_t i = 0; i < words->count; i++)
+        sahut_text_addf(&t, "%s%s", i ? " " : "", words->items[i].text);
+    a->phrase = sahut_text_take(&t);
+    sahut_words_free(words);
+}
+
+int sahut_assistant_new(const struct sahut_assistant_config *config, int64_t now_ms,
+                        sahut_assistant_event *event, void *ctx, struct sahut_assistant **out,
+                        struct sahut_why *why)
+{
+    struct sahut_assistant *a = sahut_alloc(1, sizeof(*a));
+    a->config = *config;
+    a->event = event;
+    a->ctx = ctx;
+    a->now_ms = now_ms;
+    a->last_answer = sahut_strdup("");
+    int err = sahut_store_open(config->state, &a->store, why);
+    if (!err)
+        err = read_models(a, why);
+    if (!err) {
+        normalise_phrase(a);
+        read_calendars(a);
+        err = open_lines(a, why);
+    }
+    if (!err)
+        err = start_voice(a, why);
+    if (!err)
+        err = make_skills(a, why);
+    if (err) {
+        sahut_assistant_free(a);
+        return err;
+    }
+    int keep_days = sahut_settings_int(config->settings, "storage.keep_days");
+    sahut_store_retain(a->store, now_ms - keep_days * INT64_C(86400000));
+    *out = a;
+    return 0;
+}
+
+static int phonemes_of(void *ctx, const char *word, char **out)
+{
+    struct sahut_assistant *a = ctx;
+    const char *voice = sahut_settings_string(a->config.settings, "voice.name");
+    if (sahut_store_pronunciation(a->store, voice, word, out) == 0)
+        return 0;
+    int err = sahut_voice_phonemes(a->voice, word, out);
+    if (!err)
+        sahut_store_pronunciation_put(a->store, voice, word, *out);
+    return err;
+}
+
+static void heard(void *ctx, const struct sahut_heard *h);
+
+int assistant_open_ear(struct sahut_assistant *a, struct sahut_why *why)
+{
+    if (a->hearing)
+        return sahut_hearing_expect(a->hearing, a->grammar, why);
+    const struct sahut_settings *s = a->config.settings;
+    struct sahut_hearing_config config = {
+        .acoustic_model = sahut_settings_string(s, "hearing.acoustic_model"),
+        .dictionary = sahut_settings_string(s, "hearing.dictionary"),
+        .wake_phrase = a->phrase,
+        .wake_threshold = sahut_settings_real(s, "wake.threshold"),
+        .min_confidence = sahut_settings_real(s, "hearing.min_confidence"),
+        .order_timeout_s = sahut_settings_real(s, "hearing.order_timeout"),
+        .max_order_s = sahut_settings_real(s, "hearing.max_order"),
+        .phonemes = phonemes_of,
+        .phonemes_ctx = a,
+    };
+    return sahut_hearing_new(&config, a->grammar, heard, a, &a->hearing, why);
+}
+
+static void keep_order(struct sahut_assistant *a, const struct sahut_heard *h)
+{
+    struct order *o = &a->order;
+    o->waiting = true;
+    free(o->text);
+    o->text = sahut_strdup(h->text);
+    o->accepted = h->accepted;
+    o->confidence = h->confidence;
+    o->start = h->start;
+    o->end = h->end;
+    o->has_clip = h->free_pcm != NULL;
+    o->clip_n = h->free_n;
+    if (o->clip_n > o->clip_cap) {
+        o->clip = sahut_realloc(o->clip, o->clip_n, sizeof(*o->clip));
+        o->clip_cap = o->clip_n;
+    }
+    if (o->clip_n)
+        memcpy(o->clip, h->free_pcm, o->clip_n * sizeof(*o->clip));
+}
+
+/* Called from inside hearing: only takes notes of an order, since carrying it out may give hearing
+ * another grammar. */
+static void heard(void *ctx, const struct sahut_heard *h)
+{
+    struct sahut_assistant *a = ctx;
+    switch (h->kind) {
+    case SAHUT_HEARD_WAKE:
+        assistant_report(a, (struct sahut_event){.kind = SAHUT_EVENT_WAKE,
+                                                 .text = h->text,
+                                                 .start = h->start,
+                                                 .end = h->end,
+                                                 .confidence = h->confidence});
+        break;
+    case SAHUT_HEARD_LISTENING:
+        assistant_report(a, (struct sahut_event){.kind = SAHUT_EVENT_LISTENING, .text = ""});
+        assistant_earcon(a, SAHUT_EARCON_LISTENING);
+        break;
+    case SAHUT_HEARD_HYPOTHESIS:
+        keep_order(a, h);
+        break;
+    case SAHUT_HEARD_NOTHING:
+        assistant_report(a, (struct sahut_event){.kind = SAHUT_EVENT_NOTHING, .text = ""});
+        break;
+    }
+}
+
+void sahut_assistant_free(struct sahut_assistant *a)
+{
+    if (!a)
+        return;
+    sahut_hearing_free(a->hearing);
+    sahut_grammar_free(a->grammar);
+    sahut_skills_free(a->skills);
+    sahut_voice_free(a->voice);
+    sahut_queue_free(a->spoken);
+    sahut_lines_close(a->lines);
+    sahut_calendar_free(a->calendar);
+    sahut_replies_free(a->replies);
+    sahut_sentences_free(a->sentences);
+    sahut_store_close(a->store);
+    for (size_t i = 0; i < a->n_saying; i++)
+        free(a->saying[i].text);
+    free(a->order.text);
+    free(a->order.clip);
+    free(a->last_answer);
+    free(a->phrase);
+    free(a->language);
+    sahut_text_finish(&a->complaints);
+    free(a);
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "sahut/assistant.h"
+#include "sahut/text.h"
+
+static void fill_devices(const struct sahut_settings *settings, struct sahut_sentences *sentences)
+{
+    size_t n, count = 0;
+    const struct sahut_device_setting *devices = sahut_settings_devices(settings, &n);
+    struct sahut_list_item *items = NULL;
+    for (size_t i = 0; i < n; i++) {
+        items = sahut_realloc(items, count + 1, sizeof(*items));
+        items[count++] = (struct sahut_list_item){devices[i].name, devices[i].name};
+        for (const char *const *alias = devices[i].aliases; *alias; alias++) {
+            items = sahut_realloc(items, count + 1, sizeof(*items));
+            items[count++] = (struct sahut_list_item){*alias, devices[i].name};
+        }
+    }
+    /* a user's own file need not have devices */
+    sahut_sentences_fill(sentences, "device", items, count);
+    free(items);
+}
+
+int sahut_vocabulary(const char *models, const char *file, const char *language,
+                     const struct sahut_settings *settings, struct sahut_sentences **out,
+                     struct sahut_why *why)
+{
+    char path[512];
+    if (!file) {
+        snprintf(path, sizeof(path), "%s/%s/sentences", models,
+                 language ? language : sahut_settings_string(settings, "language"));
+        file = path;
+    }
+    int err = sahut_sentences_read(file, out, why);
+    if (!err)
+        fill_devices(settings, *out);
+    return err;
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/** Where speech begins and ends in a stream, by level against a tracked noise floor.
+ *
+ *     level      ______/‾‾‾\_/‾‾‾‾‾\______________
+ *     speech           |----------------->|
+ *     events        begin               end (0.7 s after the last loud frame)
+ *
+ * A single bang of less than 80 ms begins nothing. Steady noise that sets in is learned within the
+ * 2 s window of the floor and then ends what it began. Allocates nothing; embedded in its owner.
+ */
+#ifndef HEAR_ENDPOINTER_H
+#define HEAR_ENDPOINTER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "hear/level.h"
+
+#define ENDPOINTER_WINDOW 100 /**< frames of the floor's window: 2 s */
+
+struct endpointer {
+    float recent[ENDPOINTER_WINDOW];
+    size_t frames; /**< seen so far */
+    int16_t previous;
+    float floor_db, smooth_db;
+    int loud_run, quiet_run;
+    bool speech;
+};
+
+enum endpoint { ENDPOINT_NONE, ENDPOINT_BEGIN, ENDPOINT_END };
+
+void endpointer_init(struct endpointer *e);
+/** Takes one frame of LEVEL_FRAME samples. `end_silence_frames`: how much silence ends speech. */
+enum endpoint endpointer_step(struct endpointer *e, const int16_t *pcm, int end_silence_frames);
+/** Frames since the last loud one. */
+int endpointer_quiet(const struct endpointer *e);
+
+#endif

@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* What may follow what (one line is one stream; [ ] is an utterance as the endpointer sees it):
+ *
+ *  one breath   [hey computer turn the lamp on]-----|          WAKE inside, HYPOTHESIS at the end
+ *  a pause      [hey computer]-----|   [turn it on]-----|      WAKE, then OPEN; HYPOTHESIS
+ *  no order     [hey computer]-----|----- timeout -----|       WAKE, NOTHING
+ *  a question   (open) ----- [at nine]-----|                   HYPOTHESIS without WAKE
+ *  talk         [anything else]-----|                          no event
+ *
+ * ASLEEP: utterances go to the wake phrase search. WOKEN: the phrase was heard in the running
+ * utterance. OPEN: the next utterance is an order.
+ */
+#include "sahut/hearing.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hear/endpointer.h"
+#include "hear/recogniser.h"
+#include "hear/wake.h"
+#include "sahut/audio.h"
+#include "sahut/log.h"
+#include "sahut/text.h"
+
+#define RATE SAHUT_HEAR_RATE
+/* What is kept from before the endpointer was sure: its four loud frames and a soft beginning. */
+#define PRE_ROLL           (RATE / 2)
+#define END_SILENCE_FRAMES 35 /* 0.7 s */
+/* Less speech than this after the wake phrase is its own tail. */
+#define TAIL (RATE / 4)
+/* The phrase search places the beginning within some frames. */
+#define WAKE_MARGIN (RATE / 6)
+/* Talk without a pause: the phrase search begins anew this often, looking back over a phrase. */
+#define WAKE_RESTART (30 * RATE)
+#define WAKE_OVERLAP (2 * RATE)
+
+enum state { ASLEEP, WOKEN, OPEN };
+
+struct sahut_hearing {
+    struct sahut_hearing_config config;
+    char *phrase;
+    sahut_hearing_event *event;
+    void *ctx;
+    struct wake *wake;
+    struct recogniser *recogniser;
+    struct endpointer endpointer;
+
+    enum state state;
+    int64_t position;   /* samples of whole frames seen */
+    int64_t utterance;  /* where the running one begins, pre-roll included */
+    int64_t last_ended; /* the pre-roll does not reach back into what was decided */
+    int64_t wake_base;  /* position of the phrase search's sample 0 */
+    int64_t wake_start, wake_end;
+    int64_t deadline; /* OPEN: an order must begin before; -1: any time */
+
+    int16_t frame[LEVEL_FRAME];
+    size_t frame_n;
+    int16_t *history; /* the last history_n samples, a ring */
+    size_t history_n;
+    int16_t *order; /* the same size, for a stretch in one piece */
+    struct recognised result;
+};
+
+static struct wake_config wake_settings(const struct sahut_hearing_config *c)
+{
+    return (struct wake_config){
+        .acoustic_model = c->acoustic_model,
+        .dictionary = c->dictionary,
+        .phrase = c->wake_phrase,
+        .threshold = c->wake_threshold,
+        .phonemes = c->phonemes,
+        .phonemes_ctx = c->phonemes_ctx,
+    };
+}
+
+int sahut_hearing_new(const struct sahut_hearing_config *config,
+                      const struct sahut_grammar *grammar, sahut_hearing_event *event, void *ctx,
+                      struct sahut_hearing **out, struct sahut_why *why)
+{
+    struct sahut_hearing *h = sahut_alloc(1, sizeof(*h));
+    h->config = *config;
+    h->phrase = config->wake_phrase ? sahut_strdup(config->wake_phrase) : NULL;
+    h->config.wake_phrase = h->phrase;
+    h->event = event;
+    h->ctx = ctx;
+    h->state = h->phrase ? ASLEEP : OPEN;
+    h->deadline = -1;
+    endpointer_init(&h->endpointer);
+    h->history_n = (size_t)((config->max_order_s + 4) * RATE);
+    h->history = sahut_alloc(h->history_n, sizeof(*h->history));
+    h->order = sahut_alloc(h->history_n, sizeof(*h->order));
+    int err = 0;
+    if (h->phrase) {
+        struct wake_config w = wake_settings(&h->config);
+        err = wake_new(&w, &h->wake, why);
+    }
+    struct recogniser_config r = {config->acoustic_model, config->dictionary, h->phrase,
+                                  config->phonemes, config->phonemes_ctx};
+    if (!err)
+        err = recogniser_new(&r, grammar, &h->recogniser, why);
+    if (err) {
+        sahut_hearing_free(h);
+        return err;
+    }
+    *out = h;
+    return 0;
+}
+
+void sahut_hearing_free(struct sahut_hearing *h)
+{
+    if (!h)
+        return;
+    recogniser_free(h->recogniser);
+    wake_free(h->wake);
+    free(h->order);
+    free(h->history);
+    free(h->phrase);
+    free(h);
+}
+
+int sahut_hearing_expect(struct sahut_hearing *h, const struct sahut_grammar *grammar,
+                         struct sahut_why *why)
+{
+    return recogniser_set_grammar(h->recogniser, grammar, why);
+}
+
+static void fall_asleep(struct sahut_hearing *h)
+{
+    h->state = h->phrase ? ASLEEP : OPEN;
+    h->deadline = -1;
+}
+
+static void open_for_order(struct sahut_hearing *h)
+{
+    h->state = OPEN;
+    h->deadline = h->phrase ? h->position + (int64_t)(h->config.order_timeout_s * RATE) : -1;
+}
+
+void sahut_hearing_open(struct sahut_hearing *h)
+{
+    open_for_order(h);
+    h->endpointer.speech = false;
+}
+
+static void remember(struct sahut_hearing *h, const int16_t *pcm)
+{
+    for (size_t i = 0; i < LEVEL_FRAME; i++)
+        h->history[(size_t)(h->position + (int64_t)i) % h->history_n] = pcm[i];
+    h->position += LEVEL_FRAME;
+}
+
+/* Copies [from, to) out of the history; `from` is moved up if it is forgotten. Returns the count.
+ */
+static size_t recall(struct sahut_hearing *h, int64_t *from, int64_t to)
+{
+    int64_t oldest = h->position - (int64_t)h->history_n;
+    *from = *from > oldest ? *from : oldest;
+    *from = *from > 0 ? *from : 0;
+    size_t n = to > *from ? (size_t)(to - *from) : 0;
+    for (size_t i = 0; i < n; i++)
+        h->order[i] = h->history[(size_t)(*from + (int64_t)i) % h->history_n];
+    return n;
+}
+
+static void report_order(struct sahut_hearing *h, int64_t from, const int16_t *pcm, size_t n)
+{
+    struct recognised *r = &h->result;
+    recogniser_run(h->recogniser, pcm, n, r);
+    bool has_free = r->free_end > r->free_start;
+    struct sahut_heard heard = {
+        .kind = SAHUT_HEARD_HYPOTHESIS,
+        .start = from + (int64_t)r->start,
+        .end = from + (int64_t)r->end,
+        .at = h->position,
+        .text = r->text,
+        .confidence = r->confidence,
+        .accepted = r->text[0] && r->confidence >= h->config.min_confidence,
+        .free_pcm = has_free ? pcm + r->free_start : NULL,
+        .free_n = has_free ? r->free_end - r->free_start : 0,
+    };
+    sahut_log(SAHUT_LOG_DEBUG, "hear", "order '%s', margin %.2f, confidence %.2f", r->text,
+              r->margin, r->confidence);
+    h->event(h->ctx, &heard);
+}
+
+static void decide_order(struct sahut_hearing *h, int64_t from)
+{
+    /* asleep first: the event may open the ear for the answer to a question */
+    fall_asleep(h);
+    h->last_ended = h->position;
+    size_t n = recall(h, &from, h->position);
+    report_order(h, from, h->order, n);
+}
+
+static void begin_wake_search(struct sahut_hearing *h, int64_t from)
+{
+    wake_begin(h->wake);
+    h->wake_base = from;
+    size_t n = recall(h, &h->wake_base, h->position);
+    size_t start, end;
+    double score;
+    wake_feed(h->wake, h->order, n, &start, &end, &score);
+}
+
+static void search_wake(struct sahut_hearing *h, const int16_t *pcm)
+{
+    size_t start, end;
+    double score;
+    if (!wake_feed(h->wake, pcm, LEVEL_FRAME, &start, &end, &score)) {
+        if (h->position - h->wake_base > WAKE_RESTART)
+            begin_wake_search(h, h->position - WAKE_OVERLAP);
+        return;
+    }
+    wake_end(h->wake);
+    h->wake_start = h->wake_base + (int64_t)start;
+    h->wake_end = h->wake_base + (int64_t)end;
+    h->state = WOKEN;
+    struct sahut_heard heard = {
+        .kind = SAHUT_HEARD_WAKE,
+        .start = h->wake_start,
+        .end = h->wake_end,
+        .at = h->position,
+        .text = h->phrase,
+        .confidence = score,
+        .accepted = true,
+    };
+    h->event(h->ctx, &heard);
+}
+
+static void report_position(struct sahut_hearing *h, enum sahut_heard_kind kind)
+{
+    struct sahut_heard heard = {
+        .kind = kind, .start = h->position, .end = h->position, .at = h->position, .text = ""};
+    h->event(h->ctx, &heard);
+}
+
+static void utterance_begins(struct sahut_hearing *h)
+{
+    h->utterance = h->position - PRE_ROLL;
+    if (h->utterance < h->last_ended)
+        h->utterance = h->last_ended;
+    if (h->state == ASLEEP)
+        begin_wake_search(h, h->utterance);
+}
+
+static void utterance_ends(struct sahut_hearing *h)
+{
+    int64_t last_loud = h->position - (int64_t)endpointer_quiet(&h->endpointer) * LEVEL_FRAME;
+    switch (h->state) {
+    case ASLEEP:
+        wake_end(h->wake);
+        h->last_ended = h->position;
+        break;
+    case WOKEN:
+        if (last_loud - h->wake_end < TAIL) {
+            h->last_ended = h->position;
+            open_for_order(h);
+            report_position(h, SAHUT_HEARD_LISTENING);
+        } else {
+            decide_order(h, h->wake_start - WAKE_MARGIN);
+        }
+        break;
+    case OPEN:
+        decide_order(h, h->utterance);
+        break;
+    }
+}
+
+static int64_t order_begin(const struct sahut_hearing *h)
+{
+    return h->state == WOKEN ? h->wake_end : h->utterance;
+}
+
+static void watch_deadline(struct sahut_hearing *h)
+{
+    if (h->endpointer.speech || h->state != OPEN || h->deadline < 0 || h->position <= h->deadline)
+        return;
+    fall_asleep(h);
+    report_position(h, SAHUT_HEARD_NOTHING);
+}
+
+static void step(struct sahut_hearing *h, const int16_t *pcm)
+{
+    remember(h, pcm);
+    enum endpoint change = endpointer_step(&h->endpointer, pcm, END_SILENCE_FRAMES);
+    if (change == ENDPOINT_BEGIN)
+        utterance_begins(h);
+    else if (change == ENDPOINT_END)
+        utterance_ends(h);
+    else if (h->endpointer.speech && h->state == ASLEEP)
+        search_wake(h, pcm);
+    else if (h->endpointer.speech &&
+             h->position - order_begin(h) > (int64_t)(h->config.max_order_s * RATE)) {
+        h->endpointer.speech = false;
+        utterance_ends(h);
+    } else {
+        watch_deadline(h);
+    }
+}
+
+void sahut_hearing_push(struct sahut_hearing *h, const int16_t *pcm, size_t n)
+{
+    while (n > 0) {
+        size_t k = LEVEL_FRAME - h->frame_n;
+        k = k < n ? k : n;
+        memcpy(h->frame + h->frame_n, pcm, k * sizeof(*pcm));
+        h->frame_n += k;
+        pcm += k;
+        n -= k;
+        if (h->frame_n == LEVEL_FRAME) {
+            h->frame_n = 0;
+            step(h, h->frame);
+        }
+    }
+}
+
+void sahut_hearing_finish(struct sahut_hearing *h)
+{
+    if (h->frame_n > 0) {
+        memset(h->frame + h->frame_n, 0, (LEVEL_FRAME - h->frame_n) * sizeof(*h->frame));
+        h->frame_n = 0;
+        step(h, h->frame);
+    }
+    if (h->endpointer.speech) {
+        h->endpointer.speech = false;
+        utterance_ends(h);
+    }
+}
+
+void sahut_hearing_skip(struct sahut_hearing *h, size_t n)
+{
+    sahut_hearing_finish(h);
+    h->position += (int64_t)n;
+    h->last_ended = h->position;
+    endpointer_init(&h->endpointer);
+    watch_deadline(h);
+}
+
+void sahut_hearing_reset(struct sahut_hearing *h)
+{
+    if (h->wake)
+        wake_end(h->wake);
+    h->frame_n = 0;
+    h->position = h->last_ended = 0;
+    endpointer_init(&h->endpointer);
+    fall_asleep(h);
+}
+
+void sahut_hearing_whole(struct sahut_hearing *h, const int16_t *pcm, size_t n)
+{
+    h->position = (int64_t)n;
+    report_order(h, 0, pcm, n);
+}

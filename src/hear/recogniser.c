@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "hear/recogniser.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hear/level.h"
+#include "hear/network.h"
+#include "hear/sphinx.h"
+#include "sahut/log.h"
+#include "sahut/text.h"
+
+#define ORDER      "order"
+#define BACKGROUND "background"
+#define SEGMENTS   400
+
+/* Confidence is a logistic function of the margin: grammar words' acoustic score minus the phone
+ * loop's over the same frames, per frame. Middle and width: fitted on the tune half of the coffee
+ * orders against other speech (docs/hearing.md, tests/bench/rejection). */
+#define MARGIN_MIDDLE (-12.0)
+#define MARGIN_WIDTH  2.5
+
+struct recogniser {
+    struct recogniser_config config;
+    struct sphinx *sphinx;
+    char *wake_phrase;
+    struct sphinx_segment words[SEGMENTS], phones[SEGMENTS];
+};
+
+static int load(struct recogniser *r, const struct sahut_grammar *grammar, struct sphinx **out,
+                struct sahut_why *why)
+{
+    struct network network = {0};
+    network_build(&network, grammar, r->wake_phrase);
+    struct sahut_lexicon *lexicon = NULL;
+    struct sphinx *sphinx = NULL;
+    int err = sahut_lexicon_build(r->config.dictionary, network.words, network.n_words,
+                                  r->config.phonemes, r->config.phonemes_ctx, &lexicon, why);
+    if (!err)
+        err = network_add_phones(&network, lexicon);
+    if (!err)
+        err = sphinx_new(r->config.acoustic_model, lexicon, NULL, &sphinx, why);
+    if (!err)
+        err = sphinx_set_network(sphinx, ORDER, network.n_states, network.start, network.final,
+                                 network.arcs, network.n_arcs, why);
+    if (!err)
+        err = sphinx_set_phone_loop(sphinx, BACKGROUND, why);
+    sahut_lexicon_free(lexicon);
+    network_finish(&network);
+    if (err) {
+        sphinx_free(sphinx);
+        return err;
+    }
+    *out = sphinx;
+    return 0;
+}
+
+int recogniser_new(const struct recogniser_config *config, const struct sahut_grammar *grammar,
+                   struct recogniser **out, struct sahut_why *why)
+{
+    struct recogniser *r = sahut_alloc(1, sizeof(*r));
+    r->config = *config;
+    r->wake_phrase = config->wake_phrase ? sahut_strdup(config->wake_phrase) : NULL;
+    int err = load(r, grammar, &r->sphinx, why);
+    if (err) {
+        recogniser_free(r);
+        return err;
+    }
+    *out = r;
+    return 0;
+}
+
+void recogniser_free(struct recogniser *r)
+{
+    if (!r)
+        return;
+    sphinx_free(r->sphinx);
+    free(r->wake_phrase);
+    free(r);
+}
+
+int recogniser_set_grammar(struct recogniser *r, const struct sahut_grammar *grammar,
+                           struct sahut_why *why)
+{
+    struct sphinx *fresh;
+    int err = load(r, grammar, &fresh, why);
+    if (err)
+        return err;
+    sphinx_free(r->sphinx);
+    r->sphinx = fresh;
+    return 0;
+}
+
+static bool is_filler(const struct sphinx_segment *s)
+{
+    return strchr("<[+(", s->word[0]) != NULL;
+}
+
+/* The best phones' score over the frames first…last, shared out evenly within each phone. */
+static double background_score(const struct sphinx_segment *phones, int n, int first, int last)
+{
+    double sum = 0;
+    for (int i = 0; i < n; i++) {
+        int a = phones[i].first > first ? phones[i].first : first;
+        int b = phones[i].last < last ? phones[i].last : last;
+        if (b >= a)
+            sum += (double)phones[i].score * (b - a + 1) / (phones[i].last - phones[i].first + 1);
+    }
+    return sum;
+}
+
+static void add_word(struct recognised *out, const char *word)
+{
+    size_t n = strlen(out->text);
+    snprintf(out->text + n, sizeof(out->text) - n, "%s%s", n ? " " : "", word);
+}
+
+static void read_order(struct recogniser *r, int n, int n_phones, struct recognised *out)
+{
+    double score = 0, background = 0;
+    int frames = 0;
+    bool in_free = false, have_free = false, begun = false;
+    for (int i = 0; i < n; i++) {
+        const struct sphinx_segment *s = &r->words[i];
+        if (is_filler(s) || network_is_wake(s->word))
+            continue;
+        size_t a = (size_t)s->first * SPHINX_FRAME, b = (size_t)(s->last + 1) * SPHINX_FRAME;
+        out->start = begun ? out->start : a;
+        out->end = b;
+        begun = true;
+        if (network_is_phone(s->word)) {
+            if (!in_free)
+                add_word(out, SAHUT_FREE_WORD);
+            if (!in_free && !have_free)
+                out->free_start = a;
+            if (!have_free || in_free)
+                out->free_end = b;
+            in_free = have_free = true;
+            continue;
+        }
+        in_free = false;
+        add_word(out, s->word);
+        score += s->score;
+        background += background_score(r->phones, n_phones, s->first, s->last);
+        frames += s->last - s->first + 1;
+    }
+    out->margin = frames ? (score - background) / frames : -1000;
+    out->confidence = 1 / (1 + exp(-(out->margin - MARGIN_MIDDLE) / MARGIN_WIDTH));
+}
+
+void recogniser_run(struct recogniser *r, const int16_t *pcm, size_t n, struct recognised *out)
+{
+    memset(out, 0, sizeof(*out));
+    size_t begin, end;
+    level_speech(pcm, n, &begin, &end);
+    int words = sphinx_decode(r->sphinx, ORDER, pcm + begin, end - begin, r->words, SEGMENTS);
+    if (words <= 0)
+        return;
+    int phones =
+        sphinx_decode(r->sphinx, BACKGROUND, pcm + begin, end - begin, r->phones, SEGMENTS);
+    read_order(r, words, phones > 0 ? phones : 0, out);
+    out->start += begin;
+    out->end += begin;
+    out->free_start += begin;
+    out->free_end += begin;
+}

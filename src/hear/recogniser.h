@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/** Orders: a whole utterance in, words with their places and a confidence out.
+ *
+ * The grammar becomes a word network; free text ("*") becomes a loop over the 39 phones as
+ * one-phone words, so that the grammar words around it are found and the free part's samples can be
+ * kept. A second pass over all phones gives the background against which the grammar words are
+ * judged.
+ */
+#ifndef HEAR_RECOGNISER_H
+#define HEAR_RECOGNISER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "sahut/lexicon.h"
+#include "sahut/sentences.h"
+#include "sahut/why.h"
+
+struct recogniser;
+
+struct recogniser_config {
+    const char *acoustic_model, *dictionary;
+    const char *wake_phrase; /**< may stand before the order; NULL: none */
+    sahut_phonemes_of *phonemes;
+    void *phonemes_ctx;
+};
+
+#define RECOGNISER_TEXT 1024
+
+struct recognised {
+    char text[RECOGNISER_TEXT];  /**< words, free text as "*"; without the wake phrase */
+    size_t start, end;           /**< samples of the order's words */
+    size_t free_start, free_end; /**< samples of the first free text; equal if there is none */
+    double confidence;           /**< 0…1 */
+    double margin;               /**< what the confidence is made of: see recogniser.c */
+};
+
+int recogniser_new(const struct recogniser_config *config, const struct sahut_grammar *grammar,
+                   struct recogniser **out, struct sahut_why *why);
+void recogniser_free(struct recogniser *r);
+/** Another grammar; its words are looked up and added. On failure the old one stays. */
+int recogniser_set_grammar(struct recogniser *r, const struct sahut_grammar *grammar,
+                           struct sahut_why *why);
+/** Decodes `pcm`; positions in `out` are relative to it. Text "" if nothing fits. */
+void recogniser_run(struct recogniser *r, const int16_t *pcm, size_t n, struct recognised *out);
+
+#endif

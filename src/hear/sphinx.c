@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "hear/sphinx.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <pocketsphinx.h>
+#include <sphinxbase/err.h>
+#include <sphinxbase/fsg_model.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "sahut/log.h"
+#include "sahut/text.h"
+
+#define FEED_CHUNK 480
+
+/* kws_search.c adds this constant to its scores so that they stay below 0; a score is a logarithm
+ * to the base 1.0001, shifted right by 10 bits (hmm.h, SENSCR_SHIFT). */
+#define KWS_OFFSET   1500
+#define SENSCR_SHIFT 10
+
+struct sphinx {
+    ps_decoder_t *ps;
+    bool open;
+    uint32_t dither;
+    int16_t chunk[FEED_CHUNK];
+    int16_t *utterance; /* grows to the longest one decoded */
+    size_t utterance_cap;
+};
+
+static void log_message(void *ctx, err_lvl_t level, const char *format, ...)
+{
+    if (level < ERR_WARN)
+        return;
+    char line[300];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(line, sizeof(line), format, args);
+    va_end(args);
+    line[strcspn(line, "\n")] = 0;
+    sahut_log(SAHUT_LOG_DEBUG, "hear", "PocketSphinx: %s", line);
+}
+
+/* The library reads dictionaries and phrase lists from files only: a file in memory does. */
+static int memory_file(const char *name, const char *text, char path[40])
+{
+    int fd = memfd_create(name, MFD_CLOEXEC);
+    if (fd < 0)
+        return -errno;
+    size_t n = strlen(text);
+    for (size_t done = 0; done < n;) {
+        ssize_t put = write(fd, text + done, n - done);
+        if (put < 0) {
+            int err = -errno;
+            close(fd);
+            return err;
+        }
+        done += (size_t)put;
+    }
+    snprintf(path, 40, "/proc/self/fd/%d", fd);
+    return fd;
+}
+
+static void dictionary_text(const struct sahut_lexicon *lexicon, struct sahut_text *t)
+{
+    const char *last = "";
+    int variant = 1;
+    for (size_t i = 0; i < lexicon->count; i++) {
+        const struct sahut_pronunciation *p = &lexicon->items[i];
+        variant = strcmp(p->word, last) == 0 ? variant + 1 : 1;
+        last = p->word;
+        if (variant == 1)
+            sahut_text_addf(t, "%s %s\n", p->word, p->phones);
+        else
+            sahut_text_addf(t, "%s(%d) %s\n", p->word, variant, p->phones);
+    }
+}
+
+/* The library calls exit() on some of these, so look first. */
+static int check_model(const char *folder, struct sahut_why *why)
+{
+    static const char *const parts[] = {
+        "mdef", "means", "variances", "transition_matrices", "feat.params", "noisedict"};
+    for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+        char path[512];
+        snprintf(path, sizeof(path), "%s/%s", folder, parts[i]);
+        if (access(path, R_OK) != 0)
+            return sahut_why(why, -ENOENT,
+                             "acoustic model '%s': cannot read %s (%s); install pocketsphinx-en-us "
+                             "or set hearing.acoustic_model",
+                             folder, parts[i], strerror(errno));
+    }
+    return 0;
+}
+
+int sphinx_new(const char *acoustic_model, const struct sahut_lexicon *lexicon,
+               const char *dictionary, struct sphinx **out, struct sahut_why *why)
+{
+    err_set_callback(log_message, NULL);
+    int err = check_model(acoustic_model, why);
+    if (err)
+        return err;
+    int fd = -1;
+    char path[40];
+    if (lexicon) {
+        struct sahut_text text = {0};
+        dictionary_text(lexicon, &text);
+        fd = memory_file("sahut-dictionary", sahut_text_get(&text), path);
+        sahut_text_finish(&text);
+        if (fd < 0)
+            return sahut_why(why, fd, "no memory for the dictionary: %s", strerror(-fd));
+        dictionary = path;
+    }
+    /* Beams: 4 points better at 6 dB than the defaults (docs/hearing.md). */
+    cmd_ln_t *config = cmd_ln_init(
+        NULL, ps_args(), TRUE, "-hmm", acoustic_model, "-dict", dictionary, "-beam", "1e-80",
+        "-pbeam", "1e-80", "-wbeam", "1e-60", "-dither", "no", "-remove_silence", "no",
+        "-allphone_ci", "yes", "-compallsen", lexicon ? "yes" : "no", "-bestpath", "no", NULL);
+    ps_decoder_t *ps = config ? ps_init(config) : NULL;
+    if (config)
+        cmd_ln_free_r(config);
+    if (fd >= 0)
+        close(fd);
+    if (!ps)
+        return sahut_why(why, -EINVAL, "acoustic model '%s': PocketSphinx does not accept it",
+                         acoustic_model);
+    struct sphinx *s = sahut_alloc(1, sizeof(*s));
+    s->ps = ps;
+    *out = s;
+    return 0;
+}
+
+void sphinx_free(struct sphinx *s)
+{
+    if (!s)
+        return;
+    sphinx_end(s);
+    ps_free(s->ps);
+    free(s->utterance);
+    free(s);
+}
+
+int sphinx_set_network(struct sphinx *s, const char *search, int n_states, int start, int final,
+                       const struct sphinx_arc *arcs, size_t n_arcs, struct sahut_why *why)
+{
+    logmath_t *lmath = ps_get_logmath(s->ps);
+    float lw = (float)cmd_ln_float32_r(ps_get_config(s->ps), "-lw");
+    fsg_model_t *fsg = fsg_model_init(search, lmath, lw, n_states);
+    fsg->start_state = start;
+    fsg->final_state = final;
+    for (size_t i = 0; i < n_arcs; i++) {
+        const struct sphinx_arc *a = &arcs[i];
+        int32 logp = (int32)((float)logmath_log(lmath, a->p) * lw);
+        if (a->word)
+            fsg_model_trans_add(fsg, a->from, a->to, logp, fsg_model_word_add(fsg, a->word));
+        else if (a->from != a->to)
+            fsg_model_null_trans_add(fsg, a->from, a->to, logp);
+    }
+    glist_free(fsg_model_null_trans_closure(fsg, NULL));
+    int bad = ps_set_fsg(s->ps, search, fsg);
+    fsg_model_free(fsg);
+    if (bad)
+        return sahut_why(why, -EINVAL, "the sentences do not fit the dictionary");
+    return 0;
+}
+
+int sphinx_set_phone_loop(struct sphinx *s, const char *search, struct sahut_why *why)
+{
+    if (ps_set_allphone_file(s->ps, search, NULL))
+        return sahut_why(why, -EINVAL, "PocketSphinx does not accept the phone loop");
+    return 0;
+}
+
+int sphinx_set_phrases(struct sphinx *s, const char *search, const char *const *phrases, size_t n,
+                       double threshold, struct sahut_why *why)
+{
+    struct sahut_text list = {0};
+    for (size_t i = 0; i < n; i++)
+        sahut_text_addf(&list, "%s /%g/\n", phrases[i], threshold);
+    char path[40];
+    int fd = memory_file("sahut-phrases", sahut_text_get(&list), path);
+    sahut_text_finish(&list);
+    if (fd < 0)
+        return sahut_why(why, fd, "no memory for the wake phrase: %s", strerror(-fd));
+    int bad = ps_set_kws(s->ps, search, path);
+    close(fd);
+    if (bad)
+        return sahut_why(why, -EINVAL, "wake phrase '%s': PocketSphinx does not accept it",
+                         phrases[0]);
+    return 0;
+}
+
+int sphinx_set_language_model(struct sphinx *s, const char *search, const char *path,
+                              struct sahut_why *why)
+{
+    if (access(path, R_OK) != 0 || ps_set_lm_file(s->ps, search, path))
+        return sahut_why(why, -ENOENT, "language model '%s': cannot read it (%s)", path,
+                         strerror(errno));
+    return 0;
+}
+
+static void dither(struct sphinx *s, const int16_t *pcm, int16_t *out, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        s->dither = s->dither * 1664525u + 1013904223u;
+        int v =
+            pcm[i] + (int)(s->dither >> 31) + (int)(s->dither >> 30 & 1) - 1; /* ±1, triangular */
+        out[i] = (int16_t)(v > INT16_MAX ? INT16_MAX : v < INT16_MIN ? INT16_MIN : v);
+    }
+}
+
+void sphinx_begin(struct sphinx *s, const char *search)
+{
+    sphinx_end(s);
+    ps_start_stream(s->ps);
+    ps_set_search(s->ps, search);
+    s->dither = 1;
+    s->open = ps_start_utt(s->ps) == 0;
+}
+
+void sphinx_feed(struct sphinx *s, const int16_t *pcm, size_t n)
+{
+    while (s->open && n > 0) {
+        size_t k = n < FEED_CHUNK ? n : FEED_CHUNK;
+        dither(s, pcm, s->chunk, k);
+        ps_process_raw(s->ps, s->chunk, k, FALSE, FALSE);
+        pcm += k;
+        n -= k;
+    }
+}
+
+void sphinx_end(struct sphinx *s)
+{
+    if (s->open)
+        ps_end_utt(s->ps);
+    s->open = false;
+}
+
+bool sphinx_spotted(struct sphinx *s, int *first, int *last, double *score)
+{
+    int32 best;
+    if (!s->open || !ps_get_hyp(s->ps, &best))
+        return false;
+    ps_seg_t *seg = ps_seg_iter(s->ps);
+    if (!seg)
+        return false;
+    int32 ascr, lscr, lback;
+    int32 prob = ps_seg_prob(seg, &ascr, &lscr, &lback);
+    ps_seg_frames(seg, first, last);
+    ps_seg_free(seg);
+    *score = (prob + KWS_OFFSET) * (double)(1 << SENSCR_SHIFT) * log10(1.0001);
+    return true;
+}
+
+static int read_segments(ps_decoder_t *ps, struct sphinx_segment *segments, size_t cap)
+{
+    size_t n = 0;
+    for (ps_seg_t *g = ps_seg_iter(ps); g; g = ps_seg_next(g)) {
+        int32 ascr, lscr, lback;
+        int first, last;
+        ps_seg_frames(g, &first, &last);
+        ps_seg_prob(g, &ascr, &lscr, &lback);
+        const char *word = ps_seg_word(g);
+        if (last < first || !word || n == cap)
+            continue;
+        struct sphinx_segment *seg = &segments[n++];
+        snprintf(seg->word, sizeof(seg->word), "%s", word);
+        char *variant = strrchr(seg->word, '(');
+        if (variant && variant != seg->word)
+            *variant = 0;
+        seg->first = first;
+        seg->last = last;
+        seg->score = ascr;
+    }
+    return (int)n;
+}
+
+int sphinx_decode(struct sphinx *s, const char *search, const int16_t *pcm, size_t n,
+                  struct sphinx_segment *segments, size_t cap)
+{
+    if (n > s->utterance_cap) {
+        s->utterance = sahut_realloc(s->utterance, n, sizeof(*s->utterance));
+        s->utterance_cap = n;
+    }
+    sphinx_begin(s, search);
+    if (!s->open)
+        return -EIO;
+    dither(s, pcm, s->utterance, n);
+    int bad = ps_process_raw(s->ps, s->utterance, n, FALSE, TRUE);
+    sphinx_end(s);
+    int32 score;
+    if (bad < 0)
+        return -EIO;
+    return ps_get_hyp(s->ps, &score) ? read_segments(s->ps, segments, cap) : 0;
+}
