@@ -15,13 +15,15 @@
 #include "sahut/settings.h"
 #include "sahut/store.h"
 
-/** What the skills work on; all but `calendar` and `lines` are mandatory; nothing is owned. */
+/** What the skills work on; all but `calendar` and `lines` are mandatory; nothing is owned. The
+ * promises in `store` are changed through the skills alone while they exist. */
 struct sahut_skills_world {
     const struct sahut_settings *settings;
     struct sahut_store *store;
-    struct sahut_calendar *calendar;   /**< NULL: none configured */
-    struct sahut_lines *lines;         /**< NULL: no devices */
-    struct sahut_sentences *sentences; /**< for help */
+    struct sahut_calendar *calendar;     /**< NULL: none configured */
+    struct sahut_lines *lines;           /**< NULL: no devices */
+    struct sahut_sentences *sentences;   /**< for help */
+    const struct sahut_replies *replies; /**< for the items of lists */
     struct sahut_zone *zone;
 };
 
