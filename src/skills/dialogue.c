@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Orders about the talk itself. What rings is always meant first: who says "stop", "no" or "yes"
+ * to a ringing reminder has heard it. */
+#include "skills/skills_internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Acknowledges what rings and says so; false if nothing rings. */
+static bool acknowledge(struct turn *turn)
+{
+    struct sahut_outcome *out = turn->out;
+    struct sahut_why why;
+    int64_t last = 0;
+    int err = 0;
+    const size_t count = due_acknowledge(turn->s, &last, &err, &why);
+
+    if (count == 0)
+        return false;
+    if (err) {
+        outcome_not_stored(turn, err, &why);
+    } else {
+        outcome_reply(out, "acknowledged");
+        outcome_done(out,
+                     count == 1 ? "promise %lld acknowledged" : "promises up to %lld acknowledged",
+                     (long long)last);
+    }
+    out->stop_speaking = true;
+    out->promise = last;
+    return true;
+}
+
+void dialogue_stop(struct turn *turn)
+{
+    if (acknowledge(turn))
+        return;
+    outcome_reply(turn->out, "stopped");
+    turn->out->stop_speaking = true;
+}
+
+void dialogue_cancel(struct turn *turn)
+{
+    struct question *q = &turn->s->question;
+
+    if (q->ask[0]) {
+        question_drop(q);
+        outcome_reply(turn->out, "cancelled");
+    } else if (!acknowledge(turn)) {
+        outcome_reply(turn->out, "nothing_ringing");
+    }
+}
+
+void dialogue_yes(struct turn *turn)
+{
+    const struct question *q = &turn->s->question;
+
+    if (acknowledge(turn))
+        return;
+    outcome_reply(turn->out, "yes_to_what");
+    copy_text(turn->out->ask, sizeof turn->out->ask, q->ask);
+}
+
+void dialogue_repeat(struct turn *turn)
+{
+    copy_text(turn->out->ask, sizeof turn->out->ask, turn->s->question.ask);
+    if (turn->s->answered)
+        turn->out->repeat = true;
+    else
+        outcome_reply(turn->out, "nothing_to_repeat");
+}
+
+/* A sentence of the intent without free text: the star cannot be spoken. */
+static void add_example(const struct sahut_skills *s, const char *intent, struct sahut_text *out)
+{
+    char **examples = NULL;
+    const size_t count = sahut_sentences_examples(s->world.sentences, intent, 8, &examples);
+    bool found = false;
+
+    for (size_t i = 0; i < count; i++) {
+        if (!found && !strchr(examples[i], '*')) {
+            found = true;
+            if (out->len)
+                sahut_text_add(out, ", ");
+            sahut_text_add(out, examples[i]);
+        }
+        free(examples[i]);
+    }
+    free(examples);
+}
+
+void dialogue_help(struct turn *turn)
+{
+    const struct sahut_skills *s = turn->s;
+    struct sahut_text examples = {0};
+
+    add_example(s, "clock.time", &examples);
+    add_example(s, "timer.set", &examples);
+    add_example(s, "reminder.query", &examples);
+    if (s->world.calendar)
+        add_example(s, "agenda.query", &examples);
+    if (s->world.lines)
+        add_example(s, "device.on", &examples);
+    outcome_reply(turn->out, "help");
+    outcome_text(turn->out, "examples", sahut_text_get(&examples));
+    copy_text(turn->out->ask, sizeof turn->out->ask, s->question.ask);
+    sahut_text_finish(&examples);
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Questions: an order that lacks something is kept until the answer brings it.
+ *
+ *   "remind me to *"      → reminder_ask_when, ask "when"      order and clip are kept
+ *   "tomorrow at nine"    → same intent with just that slot    merged and carried out
+ *   "what time is it"     → another full order                 the kept one is dropped
+ *   "never mind"          → dialogue.cancel                    the kept one is dropped
+ *   (not understood)      → asked once more, then dropped
+ */
+#include "skills/skills_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void question_drop(struct question *q)
+{
+    free(q->pcm);
+    memset(q, 0, sizeof *q);
+}
+
+void question_ask(struct turn *turn, const char *id, const char *ask)
+{
+    struct question *q = &turn->s->question;
+
+    question_drop(q);
+    q->intent = *turn->intent;
+    copy_text(q->ask, sizeof q->ask, ask);
+    if (turn->clip && turn->clip->n > 0) {
+        q->pcm = sahut_alloc(turn->clip->n, sizeof *q->pcm);
+        memcpy(q->pcm, turn->clip->pcm, turn->clip->n * sizeof *q->pcm);
+        q->n = turn->clip->n;
+    }
+    outcome_reply(turn->out, id);
+    copy_text(turn->out->ask, sizeof turn->out->ask, ask);
+}
+
+bool question_is_answer(const struct question *q, const struct sahut_intent *intent)
+{
+    if (!q->ask[0] || intent->n_slots != 1 || strcmp(intent->slots[0].name, q->ask) != 0)
+        return false;
+    /* A time alone is understood as a reminder's, whatever the question was about. */
+    return strcmp(intent->name, q->intent.name) == 0 ||
+           (strcmp(q->intent.name, "reminder.cancel") == 0 &&
+            strcmp(intent->name, "reminder.set") == 0);
+}
+
+static void set_slot(struct sahut_intent *intent, const struct sahut_slot *slot)
+{
+    for (size_t i = 0; i < intent->n_slots; i++)
+        if (strcmp(intent->slots[i].name, slot->name) == 0) {
+            intent->slots[i] = *slot;
+            return;
+        }
+    if (intent->n_slots < SAHUT_MATCH_SLOTS)
+        intent->slots[intent->n_slots++] = *slot;
+}
+
+void question_merge(struct question *q, const struct sahut_intent *answer,
+                    struct sahut_intent *merged, const struct sahut_clip **clip,
+                    struct sahut_clip *kept)
+{
+    *merged = q->intent;
+    for (size_t i = 0; i < answer->n_slots; i++)
+        set_slot(merged, &answer->slots[i]);
+    merged->n_missing = 0;
+    kept->pcm = q->pcm;
+    kept->n = q->n;
+    if (!*clip && q->pcm)
+        *clip = kept;
+    memset(q, 0, sizeof *q);
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* One table from intent names to skills, and the way of an order through it. */
+#include "skills/skills_internal.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct skill {
+    const char *intent;
+    skill_run *run;
+    bool keeps_question; /* an open question stays open, or is the skill's own matter */
+} table[] = {
+    {"reminder.set", reminder_set, false},       {"reminder.query", reminder_query, false},
+    {"reminder.cancel", reminder_cancel, false}, {"timer.set", timer_set, false},
+    {"timer.query", timer_query, false},         {"timer.cancel", timer_cancel, false},
+    {"agenda.query", agenda_query, false},       {"device.on", device_on, false},
+    {"device.off", device_off, false},           {"device.query", device_query, false},
+    {"clock.time", clock_time, false},           {"clock.date", clock_date, false},
+    {"dialogue.stop", dialogue_stop, false},     {"dialogue.help", dialogue_help, true},
+    {"dialogue.repeat", dialogue_repeat, true},  {"dialogue.cancel", dialogue_cancel, true},
+    {"dialogue.no", dialogue_cancel, true},      {"dialogue.yes", dialogue_yes, true},
+};
+
+int sahut_skills_new(const struct sahut_skills_world *world, struct sahut_skills **out)
+{
+    struct sahut_skills *s = sahut_alloc(1, sizeof *s);
+
+    memset(s, 0, sizeof *s);
+    s->world = *world;
+    *out = s;
+    return 0;
+}
+
+void sahut_skills_free(struct sahut_skills *s)
+{
+    if (!s)
+        return;
+    question_drop(&s->question);
+    free(s->unsaved);
+    free(s);
+}
+
+static const struct skill *find_skill(const char *intent)
+{
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        if (strcmp(table[i].intent, intent) == 0)
+            return &table[i];
+    return NULL;
+}
+
+/* Once more: a noise must not lose the order, and a noisy room must not be asked for ever. */
+static void not_understood(struct turn *turn)
+{
+    struct question *q = &turn->s->question;
+
+    outcome_reply(turn->out, "not_understood");
+    if (q->ask[0] && q->misses++ > 0)
+        question_drop(q);
+    copy_text(turn->out->ask, sizeof turn->out->ask, q->ask);
+}
+
+static void answer(struct turn *turn)
+{
+    struct question *q = &turn->s->question;
+    const struct skill *skill = find_skill(q->intent.name);
+    struct sahut_intent *merged = sahut_alloc(1, sizeof *merged);
+    struct sahut_clip kept;
+
+    question_merge(q, turn->intent, merged, &turn->clip, &kept);
+    turn->intent = merged;
+    skill->run(turn);
+    free((void *)kept.pcm);
+    free(merged);
+}
+
+void sahut_skills_order(struct sahut_skills *s, const struct sahut_intent *intent,
+                        const struct sahut_clip *clip, int64_t now_ms, struct sahut_outcome *out)
+{
+    struct turn turn = {s, intent, clip, now_ms, out};
+    const struct skill *skill = find_skill(intent->name);
+
+    outcome_clear(out);
+    promise_retry(s);
+    if (!skill) {
+        not_understood(&turn);
+    } else if (question_is_answer(&s->question, intent)) {
+        answer(&turn);
+    } else {
+        if (!skill->keeps_question)
+            question_drop(&s->question);
+        skill->run(&turn);
+    }
+    s->answered = s->answered || (out->reply[0] && strcmp(out->reply, "nothing_to_repeat") != 0);
+}
+
+int sahut_skills_hint(struct sahut_skills *s, int64_t promise, const char *text)
+{
+    struct sahut_promise p;
+    struct sahut_why why;
+    int err = sahut_store_promise_get(s->world.store, promise, &p);
+
+    if (err)
+        return err;
+    if (p.kind != SAHUT_PROMISE_REMINDER || (p.title[0] && !p.title_is_hint))
+        return -EINVAL;
+    copy_text(p.title, sizeof p.title, text);
+    p.title_is_hint = true;
+    return promise_change(s, &p, &why);
+}
