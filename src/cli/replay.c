@@ -100,6 +100,25 @@ static int parse_until(const struct replay *r, int64_t *until_ms)
     return CLI_OK;
 }
 
+static void pass(struct replay *r, int64_t until_ms)
+{
+    run_until(r, until_ms);
+    sahut_assistant_skip(r->assistant, r->now_ms);
+}
+
+/* "@2026-03-29T08:00" among the files. */
+static int wait_for(struct replay *r, const char *time)
+{
+    int64_t until_ms;
+    struct sahut_why why;
+    if (sahut_instant_parse(time, r->zone, &until_ms, &why))
+        return cli_fail(r->cli, CLI_USAGE, "@%s: %s", time, why.text);
+    if (until_ms < r->now_ms)
+        return cli_fail(r->cli, CLI_USAGE, "@%s: it is later than that already", time);
+    pass(r, until_ms);
+    return CLI_OK;
+}
+
 static int hear_all(struct replay *r)
 {
     int64_t gap_ms, until_ms;
@@ -107,12 +126,19 @@ static int hear_all(struct replay *r)
     if (code == CLI_OK)
         code = parse_until(r, &until_ms); /* refused before an hour of recordings, not after */
     int worst = code;
+    bool heard_one = false;
     for (int i = 0; i < r->cli->n_operands && code == CLI_OK; i++) {
-        if (i > 0) {
-            run_until(r, r->now_ms + gap_ms);
-            sahut_assistant_skip(r->assistant, r->now_ms);
+        const char *operand = r->cli->operands[i];
+        if (operand[0] == '@') {
+            code = wait_for(r, operand + 1);
+            worst = code > worst ? code : worst;
+            heard_one = false;
+            continue;
         }
-        int file_code = hear_file(r, r->cli->operands[i]);
+        if (heard_one)
+            pass(r, r->now_ms + gap_ms);
+        heard_one = true;
+        int file_code = hear_file(r, operand);
         worst = file_code > worst ? file_code : worst;
     }
     if (code == CLI_OK && parse_until(r, &until_ms) == CLI_OK && until_ms > r->now_ms)

@@ -8,6 +8,7 @@
 #include "cli/event_json.h"
 #include "cli/vocabulary.h"
 #include "sahut/intent.h"
+#include "sahut/text.h"
 
 static void print_text(const struct sahut_intent *intent, const char *text, struct sahut_zone *zone)
 {

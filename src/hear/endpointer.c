@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#define BEGIN_ABOVE_DB 9.0f /* as in level.c */
-#define STAY_ABOVE_DB  6.0f
+#define BEGIN_ABOVE_DB 7.0f
+#define STAY_ABOVE_DB  5.0f
 #define BEGIN_FRAMES   4
 /* A level below this (RMS 2.5 of 32768) is no speech in any room; it keeps dither and a digitally
  * silent source from counting. */

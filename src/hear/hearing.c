@@ -31,7 +31,8 @@
 /* Less speech than this after the wake phrase is its own tail. */
 #define TAIL (RATE / 4)
 /* The phrase search places the beginning within some frames. */
-#define WAKE_MARGIN (RATE / 6)
+#define WAKE_MARGIN  (RATE / 6)
+#define FLUSH_FRAMES 12
 /* Talk without a pause: the phrase search begins anew this often, looking back over a phrase. */
 #define WAKE_RESTART (30 * RATE)
 #define WAKE_OVERLAP (2 * RATE)
@@ -316,13 +317,19 @@ void sahut_hearing_push(struct sahut_hearing *h, const int16_t *pcm, size_t n)
     }
 }
 
+/* The phrase search decides up to 0.2 s late: a recording that ends with the phrase gets that much
+ * silence. */
 void sahut_hearing_finish(struct sahut_hearing *h)
 {
-    if (h->frame_n > 0) {
-        memset(h->frame + h->frame_n, 0, (LEVEL_FRAME - h->frame_n) * sizeof(*h->frame));
-        h->frame_n = 0;
+    if (h->frame_n == 0 && !h->endpointer.speech)
+        return;
+    static const int16_t silence[LEVEL_FRAME];
+    memset(h->frame + h->frame_n, 0, (LEVEL_FRAME - h->frame_n) * sizeof(*h->frame));
+    if (h->frame_n > 0)
         step(h, h->frame);
-    }
+    h->frame_n = 0;
+    for (int i = 0; i < FLUSH_FRAMES && h->endpointer.speech && h->state == ASLEEP; i++)
+        step(h, silence);
     if (h->endpointer.speech) {
         h->endpointer.speech = false;
         utterance_ends(h);

@@ -100,6 +100,7 @@ static int check_model(const char *folder, struct sahut_why *why)
 int sphinx_new(const char *acoustic_model, const struct sahut_lexicon *lexicon,
                const char *dictionary, struct sphinx **out, struct sahut_why *why)
 {
+    err_set_logfp(NULL); /* or it prints its configuration */
     err_set_callback(log_message, NULL);
     int err = check_model(acoustic_model, why);
     if (err)

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* manual 1|5: writes sahut(1) or sahut.conf(5) in scdoc's language, from the tables of commands and
+ * settings. Runs while building. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/commands.h"
+#include "sahut/settings.h"
+
+static void put(const char *text)
+{
+    for (; *text; text++) {
+        if (strchr("_*\\#", *text))
+            putchar('\\');
+        putchar(*text);
+    }
+}
+
+static void options(const struct cli_option *o)
+{
+    for (; o->name; o++) {
+        printf("*--%s*", o->name);
+        if (o->argument)
+            printf(" _%s_", o->argument);
+        printf("\n\t");
+        put(o->help);
+        printf(".\n\n");
+    }
+}
+
+static void commands_page(void)
+{
+    printf("sahut(1)\n\n# NAME\n\nsahut - an offline voice assistant for small Linux boards\n\n"
+           "# SYNOPSIS\n\n*sahut* _COMMAND_ [options] ...\n\n# COMMANDS\n\n");
+    for (const struct cli_command *c = cli_commands; c->name; c++) {
+        if (c->hidden)
+            continue;
+        printf("## sahut %s ", c->name);
+        put(c->operands);
+        printf("\n\n%c", c->summary[0] - ('a' <= c->summary[0] && c->summary[0] <= 'z' ? 32 : 0));
+        put(c->summary + 1);
+        printf(". ");
+        put(c->details);
+        printf("\n\n");
+        options(c->options);
+    }
+    printf("# COMMON OPTIONS\n\n");
+    options(cli_common_options);
+    printf(
+        "# EVENTS\n\n"
+        "With *--json* every line is an object with the member _event_. *listen* prints:\n\n"
+        "*wake*\n\t_file_, _phrase_, _at\\_s_ (seconds from the beginning of the file), _score_ "
+        "(log10 "
+        "likelihood ratio of the phrase to any speech; near 0 is sure).\n\n"
+        "*hypothesis*\n\t_file_, _start\\_s_, _end\\_s_, _text_ (free text is *\\**), _confidence_ "
+        "(0 to "
+        "1), _accepted_, _intent_ (null if nothing was understood), _score_, _slots_, "
+        "_missing_.\n\n"
+        "*replay* prints these and, each with _time_: *listening*, *nothing*, *due*, *done*, "
+        "*edge* "
+        "(_device_, _value_: the physical level), *said* (_text_, _seconds_), *hint*, *complaint*. "
+        "A member _failed_ says that it was not done.\n\n"
+        "*understand* prints _text_, _intent_, _score_, _slots_, _missing_. A time is an object "
+        "with "
+        "_start_, _grain_ and, for a span, _end_ (exclusive); a duration has _seconds_.\n\n"
+        "# EXIT STATUS\n\n0\n\tsuccess\n\n1\n\tit ran but failed: nothing was heard, an error in "
+        "the "
+        "input\n\n2\n\twrong usage\n\n"
+        "# ENVIRONMENT\n\n*SAHUT_DATADIR*\n\tfolder that holds _models_, if not the installed "
+        "one.\n\n"
+        "*NO_COLOR*\n\tno colours in the time line.\n\n"
+        "# FILES\n\n_/etc/sahut/sahut.conf_, _~/.config/sahut/sahut.conf_\n\tsettings, see "
+        "*sahut.conf*(5); the second is read over the first.\n\n"
+        "# SEE ALSO\n\n*sahut.conf*(5), *sahut-sentences*(5), *sahut-replies*(5)\n");
+}
+
+static const char *type_name(enum sahut_setting_type type)
+{
+    switch (type) {
+    case SAHUT_SETTING_BOOL:
+        return "true or false";
+    case SAHUT_SETTING_INT:
+        return "whole number";
+    case SAHUT_SETTING_REAL:
+        return "number";
+    case SAHUT_SETTING_STRING:
+        return "text";
+    case SAHUT_SETTING_STRINGS:
+        return "list of texts";
+    }
+    return "";
+}
+
+static void settings_page(void)
+{
+    printf(
+        "sahut.conf(5)\n\n# NAME\n\nsahut.conf - settings of sahut(1)\n\n# DESCRIPTION\n\n"
+        "The files are in the language of libconfig: groups in braces, *\\@include*, comments with "
+        "*\\#*. A setting named here as _wake.phrase_ is written\n\n"
+        "```\nwake = { phrase = \"hey computer\"; };\n```\n\n"
+        "_/etc/sahut/sahut.conf_ is read first, _~/.config/sahut/sahut.conf_ over it. "
+        "*sahut config check* names every mistake; *sahut config sample* prints a file with all "
+        "settings.\n\n# SETTINGS\n\n");
+    size_t n;
+    const struct sahut_setting *table = sahut_settings_table(&n);
+    for (size_t i = 0; i < n; i++) {
+        const struct sahut_setting *s = &table[i];
+        printf("*");
+        put(s->name);
+        printf("* (%s", type_name(s->type));
+        bool number = s->type == SAHUT_SETTING_INT || s->type == SAHUT_SETTING_REAL;
+        if (number && s->min <= s->max)
+            printf(", %g to %g", s->min, s->max);
+        if (s->unit)
+            printf(", %s", s->unit);
+        printf("; default ");
+        put(s->fallback[0] ? s->fallback : "none");
+        printf(")\n\t");
+        put(s->help);
+        printf(".\n\n");
+    }
+    printf("# DEVICES\n\n_devices_ is a list of groups, one for each thing that is switched:\n\n"
+           "```\ndevices = (\n    { name = \"desk lamp\"; aliases = [ \"lamp\" ]; "
+           "chip = \"gpiochip0\"; line = 17; max_on = 7200; },\n"
+           "    { name = \"fan\"; line_name = \"GPIO27\"; active_low = true; }\n);\n```\n\n"
+           "# SEE ALSO\n\n*sahut*(1)\n");
+}
+
+int main(int argc, char **argv)
+{
+    if (argc == 2 && strcmp(argv[1], "1") == 0)
+        commands_page();
+    else if (argc == 2 && strcmp(argv[1], "5") == 0)
+        settings_page();
+    else
+        return 2;
+    return 0;
+}
