@@ -38,6 +38,8 @@ int sahut_sink_wav(const char *path, unsigned rate, struct sahut_sink **out, str
 int sahut_sink_alsa(const char *pcm, unsigned rate, struct sahut_sink **out, struct sahut_why *why);
 /** Swallows everything, at no pace. */
 int sahut_sink_null(unsigned rate, struct sahut_sink **out);
+/** Into both, of the same rate; neither is owned, free them afterwards. -EINVAL: rates differ. */
+int sahut_sink_both(struct sahut_sink *first, struct sahut_sink *second, struct sahut_sink **out);
 /** Waits for the sound to be played, then closes. */
 void sahut_sink_free(struct sahut_sink *s);
 /** The rate that sahut_sink_write expects. */
