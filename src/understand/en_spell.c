@@ -141,18 +141,19 @@ static char take_meridiem(const char **s)
     return half;
 }
 
-/* "30min", "10-seconds", "5k", "7%": a word behind the number. */
-static int say_suffix(struct words *w, const char *s)
+/* "30min", "10-seconds", "5k", "7%": a word behind the number, which is one if `one`. */
+static int say_suffix(struct words *w, const char *s, bool one)
 {
-    static const char *const whole[][2] = {{"s", "seconds"}, {"m", "minutes"}, {"h", "hours"},
-                                           {"d", "days"},    {"w", "weeks"},   {"k", "thousand"},
-                                           {"%", "percent"}, {"'", "minutes"}, {"''", "seconds"}};
+    static const char *const signs[][3] = {
+        {"s", "second", "seconds"},  {"m", "minute", "minutes"},    {"h", "hour", "hours"},
+        {"d", "day", "days"},        {"w", "week", "weeks"},        {"'", "minute", "minutes"},
+        {"''", "second", "seconds"}, {"k", "thousand", "thousand"}, {"%", "percent", "percent"}};
     s += *s == '-';
     if (*s == '\0')
         return 0;
-    for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
-        if (strcasecmp(s, whole[i][0]) == 0) {
-            say(w, whole[i][1]);
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (strcasecmp(s, signs[i][0]) == 0) {
+            say(w, signs[i][one ? 1 : 2]);
             return 0;
         }
     size_t letters = 0;
@@ -229,7 +230,7 @@ static int say_decimals(struct words *w, const char *s)
     say(w, "point");
     for (; isdigit((unsigned char)*s); s++)
         say(w, small[*s - '0']);
-    return say_suffix(w, s);
+    return say_suffix(w, s, false);
 }
 
 /* "1h30m", "2h15": what follows an hour's "h". */
@@ -240,32 +241,53 @@ static int say_rest_of_hours(struct words *w, const char *s)
     if (minutes < 0 || minutes > 59)
         return -EINVAL;
     say_whole(w, minutes);
-    return say_suffix(w, *s ? s : "m");
+    return say_suffix(w, *s ? s : "m", minutes == 1);
+}
+
+/* "9:30", "2.30pm", "7pm": 0 or an error if it is a time, 1 if `s`, behind the number, says it is
+ * none. */
+static int say_if_time(struct words *w, long long n, int digits, const char *s)
+{
+    int hour = n > 99 ? 99 : (int)n, minute_digits;
+    const char *end = s;
+    if (take_meridiem(&end))
+        return say_time(w, hour, digits, 0, s);
+    if ((*s != ':' && *s != '.') || !isdigit((unsigned char)s[1]))
+        return 1;
+    const char *rest = s + 1;
+    long long minute = take_digits(&rest, &minute_digits);
+    end = rest;
+    if (minute_digits != 2 || (*s == '.' && !take_meridiem(&end)))
+        return 1;
+    return say_time(w, hour, digits, (int)minute, rest);
+}
+
+/* A number that is no time, and what stands behind it. */
+static int say_counted(struct words *w, long long n, const char *s)
+{
+    say_whole(w, n);
+    if (*s == '.' && isdigit((unsigned char)s[1]))
+        return say_decimals(w, s + 1);
+    if ((*s == 'h' || *s == 'H') && isdigit((unsigned char)s[1])) {
+        say(w, n == 1 ? "hour" : "hours");
+        return say_rest_of_hours(w, s + 1);
+    }
+    return say_suffix(w, s, n == 1);
 }
 
 static int say_token(struct words *w, const char *s)
 {
-    int digits, minute_digits;
-    if ((*s == '-' || *s == '+') && isdigit((unsigned char)s[1])) {
-        if (*s == '-')
-            say(w, "minus");
-        s++;
-    }
+    int digits;
+    if ((*s == '-' || *s == '+') && isdigit((unsigned char)s[1]) && *s++ == '-')
+        say(w, "minus");
     if (*s == '.' && isdigit((unsigned char)s[1]))
         return say_decimals(w, s + 1);
     long long n = take_digits(&s, &digits);
     if (n < 0)
         return -EINVAL;
-    if ((*s == ':' || *s == '.') && isdigit((unsigned char)s[1])) {
-        const char *t = s + 1;
-        long long minute = take_digits(&t, &minute_digits);
-        const char *end = t;
-        if (minute_digits == 2 && (*s == ':' || take_meridiem(&end)))
-            return say_time(w, n > 99 ? 99 : (int)n, digits, (int)minute, t);
-    }
-    const char *end = s;
-    if (take_meridiem(&end))
-        return say_time(w, n > 99 ? 99 : (int)n, digits, 0, s);
+    int err = say_if_time(w, n, digits, s);
+    if (err <= 0)
+        return err;
     if (is_ordinal_ending(s) && n < 1000) {
         say_ordinal(w, (int)n);
         return 0;
@@ -274,14 +296,7 @@ static int say_token(struct words *w, const char *s)
         return say_fraction(w, n, s + 1);
     if (digits == 2 && n > 0 && n < 10 && *s == '\0')
         say(w, "oh");
-    say_whole(w, n);
-    if (*s == '.' && isdigit((unsigned char)s[1]))
-        return say_decimals(w, s + 1);
-    if ((*s == 'h' || *s == 'H') && isdigit((unsigned char)s[1])) {
-        say(w, "hours");
-        return say_rest_of_hours(w, s + 1);
-    }
-    return say_suffix(w, s);
+    return say_counted(w, n, s);
 }
 
 int en_number_spell(const char *token, char *out, size_t size)
