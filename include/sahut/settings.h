@@ -25,7 +25,7 @@ struct sahut_setting {
     const char *name; /**< dotted: "wake.phrase"; fields of a device are "devices.name", … */
     enum sahut_setting_type type;
     const char *fallback; /**< default as it would be written in the file */
-    double min, max;      /**< for INT and REAL; min > max: unbounded */
+    double min, max;      /**< for INT and REAL; min > max: unbounded. STRING: 1, 1: not empty */
     const char *unit;     /**< "s", "Hz", … or NULL */
     const char *help;     /**< one sentence, no full stop */
 };
@@ -58,7 +58,8 @@ struct sahut_device_setting {
     const char *name;           /**< as spoken: "desk lamp"; lower case */
     const char *const *aliases; /**< other spoken names, NULL-terminated */
     const char *room;           /**< "" if none */
-    const char *chip;           /**< chip label, name ("gpiochip0") or path; "" if `line_name` */
+    const char *chip;           /**< chip label, name ("gpiochip0") or path; "" (any chip) only
+                                   with `line_name` */
     int line;                   /**< offset, -1 if `line_name` is used */
     const char *line_name;      /**< kernel line name, "" if `line` is used */
     bool active_low;

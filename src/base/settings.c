@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The store of settings: defaults and getters. Files are read in settings_read.c. */
+#include "sahut/settings.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sahut/text.h"
+#include "settings_private.h"
+
+void *settings_pool_keep(struct settings_pool *pool, void *block)
+{
+    if (pool->count == pool->capacity) {
+        pool->capacity = pool->capacity ? 2 * pool->capacity : 64;
+        pool->blocks = sahut_realloc(pool->blocks, pool->capacity, sizeof *pool->blocks);
+    }
+    pool->blocks[pool->count++] = block;
+    return block;
+}
+
+void settings_pool_move(struct settings_pool *to, struct settings_pool *from)
+{
+    for (size_t i = 0; i < from->count; i++)
+        settings_pool_keep(to, from->blocks[i]);
+    from->count = 0;
+    settings_pool_finish(from);
+}
+
+void settings_pool_finish(struct settings_pool *pool)
+{
+    for (size_t i = 0; i < pool->count; i++)
+        free(pool->blocks[i]);
+    free(pool->blocks);
+    *pool = (struct settings_pool){0};
+}
+
+int settings_row(const char *name)
+{
+    size_t count;
+    const struct sahut_setting *table = sahut_settings_table(&count);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(table[i].name, name) == 0)
+            return (int)i;
+    return -1;
+}
+
+const char *settings_leaf(const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    return dot ? dot + 1 : name;
+}
+
+int sahut_settings_new(struct sahut_settings **out)
+{
+    size_t count;
+    sahut_settings_table(&count);
+    struct sahut_settings *s = sahut_alloc(1, sizeof *s);
+    *s = (struct sahut_settings){.values = sahut_alloc(count, sizeof *s->values)};
+    settings_defaults(s->values, &s->pool);
+    *out = s;
+    return 0;
+}
+
+void sahut_settings_free(struct sahut_settings *s)
+{
+    if (!s)
+        return;
+    settings_pool_finish(&s->pool);
+    free(s->values);
+    free(s);
+}
+
+static const struct setting_value *get(const struct sahut_settings *s, const char *name,
+                                       enum sahut_setting_type type)
+{
+    size_t count;
+    const struct sahut_setting *table = sahut_settings_table(&count);
+    int row = settings_row(name);
+    assert(row >= 0 && table[row].type == type);
+    return &s->values[row];
+}
+
+bool sahut_settings_bool(const struct sahut_settings *s, const char *name)
+{
+    return get(s, name, SAHUT_SETTING_BOOL)->boolean;
+}
+
+int sahut_settings_int(const struct sahut_settings *s, const char *name)
+{
+    return get(s, name, SAHUT_SETTING_INT)->integer;
+}
+
+double sahut_settings_real(const struct sahut_settings *s, const char *name)
+{
+    return get(s, name, SAHUT_SETTING_REAL)->real;
+}
+
+const char *sahut_settings_string(const struct sahut_settings *s, const char *name)
+{
+    return get(s, name, SAHUT_SETTING_STRING)->string;
+}
+
+const char *const *sahut_settings_strings(const struct sahut_settings *s, const char *name)
+{
+    return get(s, name, SAHUT_SETTING_STRINGS)->strings;
+}
+
+const struct sahut_device_setting *sahut_settings_devices(const struct sahut_settings *s,
+                                                          size_t *count)
+{
+    *count = s->device_count;
+    return s->devices;
+}

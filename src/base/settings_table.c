@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Every setting, once. Pure data: the generator of sahut.conf(5) links this file alone. */
+#include "sahut/settings.h"
+
+#define ANY      1, 0 /* no range */
+#define NONEMPTY 1, 1 /* of a string */
+
+#define MODELS "/usr/share/pocketsphinx/model/en-us/"
+
+static const struct sahut_setting table[] = {
+    {"language", SAHUT_SETTING_STRING, "\"en\"", NONEMPTY, NULL,
+     "Language that is heard and spoken: the name of a folder in models/"},
+    {"timezone", SAHUT_SETTING_STRING, "\"\"", ANY, NULL,
+     "Time zone like Europe/Berlin, or empty for the system's"},
+
+    {"wake.phrase", SAHUT_SETTING_STRING, "\"hey computer\"", NONEMPTY, NULL,
+     "Words that wake the assistant; three to five syllables work best"},
+    {"wake.threshold", SAHUT_SETTING_REAL, "1e-20", 1e-60, 1, NULL,
+     "How sure the wake phrase must be; smaller wakes more easily"},
+
+    {"hearing.min_confidence", SAHUT_SETTING_REAL, "0.5", 0, 1, NULL,
+     "An order heard with less confidence than this is not carried out"},
+    {"hearing.order_timeout", SAHUT_SETTING_REAL, "6.0", 1, 30, "s",
+     "How long to wait for an order after the wake phrase"},
+    {"hearing.max_order", SAHUT_SETTING_REAL, "15.0", 3, 60, "s",
+     "An order longer than this is cut off"},
+    {"hearing.acoustic_model", SAHUT_SETTING_STRING, "\"" MODELS "en-us\"", NONEMPTY, NULL,
+     "Folder of the PocketSphinx acoustic model"},
+    {"hearing.dictionary", SAHUT_SETTING_STRING, "\"" MODELS "cmudict-en-us.dict\"", NONEMPTY, NULL,
+     "Pronunciation dictionary that goes with the acoustic model"},
+    {"hearing.language_model", SAHUT_SETTING_STRING, "\"" MODELS "en-us.lm.bin\"", NONEMPTY, NULL,
+     "Language model for the text hints of spoken messages"},
+
+    {"reminders.keep_message_audio", SAHUT_SETTING_BOOL, "true", ANY, NULL,
+     "Keep a spoken reminder's own sound until it is done, to play it back when it is due"},
+    {"reminders.text_hint", SAHUT_SETTING_BOOL, "true", ANY, NULL,
+     "Guess the words of a spoken reminder, for lists"},
+    {"reminders.ring_every", SAHUT_SETTING_INT, "60", 10, 3600, "s",
+     "Time between two rings of a reminder that nobody answers"},
+    {"reminders.ring_times", SAHUT_SETTING_INT, "5", 1, 100, "times",
+     "A reminder that nobody answers rings this often and is then listed as missed"},
+
+    {"timers.ring_every", SAHUT_SETTING_INT, "15", 5, 3600, "s",
+     "Time between two rings of a timer or an alarm"},
+    {"timers.ring_times", SAHUT_SETTING_INT, "8", 1, 100, "times",
+     "A timer or an alarm that nobody stops rings this often"},
+
+    {"voice.name", SAHUT_SETTING_STRING, "\"en-gb\"", NONEMPTY, NULL,
+     "eSpeak NG voice, as listed by espeak-ng --voices"},
+    {"voice.rate", SAHUT_SETTING_INT, "165", 80, 450, "words per minute", "Speed of speech"},
+    {"voice.pitch", SAHUT_SETTING_INT, "50", 0, 99, NULL, "Pitch of the voice"},
+    {"voice.volume", SAHUT_SETTING_INT, "90", 0, 100, "%", "Loudness of the voice"},
+    {"voice.earcons", SAHUT_SETTING_BOOL, "true", ANY, NULL,
+     "Short sounds for listening, done and not understood"},
+
+    {"audio.output", SAHUT_SETTING_STRING, "\"default\"", NONEMPTY, NULL,
+     "ALSA device for answers, as listed by aplay -L, or null for silence"},
+
+    {"agenda.calendars", SAHUT_SETTING_STRINGS, "[ ]", ANY, NULL,
+     "Calendars to read: .ics files, or folders of them"},
+
+    {"storage.keep_days", SAHUT_SETTING_INT, "30", 0, 3650, "days",
+     "How long ended reminders and timers are kept"},
+    {"storage.folder", SAHUT_SETTING_STRING, "\"\"", ANY, NULL,
+     "Folder of the database and the clips, or empty for sahut in $XDG_STATE_HOME "
+     "(~/.local/state)"},
+
+    {"devices.name", SAHUT_SETTING_STRING, "\"\"", NONEMPTY, NULL,
+     "Name of the device as spoken; every device needs one"},
+    {"devices.aliases", SAHUT_SETTING_STRINGS, "[ ]", ANY, NULL, "Other spoken names"},
+    {"devices.room", SAHUT_SETTING_STRING, "\"\"", ANY, NULL, "Room the device is in"},
+    {"devices.chip", SAHUT_SETTING_STRING, "\"\"", ANY, NULL,
+     "GPIO chip: its label, name or path; may be left out with line_name"},
+    {"devices.line", SAHUT_SETTING_INT, "-1", -1, 65535, NULL,
+     "Number of the line on the chip; -1 when line_name says it"},
+    {"devices.line_name", SAHUT_SETTING_STRING, "\"\"", ANY, NULL,
+     "Name of the line as the kernel knows it, instead of its number"},
+    {"devices.active_low", SAHUT_SETTING_BOOL, "false", ANY, NULL,
+     "The device is on while the line is low"},
+    {"devices.on_at_start", SAHUT_SETTING_BOOL, "false", ANY, NULL,
+     "Switch the device on when the assistant starts"},
+    {"devices.max_on", SAHUT_SETTING_INT, "0", 0, 604800, "s",
+     "Switch the device off by itself after this time; 0 for never"},
+};
+
+const struct sahut_setting *sahut_settings_table(size_t *count)
+{
+    *count = sizeof table / sizeof *table;
+    return table;
+}
