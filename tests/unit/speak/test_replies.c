@@ -275,6 +275,18 @@ static const struct {
     {"promise_missed", {{"age", SAHUT_PARAM_DURATION}}},
     {"title_spoken_reminder", {{"when", SAHUT_PARAM_WHEN}}},
     {"nothing_ringing", {{NULL, 0}}},
+    {"reminder_item_missed", {{"when", SAHUT_PARAM_WHEN}}},
+    {"timers_list", {{"count", SAHUT_PARAM_COUNT}, {"items", SAHUT_PARAM_TEXT}}},
+    {"timer_item", {{"left", SAHUT_PARAM_DURATION}, {"duration", SAHUT_PARAM_DURATION}}},
+    {"agenda_none_left", {{NULL, 0}}},
+    {"agenda_none_days", {{NULL, 0}}},
+    {"agenda_list_days", {{"count", SAHUT_PARAM_COUNT}, {"items", SAHUT_PARAM_TEXT}}},
+    {"agenda_item_day_all_day", {{"summary", SAHUT_PARAM_TEXT}, {"day", SAHUT_PARAM_DAY}}},
+    {"agenda_untitled", {{NULL, 0}}},
+    {"device_off_for", {{"device", SAHUT_PARAM_TEXT}, {"duration", SAHUT_PARAM_DURATION}}},
+    {"reason_disk_full", {{NULL, 0}}},
+    {"reason_read_only", {{NULL, 0}}},
+    {"title_timer", {{"duration", SAHUT_PARAM_DURATION}}},
     {"yes_to_what", {{NULL, 0}}},
 };
 
