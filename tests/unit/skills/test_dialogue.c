@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The clock, and orders about the talk itself. */
+#include <stdbool.h>
+
+#include "talk.h"
+
+static void test_clock(void **state)
+{
+    static const struct step steps[] = {
+        {"2026-03-29T01:59", "clock.time", "time_is time=2026-03-29T01:59"},
+        {"2026-03-29T03:00", "clock.time", "time_is time=2026-03-29T03:00"},
+        {"2026-03-29T03:00", "clock.date", "date_is date=2026-03-29T03:00"},
+    };
+    struct world *w = world_new("", false);
+
+    TALK(w, steps);
+    world_free(w);
+}
+
+static void test_repeat(void **state)
+{
+    static const struct step steps[] = {
+        {"2026-05-04T08:00", "dialogue.repeat", "nothing_to_repeat"},
+        {"2026-05-04T08:00", "dialogue.repeat", "nothing_to_repeat"},
+        {"2026-05-04T08:00", "clock.time", "time_is time=2026-05-04T08:00"},
+        {"2026-05-04T08:00", "dialogue.repeat", "(silent) repeat"},
+        {"2026-05-04T08:00", "!restart", ""},
+        {"2026-05-04T08:00", "dialogue.repeat", "nothing_to_repeat"},
+    };
+    struct world *w = world_new("", false);
+
+    TALK(w, steps);
+    world_free(w);
+}
+
+static void test_nothing_open(void **state)
+{
+    static const struct step steps[] = {
+        {"2026-05-04T08:00", "dialogue.stop", "stopped stop"},
+        {"2026-05-04T08:00", "dialogue.cancel", "nothing_ringing"},
+        {"2026-05-04T08:00", "dialogue.no", "nothing_ringing"},
+        {"2026-05-04T08:00", "dialogue.yes", "yes_to_what"},
+        {"2026-05-04T08:00", "", "not_understood"},
+        {"2026-05-04T08:00", "weather.query", "not_understood"},
+        {"2026-05-04T08:00", "!due", "-"},
+        {"2026-05-04T08:00", "!next", "never"},
+    };
+    struct world *w = world_new("", false);
+
+    TALK(w, steps);
+    world_free(w);
+}
+
+/* Several ring: one word is enough. */
+static void test_stop_acknowledges_all(void **state)
+{
+    static const struct step steps[] = {
+        {"2026-05-04T08:00", "timer.set|duration=60",
+         "timer_set duration=60s <timer 1 due Mon 2026-05-04 08:01, 60 s>"},
+        {"2026-05-04T08:00", "reminder.set|text=tea|when=2026-05-04T08:01",
+         "reminder_set when=2026-05-04T08:01 text=tea <reminder 2 due Mon 2026-05-04 08:01>"},
+        {"2026-05-04T08:00", "timer.set|duration=600",
+         "timer_set duration=600s <timer 3 due Mon 2026-05-04 08:10, 600 s>"},
+        {"2026-05-04T08:01", "!due", "timer_due duration=60s <timer 1 rings, 1 of 8> ring"},
+        {"2026-05-04T08:01", "!due", "reminder_due text=tea <reminder 2 rings, 1 of 5> ring"},
+        {"2026-05-04T08:01", "dialogue.repeat", "(silent) repeat"},
+        {"2026-05-04T08:01", "dialogue.cancel",
+         "acknowledged <promises up to 2 acknowledged> stop"},
+        {"2026-05-04T08:01", "!state 1", "acknowledged rings=1 ''"},
+        {"2026-05-04T08:01", "!state 2", "acknowledged rings=1 'tea'"},
+        {"2026-05-04T08:01", "!next", "2026-05-04T08:10"},
+    };
+    struct world *w = world_new("", false);
+
+    TALK(w, steps);
+    world_free(w);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_clock),
+        cmocka_unit_test(test_repeat),
+        cmocka_unit_test(test_nothing_open),
+        cmocka_unit_test(test_stop_acknowledges_all),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

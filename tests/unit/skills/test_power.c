@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Power cuts and storage that fails: nothing is promised that is not on disk, nothing on disk is
+ * forgotten, and a full disk does not ring for ever. */
+#include <stdbool.h>
+
+#include "talk.h"
+
+static void test_restart_in_the_middle(void **state)
+{
+    static const struct step steps[] = {
+        {"2026-05-04T08:00", "~reminder.set|text=*|when=2026-05-04T09:00",
+         "reminder_set when=2026-05-04T09:00 <reminder 1 due Mon 2026-05-04 09:00>"},
+        {"2026-05-04T08:00", "timer.set|duration=3600",
+         "timer_set duration=3600s <timer 2 due Mon 2026-05-04 09:00, 3600 s>"},
+        {"2026-05-04T08:30", "!restart", ""},
+        {"2026-05-04T08:30", "!next", "2026-05-04T09:00"},
+        {"2026-05-04T09:00", "!due", "reminder_clip <reminder 1 rings, 1 of 5> ring clip"},
+        {"2026-05-04T09:00", "!restart", ""},
+        {"2026-05-04T09:00", "!due", "timer_due duration=3600s <timer 2 rings, 1 of 8> ring"},
+        /* What was ringing rings again. */
+        {"2026-05-04T09:01", "!due", "timer_due duration=3600s <timer 2 rings, 2 of 8> ring"},
+        {"2026-05-04T09:01", "!due", "reminder_clip <reminder 1 rings, 2 of 5> ring clip"},
+        {"2026-05-04T09:01", "!restart", ""},
+        {"2026-05-04T09:01", "dialogue.stop", "acknowledged <promises up to 2 acknowledged> stop"},
+        {"2026-05-04T09:01", "!restart", ""},
+        {"2026-05-04T09:02", "!due", "-"},
+        {"2026-05-04T09:02", "!next", "never"},
+    };
+    struct world *w = world_new("", true);
+
+    TALK(w, steps);
+    world_free(w);
+}
+
+static void test_power_was_off(void **state)
+{
+    static const struct step steps[] = {
+        {"2026-05-04T08:00", "reminder.set|text=tea|when=2026-05-04T09:00",
+         "reminder_set when=2026-05-04T09:00 text=tea <reminder 1 due Mon 2026-05-04 09:00>"},
+        {"2026-05-04T08:00", "timer.set|duration=3600|name=egg",
+         "timer_set duration=3600s name=egg <timer 2 due Mon 2026-05-04 09:00, 3600 s>"},
+        {"2026-05-04T08:00", "timer.set|duration=7200",
+         "timer_set duration=7200s <timer 3 due Mon 2026-05-04 10:00, 7200 s>"},
+        {"2026-05-04T08:00", "~reminder.set|text=*|when=2026-05-04T12:00",
+         "reminder_set when=2026-05-04T12:00 <reminder 4 due Mon 2026-05-04 12:00>"},
+        {"2026-05-04T08:00", "device.on|device=desk lamp|duration=60",
+         "device_on_for device=desk lamp duration=60s "
+         "<desk lamp on, promise 5: off due Mon 2026-05-04 08:01>"},
+        {"2026-05-04T08:00", "!restart", ""},
+        {"2026-05-04T09:20", "!due", "(silent) <desk lamp off>"},
+        {"2026-05-04T09:20", "!due",
+         "reminder_due text=tea late=1200s <reminder 1 rings, 1 of 5> ring"},
+        {"2026-05-04T09:20", "!restart", ""},
+        {"2026-05-04T13:30", "!due",
+         "promise_missed text=timer egg of an hour age=16200s <timer 2 rings, 1 of 8> ring"},
+        {"2026-05-04T13:30", "!due",
+         "promise_missed text=tea age=16200s <reminder 1 rings, 2 of 5> ring"},
+        {"2026-05-04T13:30", "!due",
+         "promise_missed text=timer of two hours age=12600s <timer 3 rings, 1 of 8> ring"},
+        {"2026-05-04T13:30", "!due",
+         "promise_missed text=spoken today at noon age=5400s "
+         "<reminder 4 rings, 1 of 5> ring clip"},
+        {"2026-05-04T13:30", "!due", "-"},
+        /* The rings after it are ordinary ones, counted from now. */
+        {"2026-05-04T13:31", "!due",
+         "timer_due duration=3600s name=egg <timer 2 rings, 2 of 8> ring"},
+    };
+    struct world *w = world_new("", true);
+
+    TALK(w, steps);
+    world_free(w);
+}
+
+/* Outcomes of a broken disk carry SQLite's own words; only their beginning is ours. */
+static void test_nothing_is_promised_that_is_not_stored(void **state)
+{
+    static const struct step steps[] = {
+        {"2026-05-04T08:00", "!break", ""},
+        {"2026-05-04T08:00", "reminder.set|text=tea|when=2026-05-04T09:00",
+         "not_stored <not stored: …"},
+        {"2026-05-04T08:00", "~reminder.set|text=*|when=2026-05-04T09:00",
+         "not_stored <not stored: …"},
+        {"2026-05-04T08:00", "timer.set|duration=60", "not_stored <not stored: …"},
+        {"2026-05-04T08:00", "device.on|device=desk lamp|duration=60", "not_stored <not stored: …"},
+        {"2026-05-04T08:00", "device.on|device=heater", "not_stored <not stored: …"},
+        {"2026-05-04T08:00", "device.query|device=heater", "device_is_off device=heater"},
+        /* Without a promise a device needs no storage. */
+        {"2026-05-04T08:00", "device.on|device=fan", "device_on device=fan <fan on>"},
+        {"2026-05-04T08:00", "!mend", ""},
+        {"2026-05-04T08:00", "!restart", ""},
+        {"2026-05-04T08:00", "!next", "never"},
+        {"2026-05-04T08:00", "reminder.query", "reminders_none"},
+        {"2026-05-04T08:00", "timer.set|duration=60",
+         "timer_set duration=60s <timer 1 due Mon 2026-05-04 08:01, 60 s>"},
+        {"2026-05-04T08:00", "!break", ""},
+        {"2026-05-04T08:00", "timer.cancel", "not_stored <not stored: …"},
+        {"2026-05-04T08:00", "timer.query", "timer_left left=60s"},
+    };
+    struct world *w = world_new("", true);
+
+    world_edges(w);
+    TALK(w, steps);
+    assert_string_equal(world_edges(w), "fan=0 desk lamp=0 heater=0 fan=1 ");
+    world_free(w);
+}
+
+static void test_rings_although_the_disk_is_broken(void **state)
+{
+    static const struct step steps[] = {
+        {"2026-05-04T08:00", "timer.set|duration=60",
+         "timer_set duration=60s <timer 1 due Mon 2026-05-04 08:01, 60 s>"},
+        {"2026-05-04T08:00", "reminder.set|text=tea|when=2026-05-04T08:05",
+         "reminder_set when=2026-05-04T08:05 text=tea <reminder 2 due Mon 2026-05-04 08:05>"},
+        {"2026-05-04T08:00", "device.on|device=desk lamp|duration=60",
+         "device_on_for device=desk lamp duration=60s "
+         "<desk lamp on, promise 3: off due Mon 2026-05-04 08:01>"},
+        {"2026-05-04T08:00", "!break", ""},
+        {"2026-05-04T08:01", "!due",
+         "timer_due duration=60s <timer 1 rings, 1 of 2; not stored: …"},
+        {"2026-05-04T08:01", "!due", "(silent) <desk lamp off>"},
+        {"2026-05-04T08:01", "!due", "-"},
+        {"2026-05-04T08:01", "!next", "2026-05-04T08:02"},
+        {"2026-05-04T08:02", "!due",
+         "timer_due duration=60s <timer 1 rings, 2 of 2; not stored: …"},
+        {"2026-05-04T08:03", "!due", "(silent) <timer 1 expired, nobody answered>"},
+        {"2026-05-04T08:03", "!due", "-"},
+        {"2026-05-04T08:05", "!due",
+         "reminder_due text=tea <reminder 2 rings, 1 of 5; not stored: …"},
+        /* It can be silenced; but the user is told that the disk does not know. */
+        {"2026-05-04T08:05", "dialogue.stop", "not_stored <not stored: …"},
+        {"2026-05-04T08:06", "!due", "-"},
+        {"2026-05-04T08:06", "!next", "never"},
+        {"2026-05-04T08:06", "!state 2", "pending rings=0 'tea'"},
+        /* As soon as it can be stored it is. */
+        {"2026-05-04T08:07", "!mend", ""},
+        {"2026-05-04T08:07", "clock.time", "time_is time=2026-05-04T08:07"},
+        {"2026-05-04T08:07", "!state 1", "expired rings=2 ''"},
+        {"2026-05-04T08:07", "!state 2", "acknowledged rings=1 'tea'"},
+        {"2026-05-04T08:07", "!state 3", "acknowledged rings=0 'desk lamp'"},
+        {"2026-05-04T08:07", "!restart", ""},
+        {"2026-05-04T08:07", "!next", "never"},
+    };
+    struct world *w = world_new("timers = { ring_every = 60; ring_times = 2; };\n", true);
+
+    TALK(w, steps);
+    world_free(w);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_restart_in_the_middle),
+        cmocka_unit_test(test_power_was_off),
+        cmocka_unit_test(test_nothing_is_promised_that_is_not_stored),
+        cmocka_unit_test(test_rings_although_the_disk_is_broken),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Timers: set, asked, left, cancelled, rung, expired. */
+#include <stdbool.h>
+
+#include "talk.h"
+
+static void test_timers(void **state)
+{
+    static const struct step steps[] = {
+        {"2026-05-04T08:00", "timer.query", "timers_none"},
+        {"2026-05-04T08:00", "timer.cancel", "timers_none"},
+        {"2026-05-04T08:00", "timer.set|duration=300",
+         "timer_set duration=300s <timer 1 due Mon 2026-05-04 08:05, 300 s>"},
+        {"2026-05-04T08:01", "timer.query", "timer_left left=240s"},
+        {"2026-05-04T08:01", "timer.set|duration=5400|name=pizza",
+         "timer_set duration=5400s name=pizza <timer 2 due Mon 2026-05-04 09:31, 5400 s>"},
+        {"2026-05-04T08:01", "timer.query",
+         "timers_list count=2 items=four minutes, pizza an hour and a half"},
+        {"2026-05-04T08:01", "timer.query|name=pizza", "timer_left left=5400s name=pizza"},
+        {"2026-05-04T08:01", "timer.query|name=egg", "timers_none"},
+        {"2026-05-04T08:05", "!due", "timer_due duration=300s <timer 1 rings, 1 of 3> ring"},
+        {"2026-05-04T08:05", "!due", "-"},
+        {"2026-05-04T08:05", "!next", "2026-05-04T08:06"},
+        {"2026-05-04T08:06", "!due", "timer_due duration=300s <timer 1 rings, 2 of 3> ring"},
+        {"2026-05-04T08:06", "dialogue.stop", "acknowledged <promise 1 acknowledged> stop"},
+        {"2026-05-04T08:07", "!due", "-"},
+        {"2026-05-04T08:07", "timer.cancel", "timer_cancelled name=pizza <timer 2 cancelled>"},
+        {"2026-05-04T08:07", "!state 2", "cancelled rings=0 'pizza'"},
+        {"2026-05-04T08:07", "!next", "never"},
+    };
+    struct world *w = world_new("timers = { ring_every = 60; ring_times = 3; };\n", false);
+
+    TALK(w, steps);
+    world_free(w);
+}
+
+static void test_question(void **state)
+{
+    static const struct step steps[] = {
+        {"2026-05-04T08:00", "timer.set|name=egg", "timer_ask_duration ask:duration"},
+        {"2026-05-04T08:00", "timer.set|duration=240",
+         "timer_set duration=240s name=egg <timer 1 due Mon 2026-05-04 08:04, 240 s>"},
+        {"2026-05-04T08:00", "timer.set|duration=0", "timer_ask_duration ask:duration"},
+        {"2026-05-04T08:00", "dialogue.yes", "yes_to_what ask:duration"},
+        {"2026-05-04T08:00", "timer.set|duration=99999999999", "timer_ask_duration ask:duration"},
+        {"2026-05-04T08:00", "timer.set|duration=60|name=tea",
+         "timer_set duration=60s name=tea <timer 2 due Mon 2026-05-04 08:01, 60 s>"},
+        {"2026-05-04T08:00", "timer.cancel|name=egg",
+         "timer_cancelled name=egg <timer 1 cancelled>"},
+        {"2026-05-04T08:00", "timer.set|duration=60",
+         "timer_set duration=60s <timer 3 due Mon 2026-05-04 08:01, 60 s>"},
+        {"2026-05-04T08:00", "timer.cancel", "timers_cancelled count=2 <2 timers cancelled>"},
+    };
+    struct world *w = world_new("", false);
+
+    TALK(w, steps);
+    world_free(w);
+}
+
+static void test_expires(void **state)
+{
+    static const struct step steps[] = {
+        {"2026-05-04T08:00", "timer.set|duration=60|name=tea",
+         "timer_set duration=60s name=tea <timer 1 due Mon 2026-05-04 08:01, 60 s>"},
+        {"2026-05-04T08:01", "!due",
+         "timer_due duration=60s name=tea <timer 1 rings, 1 of 1> ring"},
+        {"2026-05-04T08:02", "!due", "(silent) <timer 1 expired, nobody answered>"},
+        {"2026-05-04T08:02", "!due", "-"},
+        {"2026-05-04T08:02", "!state 1", "expired rings=1 'tea'"},
+        {"2026-05-04T08:02", "timer.query", "timers_none"},
+        {"2026-05-04T08:02", "dialogue.no", "nothing_ringing"},
+    };
+    struct world *w = world_new("timers = { ring_times = 1; };\n", false);
+
+    TALK(w, steps);
+    world_free(w);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_timers),
+        cmocka_unit_test(test_question),
+        cmocka_unit_test(test_expires),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
