@@ -102,7 +102,7 @@ int sahut_skills_hint(struct sahut_skills *s, int64_t promise, const char *text)
 
     if (err)
         return err;
-    if (p.kind != SAHUT_PROMISE_REMINDER || (p.title[0] && !p.title_is_hint))
+    if (!text[0] || p.kind != SAHUT_PROMISE_REMINDER || (p.title[0] && !p.title_is_hint))
         return -EINVAL;
     copy_text(p.title, sizeof p.title, text);
     p.title_is_hint = true;

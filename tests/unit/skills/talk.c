@@ -176,11 +176,6 @@ void world_free(struct world *w)
     free(w);
 }
 
-const char *world_folder(const struct world *w)
-{
-    return w->folder;
-}
-
 void world_calendar(struct world *w, const char *ics)
 {
     char path[128];
@@ -189,6 +184,15 @@ void world_calendar(struct world *w, const char *ics)
     assert_int_equal(mkdir(path, 0700), 0);
     write_file(path, "a.ics", ics, "");
     assert_int_equal(sahut_calendar_read(path, w->zone, complain, NULL, &w->calendar, NULL), 0);
+    make_skills(w);
+}
+
+void world_store(struct world *w, const char *folder)
+{
+    sahut_store_close(w->store);
+    snprintf(w->state, sizeof w->state, "%s", folder);
+    w->on_disk = true;
+    open_store(w);
     make_skills(w);
 }
 

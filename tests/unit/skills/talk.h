@@ -33,10 +33,10 @@ struct world;
 /** `settings` is added to the sample devices; "" for none. `on_disk` false: in memory. */
 struct world *world_new(const char *settings, bool on_disk);
 void world_free(struct world *w);
-/** The folder of the world: configuration, calendar, database. */
-const char *world_folder(const struct world *w);
 /** Reads FOLDER/cal into the world, after `ics` was written there. */
 void world_calendar(struct world *w, const char *ics);
+/** Another database, in this folder. */
+void world_store(struct world *w, const char *folder);
 /** A world without lines. */
 void world_without_lines(struct world *w);
 /** The edges since the last call: "desk lamp=1 ". */

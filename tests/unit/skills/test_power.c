@@ -5,6 +5,14 @@
 
 #include "talk.h"
 
+#include <fcntl.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <unistd.h>
+
 static void test_restart_in_the_middle(void **state)
 {
     static const struct step steps[] = {
@@ -146,6 +154,62 @@ static void test_rings_although_the_disk_is_broken(void **state)
     world_free(w);
 }
 
+/* A disk of its own, small enough to be filled. Needs root; false if it cannot be had. */
+static bool mount_small_disk(char *folder)
+{
+    strcpy(folder, "/tmp/sahut-disk-XXXXXX");
+    assert_non_null(mkdtemp(folder));
+    if (geteuid() == 0 && unshare(CLONE_NEWNS) == 0 &&
+        mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
+        mount("sahut", folder, "tmpfs", 0, "size=512k") == 0)
+        return true;
+    rmdir(folder);
+    return false;
+}
+
+static void fill_disk(const char *path)
+{
+    static const char zeros[4096];
+    const int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+
+    assert_true(fd >= 0);
+    while (write(fd, zeros, sizeof zeros) > 0)
+        ;
+    close(fd);
+}
+
+static void test_full_disk(void **state)
+{
+    static const struct step full[] = {
+        {"2026-05-04T08:00", "~reminder.set|text=*|when=2026-05-04T09:00",
+         "not_stored reason=full <not stored: …"},
+        {"2026-05-04T08:00", "!next", "never"},
+    };
+    static const struct step freed[] = {
+        {"2026-05-04T08:00", "~reminder.set|text=*|when=2026-05-04T09:00",
+         "reminder_set when=2026-05-04T09:00 <reminder 1 due Mon 2026-05-04 09:00>"},
+        {"2026-05-04T08:00", "!restart", ""},
+        {"2026-05-04T09:00", "!due", "reminder_clip <reminder 1 rings, 1 of 5> ring clip"},
+    };
+    char folder[64], filler[96];
+    struct world *w;
+
+    if (!mount_small_disk(folder)) {
+        print_message("a full disk needs root and a mount namespace: skipped\n");
+        skip();
+    }
+    w = world_new("", false);
+    world_store(w, folder);
+    snprintf(filler, sizeof filler, "%s/filler", folder);
+    fill_disk(filler);
+    TALK(w, full);
+    assert_int_equal(unlink(filler), 0);
+    TALK(w, freed);
+    world_free(w);
+    assert_int_equal(umount(folder), 0);
+    assert_int_equal(rmdir(folder), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -153,6 +217,7 @@ int main(void)
         cmocka_unit_test(test_power_was_off),
         cmocka_unit_test(test_nothing_is_promised_that_is_not_stored),
         cmocka_unit_test(test_rings_although_the_disk_is_broken),
+        cmocka_unit_test(test_full_disk),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
