@@ -71,7 +71,7 @@ static void end_at(struct recur_rule *rule, int64_t last_s)
 
 /** `first_s` is what the rule itself generates first. */
 static int settle_count(struct recur_rule *rule, struct recur_walk *walk, int64_t first_s,
-                        struct sahut_why *why)
+                        bool start_counts, struct sahut_why *why)
 {
     struct sahut_civil last_day = {9999, 12, 31, 0, 0, 0};
     int64_t step = even_step(rule), last_s = first_s;
@@ -80,7 +80,7 @@ static int settle_count(struct recur_rule *rule, struct recur_walk *walk, int64_
         end_at(rule, last_s < recur_seconds(&last_day) ? last_s : recur_seconds(&last_day));
         return 0;
     }
-    int64_t left = rule->count - 1 - (first_s != walk->start_s);
+    int64_t left = rule->count - 1 - (start_counts && first_s != walk->start_s);
     if (left < 0)
         last_s = walk->start_s;
     if (left > MAX_COUNTED)
@@ -93,7 +93,7 @@ static int settle_count(struct recur_rule *rule, struct recur_walk *walk, int64_
 }
 
 int cal_rule_settle(struct recur_rule *rule, const struct sahut_civil *start, bool date_only,
-                    struct sahut_why *why)
+                    bool start_counts, struct sahut_why *why)
 {
     struct recur_walk walk;
     int64_t first_s;
@@ -106,5 +106,5 @@ int cal_rule_settle(struct recur_rule *rule, const struct sahut_civil *start, bo
         return rule->until_kind != RECUR_FOREVER
                    ? 0
                    : sahut_why(why, -EINVAL, "the rule matches nothing before the year 10000");
-    return rule->count ? settle_count(rule, &walk, first_s, why) : 0;
+    return rule->count ? settle_count(rule, &walk, first_s, start_counts, why) : 0;
 }

@@ -59,10 +59,10 @@ struct cal_moment cal_moment_at(const struct cal_moment *like, int64_t s);
 /** When something that begins at `start` and lasts `length` is over. */
 int64_t cal_end_ms(const struct cal_moment *start, const struct cal_length *length);
 
-/** Makes a rule ready for quick jumps: COUNT becomes the UNTIL it amounts to (DTSTART counts, RFC
- * 5545 section 3.3.10, whether the rule generates it or not). -EINVAL with `why` if the rule never
- * matches or repeats beyond all sense. */
+/** Makes a rule ready for quick jumps: COUNT becomes the UNTIL it amounts to. `start_counts`: in
+ * COUNT, DTSTART is one even if the rule does not generate it (RFC 5545 section 3.3.10). -EINVAL
+ * with `why` if the rule never matches or repeats beyond all sense. */
 int cal_rule_settle(struct recur_rule *rule, const struct sahut_civil *start, bool date_only,
-                    struct sahut_why *why);
+                    bool start_counts, struct sahut_why *why);
 
 #endif

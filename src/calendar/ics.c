@@ -121,12 +121,12 @@ bool ics_civil(struct icaltimetype t, struct sahut_civil *out)
 }
 
 bool ics_rule(const struct ics_file *file, const char *uid, const char *value,
-              const struct cal_moment *start, struct recur_rule *out)
+              const struct cal_moment *start, bool start_counts, struct recur_rule *out)
 {
     struct sahut_why why;
     int r = recur_parse(value, out, &why);
     if (r == 0)
-        r = cal_rule_settle(out, &start->at, start->date, &why);
+        r = cal_rule_settle(out, &start->at, start->date, start_counts, &why);
     if (r < 0)
         ics_complain(file, uid, "RRULE is left out, the event takes place once: %s", why.text);
     return r == 0;

@@ -193,21 +193,29 @@ static void read_property(struct reader *r, icalproperty *p)
     }
 }
 
-/** Rules need the start, wherever in the component it stands. */
-static void read_rules(struct reader *r, icalcomponent *c)
+/** The rule in `p` if it is the property `name`, else NULL. */
+static const char *rule_in(icalproperty *p, const char *name)
 {
-    struct cal_event *e = r->event;
+    return strcmp(icalproperty_get_x_name(p), name) == 0 ? icalproperty_get_x(p) : NULL;
+}
+
+/** Rules need the start, wherever in the component it stands. */
+static void read_rules(struct reader *r, icalcomponent *c, const char *name,
+                       struct recur_rule **list, size_t *count)
+{
+    const struct cal_event *e = r->event;
+    size_t rules = 0;
     icalproperty *p = icalcomponent_get_first_property(c, ICAL_X_PROPERTY);
+    for (; p; p = icalcomponent_get_next_property(c, ICAL_X_PROPERTY))
+        rules += rule_in(p, name) != NULL;
+    /* Of several rules, or of those that take away, none can say that DTSTART is its first. */
+    bool start_counts = rules == 1 && strcmp(name, ICS_RRULE) == 0;
+    p = icalcomponent_get_first_property(c, ICAL_X_PROPERTY);
     for (; p; p = icalcomponent_get_next_property(c, ICAL_X_PROPERTY)) {
-        bool not_rule = strcmp(icalproperty_get_x_name(p), ICS_EXRULE) == 0;
-        if (!not_rule && strcmp(icalproperty_get_x_name(p), ICS_RRULE) != 0)
-            continue;
         struct recur_rule rule;
-        const char *value = icalproperty_get_x(p);
-        if (!value || !ics_rule(r->file, e->uid, value, &e->start, &rule))
+        const char *value = rule_in(p, name);
+        if (!value || !ics_rule(r->file, e->uid, value, &e->start, start_counts, &rule))
             continue;
-        struct recur_rule **list = not_rule ? &e->not_rules : &e->rules;
-        size_t *count = not_rule ? &e->not_rule_count : &e->rule_count;
         *list = sahut_realloc(*list, *count + 1, sizeof **list);
         (*list)[(*count)++] = rule;
     }
@@ -252,7 +260,8 @@ bool ics_event(struct ics_file *file, const struct cal_piece *piece, struct cal_
                      piece->line);
     if (r.has_start) {
         settle_length(&r);
-        read_rules(&r, c);
+        read_rules(&r, c, ICS_RRULE, &out->rules, &out->rule_count);
+        read_rules(&r, c, ICS_EXRULE, &out->not_rules, &out->not_rule_count);
     }
     if (c)
         icalcomponent_free(c);

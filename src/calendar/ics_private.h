@@ -26,7 +26,7 @@ struct cal_zone *ics_zone_of(struct ics_file *file, const char *tzid, const char
 /** Reads the value of a rule for something that starts at `start`, or complains and returns
  * false. */
 bool ics_rule(const struct ics_file *file, const char *uid, const char *value,
-              const struct cal_moment *start, struct recur_rule *out);
+              const struct cal_moment *start, bool start_counts, struct recur_rule *out);
 
 /** False, with a complaint, if the event has to be left out. */
 bool ics_event(struct ics_file *file, const struct cal_piece *piece, struct cal_event *out);

@@ -40,7 +40,7 @@ static bool read_observance(const struct ics_file *file, icalcomponent *c,
     }
     out->start = start.at;
     if (has_start && rule)
-        out->has_rule = ics_rule(file, "", rule, &start, &out->rule);
+        out->has_rule = ics_rule(file, "", rule, &start, true, &out->rule);
     return has_start && has_from && has_to;
 }
 

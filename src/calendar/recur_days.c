@@ -130,6 +130,11 @@ void recur_imply(struct recur_rule *rule, const struct sahut_civil *start)
 {
     bool monthday = rule->monthdays || rule->monthdays_back;
     bool weekday = rule->weekdays || rule->any_nth;
+    /* FREQ=YEARLY;BYMONTHDAY=15: libical, ical.js and lib-recur take the month from DTSTART,
+     * dateutil takes all twelve. Whoever writes YEARLY means once a year. */
+    if (rule->freq == RECUR_YEARLY && monthday && !weekday && !rule->yeardays.any &&
+        !has_weeks(rule) && !rule->months)
+        rule->months = UINT32_C(1) << start->month;
     if (monthday || weekday || rule->yeardays.any || rule->freq >= RECUR_DAILY)
         return;
     if (rule->freq == RECUR_WEEKLY || has_weeks(rule)) {

@@ -139,10 +139,10 @@ static bool is_date(const char *text)
     return !strpbrk(text, "T: ");
 }
 
-static void format_time(int64_t s, char out[20])
+static void format_time(int64_t s, char out[32])
 {
     struct sahut_civil c = recur_civil(s);
-    snprintf(out, 20, "%04d%02d%02dT%02d%02d%02d", c.year % 10000, c.month % 100, c.day % 100,
+    snprintf(out, 32, "%04d%02d%02dT%02d%02d%02d", c.year % 10000, c.month % 100, c.day % 100,
              c.hour % 100, c.minute % 100, c.second % 100);
 }
 
@@ -178,7 +178,7 @@ static int expand(const char *text, const char *dtstart, struct sahut_zone *zone
 static void print_times(const int64_t *times, int n)
 {
     for (int i = 0; i < n && i < 6; i++) {
-        char text[20];
+        char text[32];
         format_time(times[i], text);
         printf("%s%s", i ? "," : "", text);
     }
