@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sahut/intent.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sahut/text.h"
+#include "understand/match.h"
+
+/* How many sentences are tried until the slots of one make sense. */
+enum { CANDIDATES = 4 };
+
+struct resolver {
+    const char *language;
+    const struct sahut_words *words;
+    const char **texts; /* of the words */
+    const struct sahut_when_context *when;
+};
+
+/* Copies `n` bytes, or fewer so that no character is cut. */
+static void copy(char *out, size_t size, const char *s, size_t n)
+{
+    if (n >= size) {
+        n = size - 1;
+        while (n > 0 && ((unsigned char)s[n] & 0xC0) == 0x80)
+            n--;
+    }
+    memcpy(out, s, n);
+    out[n] = '\0';
+}
+
+/* The text as it was typed, from the first to the last of the words. */
+static void copy_original(const struct resolver *r, const struct sahut_match_slot *m,
+                          struct sahut_slot *out)
+{
+    size_t begin = r->words->items[m->first].begin;
+    size_t end = r->words->items[m->first + m->count - 1].end;
+    copy(out->text, sizeof(out->text), r->words->original + begin, end - begin);
+}
+
+static void copy_words(const struct resolver *r, const struct sahut_match_slot *m,
+                       struct sahut_slot *out)
+{
+    struct sahut_text t = {0};
+    for (size_t i = 0; i < m->count; i++) {
+        if (i)
+            sahut_text_add(&t, " ");
+        sahut_text_add(&t, r->texts[m->first + i]);
+    }
+    copy(out->text, sizeof(out->text), sahut_text_get(&t), t.len);
+    sahut_text_finish(&t);
+}
+
+static bool resolve_slot(const struct resolver *r, const struct sahut_match_slot *m,
+                         struct sahut_slot *out)
+{
+    const char *const *words = r->texts + m->first;
+    copy(out->name, sizeof(out->name), m->name, strlen(m->name));
+    out->type = m->type;
+    out->first = m->first;
+    out->count = m->count;
+    if (m->value)
+        copy(out->text, sizeof(out->text), m->value, strlen(m->value));
+    else if (m->type == SAHUT_SLOT_WORD)
+        copy_words(r, m, out);
+    else
+        copy_original(r, m, out);
+    switch (m->type) {
+    case SAHUT_SLOT_WORD:
+    case SAHUT_SLOT_TEXT:
+        return true;
+    case SAHUT_SLOT_TIME:
+        return sahut_when_parse(r->language, words, m->count, r->when, &out->when) == 0;
+    case SAHUT_SLOT_DURATION:
+        return sahut_duration_parse(r->language, words, m->count, &out->seconds) == 0;
+    case SAHUT_SLOT_NUMBER:
+        return sahut_number_parse(r->language, words, m->count, &out->number) == 0;
+    }
+    return false;
+}
+
+static bool resolve(const struct resolver *r, const struct sahut_match *m, struct sahut_intent *out)
+{
+    memset(out, 0, sizeof(*out));
+    for (size_t i = 0; i < m->n_slots; i++)
+        if (!resolve_slot(r, &m->slots[i], &out->slots[i])) {
+            memset(out, 0, sizeof(*out));
+            return false;
+        }
+    out->n_slots = m->n_slots;
+    out->score = m->score;
+    out->n_missing = m->n_missing;
+    copy(out->name, sizeof(out->name), m->intent, strlen(m->intent));
+    for (size_t i = 0; i < m->n_missing; i++)
+        copy(out->missing[i], sizeof(out->missing[i]), m->missing[i], strlen(m->missing[i]));
+    return true;
+}
+
+bool sahut_understand(struct sahut_sentences *s, const char *context,
+                      const struct sahut_words *words, const struct sahut_when_context *when,
+                      struct sahut_intent *out)
+{
+    struct sahut_match matches[CANDIDATES];
+    struct resolver r = {.language = sahut_sentences_language(s), .words = words, .when = when};
+    memset(out, 0, sizeof(*out));
+    size_t n = match_sentences(s, context, words->items, words->count, matches, CANDIDATES);
+    r.texts = sahut_alloc(words->count, sizeof(*r.texts));
+    for (size_t i = 0; i < words->count; i++)
+        r.texts[i] = words->items[i].text;
+    bool found = false;
+    for (size_t i = 0; i < n && !found; i++)
+        found = resolve(&r, &matches[i], out);
+    free(r.texts);
+    return found;
+}
+
+const struct sahut_slot *sahut_intent_slot(const struct sahut_intent *intent, const char *name)
+{
+    for (size_t i = 0; i < intent->n_slots; i++)
+        if (strcmp(intent->slots[i].name, name) == 0)
+            return &intent->slots[i];
+    return NULL;
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/** The sentences of one context as a non-deterministic automaton over words, with marks where slots
+ * begin and end. Rules are copied to where they are used (they cannot be recursive), so that the
+ * only loops are those of free text. */
+#ifndef UNDERSTAND_NFA_H
+#define UNDERSTAND_NFA_H
+
+#include "understand/template.h"
+
+enum nfa_kind {
+    NFA_DEAD,  /**< goes nowhere: a choice of nothing */
+    NFA_WORD,  /**< `a`: the word */
+    NFA_FREE,  /**< any word */
+    NFA_AGAIN, /**< after a free word: `out` is the NFA_FREE for one more, `other` goes on */
+    NFA_SPLIT, /**< both ways, `out` before `other` */
+    NFA_OPEN,  /**< `a`: the slot that begins here */
+    NFA_CLOSE, /**< `a`: the list of the slot that ends here (-1: none), `b`: the item */
+    NFA_FINAL, /**< `a`: the sentence that ends here */
+};
+struct nfa_state {
+    enum nfa_kind kind;
+    int a, b;
+    int out, other;
+};
+
+struct nfa {
+    struct nfa *next;
+    char *context; /**< "" for none */
+    struct nfa_state *states;
+    size_t n, cap;
+    int start;
+    bool too_big;
+    size_t steps;
+};
+
+enum { NFA_LIMIT = 200000 };
+
+/** The automaton of `context` (NULL: no question is open), made when first asked for; it belongs
+ * to `s`. NULL if it would grow past NFA_LIMIT states. */
+const struct nfa *nfa_of(struct sahut_sentences *s, const char *context);
+/** Frees all of them, after the sentences have changed. */
+void nfa_forget(struct sahut_sentences *s);
+
+#endif
