@@ -106,22 +106,37 @@ enum {
     EN_DATE,
     EN_MONTH_PIECE,
     EN_DAY_PIECE,
+    EN_NAMED_DAY,
+    EN_NAMED_YEAR,
     EN_PERIOD,
     EN_ENCLOSURE, /* what has an end: "the month", "next week", "may" */
     EN_PERIOD_PIECE,
     EN_STRETCH,
+    EN_EDGE_DAY, /* "the end of the month" */
+    EN_REST_OF,
     EN_SHIFTED,
     EN_FRAME,
     EN_DAY_SPAN,
     EN_WHEN,
 };
 
+/** Head of a `make` function, see phrase.h. */
+#define EN_MAKER(name)                                                                             \
+    static bool name(const struct moment_now *now, const struct moment *const part[], int arg,     \
+                     struct moment *out)
+
+/** "this", "next", "last"; MOMENT_COMING when the word was left out. */
+enum moment_which en_which_of(const struct moment *word);
+/** Makes `out` a resolved time; always true. */
+bool en_set_fixed(struct moment *out, int64_t start_ms, int64_t end_ms, enum sahut_grain grain);
+
 /** Reads words into tokens; digits are spelled out, hyphens separate, "'s" of a known word is
  * dropped. The number of tokens, or -EINVAL if a word is not one of the language's for times or
  * there are more than PHRASE_WORDS. */
 int en_tokens(const char *const *words, size_t n, struct phrase_token tokens[PHRASE_WORDS]);
 
-extern const struct phrase_table en_number_rules, en_duration_rules, en_clock_rules, en_when_rules;
+extern const struct phrase_table en_number_rules, en_duration_rules, en_clock_rules,
+    en_period_rules, en_when_rules;
 
 /** Reads words as `start`, with numbers and durations, and times when `now` is given. */
 int en_read(const char *const *words, size_t n, int start, const struct moment_now *now,

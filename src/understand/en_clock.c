@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Times as a clock shows them: "nine thirty", "ten to five p m", "from two to four". */
-#include "understand/en.h"
+#include <stddef.h>
 
-#define MAKER(name)                                                                                \
-    static bool name(const struct moment_now *now, const struct moment *const part[], int arg,     \
-                     struct moment *out)
+#include "understand/en.h"
 
 static bool set_clock(struct moment *out, double hour, double minute, enum moment_half half)
 {
@@ -18,25 +16,25 @@ static enum moment_half half_of_hour(double hour)
     return hour >= 1 && hour <= 12 ? MOMENT_EITHER : MOMENT_AS_SAID;
 }
 
-MAKER(make_number)
+EN_MAKER(make_number)
 {
     out->n = arg;
     return true;
 }
 
-MAKER(make_hour)
+EN_MAKER(make_hour)
 {
     return set_clock(out, part[0]->n, 0, half_of_hour(part[0]->n));
 }
 
 /* "oh six thirty", "zero six": nobody says the zero of an afternoon. */
-MAKER(make_hour_with_oh)
+EN_MAKER(make_hour_with_oh)
 {
     return part[0]->n == 0 && set_clock(out, part[1]->n, 0, MOMENT_AS_SAID);
 }
 
 /* "fifteen hundred", "nine hundred hours". */
-MAKER(make_hundred_hours)
+EN_MAKER(make_hundred_hours)
 {
     double hour = part[0]->n / 100;
     if (part[1] && part[1]->n != SAHUT_GRAIN_HOUR)
@@ -44,19 +42,19 @@ MAKER(make_hundred_hours)
     return hour >= 1 && hour == (int)hour && set_clock(out, hour, 0, MOMENT_AS_SAID);
 }
 
-MAKER(make_minutes)
+EN_MAKER(make_minutes)
 {
     out->n = part[0]->n;
     return out->n >= 10 && out->n < 60;
 }
 
-MAKER(make_minutes_with_oh)
+EN_MAKER(make_minutes_with_oh)
 {
     out->n = part[1]->n;
     return part[0]->n == 0;
 }
 
-MAKER(make_hour_minutes)
+EN_MAKER(make_hour_minutes)
 {
     enum moment_half half = part[0]->clock.half;
     if (part[2] && part[2]->n != SAHUT_GRAIN_HOUR)
@@ -64,7 +62,7 @@ MAKER(make_hour_minutes)
     return set_clock(out, part[0]->clock.hour, part[1]->n, part[2] ? MOMENT_AS_SAID : half);
 }
 
-MAKER(make_minutes_around)
+EN_MAKER(make_minutes_around)
 {
     if (part[1] && part[1]->n != SAHUT_GRAIN_MINUTE)
         return false;
@@ -74,7 +72,7 @@ MAKER(make_minutes_around)
 
 /* Minutes past (arg 1) or to (arg -1) an hour. A half of the day that was said with the hour is
  * that of the hour: "quarter to twelve p m" is in the morning. */
-MAKER(make_around)
+EN_MAKER(make_around)
 {
     const struct moment_clock *hour = &part[2]->clock;
     bool either = hour->half == MOMENT_EITHER;
@@ -93,13 +91,13 @@ MAKER(make_around)
     return set_clock(out, minutes / 60, minutes % 60, MOMENT_AS_SAID);
 }
 
-MAKER(make_half_past)
+EN_MAKER(make_half_past)
 {
     return part[arg]->clock.minute == 0 &&
            set_clock(out, part[arg]->clock.hour, 30, part[arg]->clock.half);
 }
 
-MAKER(make_with_half)
+EN_MAKER(make_with_half)
 {
     *out = *part[0];
     enum moment_half half = (enum moment_half)part[arg]->n;
@@ -111,12 +109,12 @@ MAKER(make_with_half)
     return true;
 }
 
-MAKER(make_noon)
+EN_MAKER(make_noon)
 {
     return (!part[1] || part[1]->n == 12) && set_clock(out, arg, 0, MOMENT_AS_SAID);
 }
 
-MAKER(make_clock_span)
+EN_MAKER(make_clock_span)
 {
     *out = *part[arg];
     out->has |= MOMENT_UNTIL;
@@ -126,7 +124,7 @@ MAKER(make_clock_span)
 }
 
 /* "three p m to five p m"; without the half of the day, "two to four" is two minutes to four. */
-MAKER(make_open_span)
+EN_MAKER(make_open_span)
 {
     return part[0]->clock.half != MOMENT_EITHER && make_clock_span(now, part, arg, out);
 }
@@ -168,7 +166,8 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_CLOCK_TIME, make_noon, 12, -EN_THE, -EN_CARDINAL, EN_NOON),
     PHRASE_MAKE(EN_CLOCK_TIME, make_noon, 24, -EN_THE, -EN_CARDINAL, EN_MIDNIGHT),
 
-    PHRASE_PICK(EN_CLOCK_PIECE, 2, -EN_AT, -EN_AROUND, EN_CLOCK_TIME, -EN_EXACTLY),
+    PHRASE_PICK(EN_CLOCK_PIECE, 2, EN_AT, -EN_AROUND, EN_CLOCK_TIME, -EN_EXACTLY),
+    PHRASE_DOUBT(EN_CLOCK_PIECE, NULL, 1, -EN_AROUND, EN_CLOCK_TIME, -EN_EXACTLY),
     PHRASE_PICK(EN_CLOCK_PIECE, 2, -EN_AT, EN_EXACTLY, EN_CLOCK_TIME),
     PHRASE_PICK(EN_CLOCK_PIECE, 1, EN_BY, EN_CLOCK_TIME),
     PHRASE_PICK(EN_CLOCK_PIECE, 2, EN_FOR, -EN_AROUND, EN_CLOCK_TIME),

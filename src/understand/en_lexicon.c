@@ -350,8 +350,8 @@ int en_read(const char *const *words, size_t n, int start, const struct moment_n
     if (count < 0)
         return count;
     const struct phrase_table tables[] = {en_number_rules, en_duration_rules, en_clock_rules,
-                                          en_when_rules};
-    return phrase_read(tables, now ? 4 : 2, tokens, count, start, now, out);
+                                          en_period_rules, en_when_rules};
+    return phrase_read(tables, now ? 5 : 2, tokens, count, start, now, out);
 }
 
 const struct language_times en_times = {

@@ -5,16 +5,7 @@
 
 #include "understand/en.h"
 
-#define MAKER(name)                                                                                \
-    static bool name(const struct moment_now *now, const struct moment *const part[], int arg,     \
-                     struct moment *out)
-
-static enum moment_which which_of(const struct moment *word)
-{
-    return word ? (enum moment_which)word->n : MOMENT_COMING;
-}
-
-MAKER(make_day)
+EN_MAKER(make_day)
 {
     out->has = MOMENT_DAY;
     out->day = now->day + (int64_t)part[arg]->n;
@@ -22,14 +13,14 @@ MAKER(make_day)
 }
 
 /* "the day after tomorrow", "the day before yesterday". */
-MAKER(make_day_beyond)
+EN_MAKER(make_day_beyond)
 {
     out->has = MOMENT_DAY;
     out->day = now->day + (int64_t)part[3]->n + arg;
     return true;
 }
 
-MAKER(make_tonight)
+EN_MAKER(make_tonight)
 {
     out->has = MOMENT_DAY | MOMENT_PART;
     out->day = now->day;
@@ -37,9 +28,9 @@ MAKER(make_tonight)
     return true;
 }
 
-MAKER(make_this_part)
+EN_MAKER(make_this_part)
 {
-    if (which_of(part[0]) != MOMENT_THIS)
+    if (en_which_of(part[0]) != MOMENT_THIS)
         return false;
     out->has = MOMENT_DAY | MOMENT_PART;
     out->day = now->day;
@@ -47,9 +38,9 @@ MAKER(make_this_part)
     return true;
 }
 
-MAKER(make_last_night)
+EN_MAKER(make_last_night)
 {
-    if (which_of(part[0]) != MOMENT_LAST)
+    if (en_which_of(part[0]) != MOMENT_LAST)
         return false;
     out->has = MOMENT_DAY | MOMENT_PART;
     out->day = now->day - 1;
@@ -57,25 +48,25 @@ MAKER(make_last_night)
     return true;
 }
 
-MAKER(make_part)
+EN_MAKER(make_part)
 {
     out->has = MOMENT_PART;
     out->part = (enum moment_part)part[arg]->n;
     return true;
 }
 
-MAKER(make_night)
+EN_MAKER(make_night)
 {
     out->has = MOMENT_PART;
     out->part = MOMENT_NIGHT;
     return true;
 }
 
-MAKER(make_weekday)
+EN_MAKER(make_weekday)
 {
     out->has = MOMENT_WEEKDAY;
     out->weekday = (int)part[arg]->n;
-    out->which = which_of(part[arg - 1]);
+    out->which = en_which_of(part[arg - 1]);
     return true;
 }
 
@@ -88,17 +79,17 @@ static bool set_month_day(struct moment *out, double month, double mday)
     return mday < 100;
 }
 
-MAKER(make_month_day)
+EN_MAKER(make_month_day)
 {
     return set_month_day(out, part[arg]->n, part[arg + 2]->n);
 }
 
-MAKER(make_day_month)
+EN_MAKER(make_day_month)
 {
     return set_month_day(out, part[4]->n, part[1]->n);
 }
 
-MAKER(make_mday)
+EN_MAKER(make_mday)
 {
     out->has = MOMENT_MDAY;
     out->mday = (int)part[arg]->n;
@@ -107,27 +98,27 @@ MAKER(make_mday)
 }
 
 /* "twenty twenty seven", "nineteen oh five". */
-MAKER(make_year_of_pair)
+EN_MAKER(make_year_of_pair)
 {
     double century = part[0]->n, rest = part[1]->n;
     out->n = century * 100 + rest;
     return century >= 19 && century <= 21 && rest >= 10 && rest <= 99;
 }
 
-MAKER(make_year_with_oh)
+EN_MAKER(make_year_with_oh)
 {
     double century = part[0]->n;
     out->n = century * 100 + part[2]->n;
     return century >= 19 && century <= 21 && part[1]->n == 0;
 }
 
-MAKER(make_year)
+EN_MAKER(make_year)
 {
     out->n = part[0]->n;
     return out->n >= 1900 && out->n < 2200;
 }
 
-MAKER(make_with_year)
+EN_MAKER(make_with_year)
 {
     *out = *part[0];
     out->has |= MOMENT_YEAR;
@@ -135,22 +126,22 @@ MAKER(make_with_year)
     return true;
 }
 
-MAKER(make_year_alone)
+EN_MAKER(make_year_alone)
 {
     out->has = MOMENT_YEAR;
     out->year = (int)part[arg]->n;
     return true;
 }
 
-MAKER(make_month)
+EN_MAKER(make_month)
 {
     out->has = MOMENT_MONTH;
     out->month = (int)part[arg]->n;
-    out->which = arg > 0 ? which_of(part[arg - 1]) : MOMENT_COMING;
+    out->which = arg > 0 ? en_which_of(part[arg - 1]) : MOMENT_COMING;
     return true;
 }
 
-MAKER(make_month_of_year)
+EN_MAKER(make_month_of_year)
 {
     out->has = MOMENT_MONTH | MOMENT_YEAR;
     out->month = (int)part[0]->n;
@@ -158,7 +149,7 @@ MAKER(make_month_of_year)
     return true;
 }
 
-MAKER(make_feast)
+EN_MAKER(make_feast)
 {
     out->has = MOMENT_MONTH | MOMENT_MDAY;
     out->month = (int)part[0]->n / 100;
@@ -166,171 +157,12 @@ MAKER(make_feast)
     return true;
 }
 
-MAKER(make_new_year)
+EN_MAKER(make_new_year)
 {
     return set_month_day(out, arg / 100, arg % 100);
 }
 
-static int offset_of(enum moment_which which)
-{
-    return which == MOMENT_THIS ? 0 : which == MOMENT_LAST ? -1 : 1;
-}
-
-static bool set_period(struct moment *out, const struct moment_now *now, double unit, int offset)
-{
-    enum sahut_grain grain = (enum sahut_grain)unit;
-    out->has = MOMENT_PERIOD;
-    out->period = moment_period_of(now->day, grain, offset, 1);
-    return grain >= SAHUT_GRAIN_DAY;
-}
-
-MAKER(make_period)
-{
-    return set_period(out, now, part[2]->n, offset_of(which_of(part[1])));
-}
-
-MAKER(make_the_period)
-{
-    return set_period(out, now, part[1]->n, 0);
-}
-
-/* "the week after next". */
-MAKER(make_period_after_next)
-{
-    return which_of(part[3]) == MOMENT_NEXT && set_period(out, now, part[1]->n, 2);
-}
-
-MAKER(make_weekend)
-{
-    enum moment_which which = part[1] ? which_of(part[1]) : MOMENT_THIS;
-    out->has = MOMENT_PERIOD;
-    out->period = moment_weekend_of(now->day, which == MOMENT_COMING ? 0 : offset_of(which));
-    return true;
-}
-
-static bool set_fixed(struct moment *out, int64_t start_ms, int64_t end_ms, enum sahut_grain grain)
-{
-    out->has = MOMENT_FIXED;
-    out->fixed = (struct sahut_when){.start_ms = start_ms, .end_ms = end_ms, .grain = grain};
-    return true;
-}
-
-static bool set_stretch(struct moment *out, const struct moment_now *now, enum moment_which which,
-                        const struct moment_length *length)
-{
-    struct sahut_when at = {.start_ms = now->ms, .end_ms = now->ms};
-    int64_t other = moment_shift(&at, length, which == MOMENT_LAST ? -1 : 1, now).start_ms;
-    if (which == MOMENT_LAST)
-        return set_fixed(out, other, now->ms, length->finest);
-    return which != MOMENT_THIS && set_fixed(out, now->ms, other, length->finest);
-}
-
-/* "the next two hours", "the last three days": a stretch that begins or ends now. */
-MAKER(make_stretch)
-{
-    return set_stretch(out, now, which_of(part[1]), &part[2]->length);
-}
-
-/* "the next hour". */
-MAKER(make_stretch_of_one)
-{
-    enum sahut_grain unit = (enum sahut_grain)part[2]->n;
-    struct moment_length length = {.finest = unit};
-    return unit < SAHUT_GRAIN_DAY && moment_length_add(&length, 1, unit) &&
-           set_stretch(out, now, which_of(part[1]), &length);
-}
-
-/* The first day of what has an end, and the day after its last. */
-static bool bounds(const struct moment *m, const struct moment_now *now, struct sahut_when *when,
-                   int64_t *first, int64_t *end)
-{
-    if (moment_resolve(m, now, when) || when->end_ms <= when->start_ms)
-        return false;
-    struct sahut_civil a = sahut_zone_local(now->zone, when->start_ms);
-    struct sahut_civil b = sahut_zone_local(now->zone, when->end_ms);
-    *first = sahut_civil_days(&a);
-    *end = sahut_civil_days(&b);
-    return true;
-}
-
-/* "the end of the month" is its last day; of a day, its evening and what is left of it. */
-MAKER(make_end)
-{
-    struct sahut_when when;
-    int64_t first, end;
-    if (!bounds(part[arg], now, &when, &first, &end))
-        return false;
-    out->has = MOMENT_DAY;
-    out->day = end - 1;
-    if (when.grain == SAHUT_GRAIN_DAY) {
-        out->has |= MOMENT_PART;
-        out->part = MOMENT_TONIGHT;
-    }
-    return true;
-}
-
-MAKER(make_beginning)
-{
-    struct sahut_when when;
-    int64_t first, end;
-    if (!bounds(part[arg], now, &when, &first, &end) || when.grain == SAHUT_GRAIN_DAY)
-        return false;
-    out->has = MOMENT_DAY;
-    out->day = first;
-    return true;
-}
-
-MAKER(make_middle)
-{
-    struct sahut_when when;
-    int64_t first, end;
-    if (!bounds(part[arg], now, &when, &first, &end) || when.grain == SAHUT_GRAIN_DAY)
-        return false;
-    out->has = MOMENT_DAY;
-    out->day = (first + end) / 2;
-    return true;
-}
-
-MAKER(make_rest)
-{
-    struct sahut_when when;
-    int64_t first, end;
-    if (!bounds(part[arg], now, &when, &first, &end) || when.end_ms <= now->ms)
-        return false;
-    return set_fixed(out, when.start_ms > now->ms ? when.start_ms : now->ms, when.end_ms,
-                     when.grain);
-}
-
-/* "the third day of october"; the ordinal -1 is "last". */
-MAKER(make_nth_day)
-{
-    struct sahut_when when;
-    int64_t first, end, nth = (int64_t)part[1]->n;
-    if (!bounds(part[4], now, &when, &first, &end))
-        return false;
-    out->has = MOMENT_DAY;
-    out->day = nth < 0 ? end + nth : first + nth - 1;
-    out->impossible = out->day >= end;
-    return nth != 0;
-}
-
-/* "the first monday of may", "the last friday of next month". */
-MAKER(make_nth_weekday)
-{
-    struct sahut_when when;
-    int64_t first, end, nth = (int64_t)part[1]->n;
-    if (!bounds(part[4], now, &when, &first, &end))
-        return false;
-    int64_t base = nth < 0 ? end - 7 : first;
-    struct sahut_civil c = sahut_civil_from_days(base);
-    int64_t day = base + ((int)part[2]->n - sahut_civil_weekday(&c) + 7) % 7;
-    out->has = MOMENT_DAY;
-    out->day = nth < 0 ? day : day + (nth - 1) * 7;
-    out->impossible = out->day >= end;
-    return nth != 0;
-}
-
-MAKER(make_ago)
+EN_MAKER(make_ago)
 {
     *out = *part[0];
     out->length.months = -out->length.months;
@@ -339,14 +171,24 @@ MAKER(make_ago)
     return true;
 }
 
-MAKER(make_now)
+/* "three fridays from now". */
+EN_MAKER(make_weekdays_from_now)
 {
-    return set_fixed(out, now->ms, now->ms, SAHUT_GRAIN_SECOND);
+    int ahead = ((int)part[1]->n - sahut_civil_weekday(&now->civil) + 7) % 7;
+    int64_t weeks = (int64_t)part[0]->n;
+    out->has = MOMENT_DAY;
+    out->day = now->day + (ahead ? ahead : 7) + 7 * (weeks - 1);
+    return weeks >= 1 && weeks < 1000;
+}
+
+EN_MAKER(make_now)
+{
+    return en_set_fixed(out, now->ms, now->ms, SAHUT_GRAIN_SECOND);
 }
 
 /* "a week from tuesday", "two hours before noon". A shifted day is a day, so that a clock time can
  * join it. */
-MAKER(make_shifted)
+EN_MAKER(make_shifted)
 {
     const struct moment_length *length = &part[0]->length;
     struct sahut_when when;
@@ -371,7 +213,7 @@ MAKER(make_shifted)
 
 /* "from monday to wednesday", "from nine tomorrow to noon on friday". Two bare clock times are a
  * span of one day, which en_clock.c reads. */
-MAKER(make_span)
+EN_MAKER(make_span)
 {
     enum { CLOCKS = MOMENT_CLOCK | MOMENT_PART | MOMENT_UNTIL };
     struct sahut_when from, to;
@@ -383,10 +225,10 @@ MAKER(make_span)
         return false;
     int64_t end = to.end_ms > to.start_ms ? to.end_ms : to.start_ms;
     enum sahut_grain grain = from.grain < to.grain ? from.grain : to.grain;
-    return end > from.start_ms && set_fixed(out, from.start_ms, end, grain);
+    return end > from.start_ms && en_set_fixed(out, from.start_ms, end, grain);
 }
 
-MAKER(make_frame)
+EN_MAKER(make_frame)
 {
     *out = *part[arg];
     return !part[arg + 1] || moment_merge(out, part[arg + 1]);
@@ -397,6 +239,9 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_PART_PIECE, make_part, 2, EN_IN, EN_THE, EN_DAYPART, -EN_OF),
     PHRASE_MAKE(EN_PART_PIECE, make_part, 2, EN_ON, EN_THE, EN_DAYPART, -EN_OF),
     PHRASE_MAKE(EN_PART_PIECE, make_night, 0, EN_AT, EN_NIGHT),
+
+    PHRASE_MAKE(EN_NAMED_DAY, make_day, 0, EN_RELATIVE_DAY),
+    PHRASE_MAKE(EN_NAMED_YEAR, make_year_alone, 0, EN_YEAR_NUMBER),
 
     PHRASE_MAKE(EN_YEAR_NUMBER, make_year_of_pair, 0, EN_CARDINAL, EN_CARDINAL),
     PHRASE_MAKE(EN_YEAR_NUMBER, make_year_with_oh, 0, EN_CARDINAL, EN_ONES, EN_ONES),
@@ -415,23 +260,12 @@ static const struct phrase_rule rules[] = {
     PHRASE_PICK(EN_DATE, 0, EN_MONTH_DAY),
     PHRASE_MAKE(EN_DATE, make_with_year, 0, EN_MONTH_DAY, -EN_OF, EN_YEAR_NUMBER),
     PHRASE_MAKE(EN_DATE, make_mday, 1, EN_THE, EN_ORDINAL_NUMBER),
+    PHRASE_DOUBT(EN_DATE, make_mday, 0, EN_ORDINAL_NUMBER),
+    PHRASE_DOUBT(EN_DATE, make_mday, 1, EN_THE, EN_CARDINAL),
 
     PHRASE_MAKE(EN_MONTH_PIECE, make_month, 0, EN_MONTH),
     PHRASE_MAKE(EN_MONTH_PIECE, make_month, 1, EN_WHICH, EN_MONTH),
     PHRASE_MAKE(EN_MONTH_PIECE, make_month_of_year, 0, EN_MONTH, -EN_OF, EN_YEAR_NUMBER),
-
-    PHRASE_MAKE(EN_PERIOD, make_period, 0, -EN_THE, EN_WHICH, EN_UNIT),
-    PHRASE_MAKE(EN_PERIOD, make_period_after_next, 0, -EN_THE, EN_UNIT, EN_AFTER, EN_WHICH),
-    PHRASE_MAKE(EN_PERIOD, make_weekend, 0, -EN_THE, -EN_WHICH, EN_WEEKEND),
-
-    PHRASE_MAKE(EN_STRETCH, make_stretch, 0, -EN_THE, EN_WHICH, EN_LENGTH),
-    PHRASE_MAKE(EN_STRETCH, make_stretch_of_one, 0, -EN_THE, EN_WHICH, EN_UNIT),
-
-    PHRASE_PICK(EN_ENCLOSURE, 0, EN_PERIOD),
-    PHRASE_PICK(EN_ENCLOSURE, 0, EN_MONTH_PIECE),
-    PHRASE_MAKE(EN_ENCLOSURE, make_the_period, 0, EN_THE, EN_UNIT),
-    PHRASE_MAKE(EN_ENCLOSURE, make_day, 0, EN_RELATIVE_DAY),
-    PHRASE_MAKE(EN_ENCLOSURE, make_year_alone, 0, EN_YEAR_NUMBER),
 
     PHRASE_PICK(EN_PERIOD_PIECE, 1, -EN_IN, EN_PERIOD),
     PHRASE_PICK(EN_PERIOD_PIECE, 1, EN_FOR, EN_PERIOD),
@@ -439,9 +273,9 @@ static const struct phrase_rule rules[] = {
     PHRASE_PICK(EN_PERIOD_PIECE, 1, EN_AT, EN_PERIOD),
     PHRASE_PICK(EN_PERIOD_PIECE, 1, EN_ON, EN_PERIOD),
     PHRASE_PICK(EN_PERIOD_PIECE, 1, -EN_IN, EN_MONTH_PIECE),
-    PHRASE_MAKE(EN_PERIOD_PIECE, make_year_alone, 1, EN_IN, EN_YEAR_NUMBER),
+    PHRASE_PICK(EN_PERIOD_PIECE, 1, EN_IN, EN_NAMED_YEAR),
 
-    PHRASE_MAKE(EN_DAY_PIECE, make_day, 0, EN_RELATIVE_DAY),
+    PHRASE_PICK(EN_DAY_PIECE, 0, EN_NAMED_DAY),
     PHRASE_MAKE(EN_DAY_PIECE, make_day_beyond, 1, -EN_THE, EN_DAY, EN_AFTER, EN_RELATIVE_DAY),
     PHRASE_MAKE(EN_DAY_PIECE, make_day_beyond, -1, -EN_THE, EN_DAY, EN_BEFORE, EN_RELATIVE_DAY),
     PHRASE_MAKE(EN_DAY_PIECE, make_tonight, 0, EN_TONIGHT),
@@ -449,21 +283,16 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_DAY_PIECE, make_last_night, 0, EN_WHICH, EN_NIGHT),
     PHRASE_MAKE(EN_DAY_PIECE, make_weekday, 2, -EN_THE, -EN_WHICH, EN_WEEKDAY),
     PHRASE_PICK(EN_DAY_PIECE, 0, EN_DATE),
-    PHRASE_MAKE(EN_DAY_PIECE, make_end, 4, -EN_AT, -EN_THE, EN_END, EN_OF, EN_ENCLOSURE),
-    PHRASE_MAKE(EN_DAY_PIECE, make_beginning, 4, -EN_AT, -EN_THE, EN_BEGINNING, EN_OF,
-                EN_ENCLOSURE),
-    PHRASE_MAKE(EN_DAY_PIECE, make_middle, 4, -EN_IN, -EN_THE, EN_MIDDLE, EN_OF, EN_ENCLOSURE),
-    PHRASE_MAKE(EN_DAY_PIECE, make_nth_day, 0, -EN_THE, EN_ORDINAL, EN_DAY, EN_OF, EN_ENCLOSURE),
-    PHRASE_MAKE(EN_DAY_PIECE, make_nth_weekday, 0, -EN_THE, EN_ORDINAL, EN_WEEKDAY, EN_OF,
-                EN_ENCLOSURE),
-    PHRASE_MAKE(EN_DAY_PIECE, make_nth_weekday, 0, -EN_THE, EN_ORDINAL, EN_WEEKDAY, EN_IN,
-                EN_ENCLOSURE),
-    PHRASE_PICK(EN_DAY_PIECE, 1, EN_IN, EN_LENGTH, -EN_TIME),
-    PHRASE_PICK(EN_DAY_PIECE, 1, EN_WITHIN, EN_LENGTH),
+    PHRASE_PICK(EN_DAY_PIECE, 2, EN_IN, -EN_AROUND, EN_LENGTH, -EN_TIME),
+    PHRASE_PICK(EN_DAY_PIECE, 2, EN_WITHIN, -EN_AROUND, EN_LENGTH),
+    PHRASE_PICK(EN_DAY_PIECE, 1, EN_AFTER, EN_LENGTH),
     PHRASE_PICK(EN_DAY_PIECE, 0, EN_LENGTH, EN_FROM, -EN_RIGHT, EN_NOW),
     PHRASE_PICK(EN_DAY_PIECE, 0, EN_LENGTH, EN_HENCE),
     PHRASE_MAKE(EN_DAY_PIECE, make_ago, 0, EN_LENGTH, EN_AGO),
+    PHRASE_MAKE(EN_DAY_PIECE, make_ago, 0, EN_LENGTH, EN_BEFORE, EN_NOW),
+    PHRASE_MAKE(EN_DAY_PIECE, make_weekdays_from_now, 0, EN_CARDINAL, EN_WEEKDAY, EN_FROM, EN_NOW),
     PHRASE_PICK(EN_DAY_PIECE, 0, EN_SHIFTED),
+    PHRASE_PICK(EN_DAY_PIECE, 0, EN_EDGE_DAY),
 
     PHRASE_MAKE(EN_SHIFTED, make_shifted, 1, EN_LENGTH, EN_FROM, EN_FRAME),
     PHRASE_MAKE(EN_SHIFTED, make_shifted, 1, EN_LENGTH, EN_AFTER, EN_FRAME),
@@ -486,9 +315,8 @@ static const struct phrase_rule rules[] = {
 
     PHRASE_PICK(EN_WHEN, 0, EN_FRAME),
     PHRASE_PICK(EN_WHEN, 0, EN_DAY_SPAN),
+    PHRASE_PICK(EN_WHEN, 0, EN_REST_OF),
     PHRASE_MAKE(EN_WHEN, make_now, 0, -EN_RIGHT, EN_NOW),
-    PHRASE_MAKE(EN_WHEN, make_rest, 4, -EN_IN, -EN_THE, EN_REST, EN_OF, EN_ENCLOSURE),
-    PHRASE_MAKE(EN_WHEN, make_rest, 4, EN_FOR, -EN_THE, EN_REST, EN_OF, EN_ENCLOSURE),
     PHRASE_PICK(EN_WHEN, 1, -EN_IN, EN_STRETCH),
     PHRASE_PICK(EN_WHEN, 1, EN_FOR, EN_STRETCH),
 };

@@ -165,14 +165,15 @@ static void span_period(const struct moment_now *now, const struct moment_period
 }
 
 /* The weekday as said on `now->day`. "next friday" is the first one that nobody would call today,
- * tomorrow or the day after tomorrow; "this friday" is in the week we are in. */
+ * tomorrow or the day after tomorrow; "this friday" is in the week we are in, unless that is past.
+ */
 static int64_t weekday_from(const struct moment *m, const struct moment_now *now)
 {
     int today = sahut_civil_weekday(&now->civil);
     int ahead = (m->weekday - today + 7) % 7;
     switch (m->which) {
     case MOMENT_THIS:
-        return now->day - today + m->weekday;
+        return now->day + ahead;
     case MOMENT_NEXT:
         return now->day + (ahead <= 2 ? ahead + 7 : ahead);
     case MOMENT_LAST:

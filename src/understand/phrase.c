@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "understand/phrase.h"
 
+#include <assert.h>
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,8 +11,8 @@
 
 enum {
     CATEGORIES = 64,
-    ENTRIES = 1024, /* results kept per expression; a reading past that is not found */
-    SAME_END = 3,   /* readings kept of the same words as the same category */
+    ENTRIES = 512, /* results kept per expression; a reading past that is not found */
+    SAME_END = 3,  /* readings kept of the same words as the same category: the cheapest */
 };
 enum { NOT_TRIED = -2, NOTHING = -1 };
 
@@ -30,7 +32,8 @@ struct phrase {
         size_t count;
     } by_category[CATEGORIES];
     short head[CATEGORIES][PHRASE_WORDS + 1];
-    int leaf_category, leaf_at; /* what a leaf function is emitting for */
+    bool busy[CATEGORIES][PHRASE_WORDS + 1]; /* being read: left recursion finds nothing */
+    int leaf_category, leaf_at;              /* what a leaf function is emitting for */
     int n_entries;
     struct entry entries[ENTRIES];
 };
@@ -60,15 +63,25 @@ static void add_entry(struct phrase *p, int category, int at, int end, int cost,
                       const struct moment *value)
 {
     short *head = &p->head[category - PHRASE_CATEGORY][at];
-    int same = 0, last = NOTHING;
+    int same = 0, last = NOTHING, worst = NOTHING;
     for (int i = *head; i >= 0; i = p->entries[i].next) {
-        same += p->entries[i].end == end;
         last = i;
+        if (p->entries[i].end != end)
+            continue;
+        same++;
+        if (worst < 0 || p->entries[i].cost > p->entries[worst].cost)
+            worst = i;
     }
-    if (p->n_entries == ENTRIES || same == SAME_END)
+    struct entry new = {.value = *value, .end = end, .next = NOTHING, .cost = cost};
+    if (same == SAME_END) {
+        new.next = p->entries[worst].next;
+        if (cost < p->entries[worst].cost)
+            p->entries[worst] = new;
         return;
-    struct entry *e = &p->entries[p->n_entries];
-    *e = (struct entry){.value = *value, .end = end, .next = NOTHING, .cost = cost};
+    }
+    if (p->n_entries == ENTRIES)
+        return;
+    p->entries[p->n_entries] = new;
     if (last == NOTHING)
         *head = (short)p->n_entries;
     else
@@ -92,7 +105,7 @@ static void finish_attempt(struct phrase *p, const struct attempt *a, int end)
     } else if (a->parts[a->rule->arg]) {
         value = *a->parts[a->rule->arg];
     }
-    add_entry(p, a->rule->left, a->begin, end, a->cost + 1, &value);
+    add_entry(p, a->rule->left, a->begin, end, a->cost + 1 + a->rule->doubt, &value);
 }
 
 /* Matches the rule's symbols from the k-th on against the words from `at` on. */
@@ -135,8 +148,9 @@ static int read_category(struct phrase *p, int category, int at)
 {
     int c = category - PHRASE_CATEGORY;
     if (p->head[c][at] != NOT_TRIED)
-        return p->head[c][at];
+        return p->busy[c][at] ? NOTHING : p->head[c][at];
     p->head[c][at] = NOTHING;
+    p->busy[c][at] = true;
     for (size_t i = 0; i < p->by_category[c].count; i++) {
         const struct phrase_rule *rule = &p->by_category[c].rules[i];
         if (rule->leaf) {
@@ -148,6 +162,7 @@ static int read_category(struct phrase *p, int category, int at)
         struct attempt a = {.rule = rule, .begin = at};
         match(p, &a, 0, at);
     }
+    p->busy[c][at] = false;
     return p->head[c][at];
 }
 
@@ -158,6 +173,7 @@ static void index_rules(struct phrase *p)
         for (size_t i = 0; i < p->tables[t].count; i++) {
             const struct phrase_rule *rule = &p->tables[t].rules[i];
             int c = rule->left - PHRASE_CATEGORY;
+            assert(c >= 0 && c < CATEGORIES);
             if (p->by_category[c].count++ == 0)
                 p->by_category[c].rules = rule;
         }
@@ -169,16 +185,19 @@ int phrase_read(const struct phrase_table *tables, size_t n_tables,
 {
     if (n <= 0 || n > PHRASE_WORDS)
         return -EINVAL;
-    struct phrase *p = sahut_alloc(1, sizeof *p);
+    /* Not zeroed: clearing the entries would cost more than the parsing. */
+    struct phrase *p = sahut_realloc(NULL, 1, sizeof *p);
     p->tables = tables;
     p->n_tables = n_tables;
     p->tokens = tokens;
     p->n = n;
     p->now = now;
+    p->n_entries = 0;
     index_rules(p);
     for (int c = 0; c < CATEGORIES; c++)
         for (int i = 0; i <= n; i++)
             p->head[c][i] = NOT_TRIED;
+    memset(p->busy, 0, sizeof p->busy);
     const struct entry *best = NULL;
     for (int i = read_category(p, start, 0); i >= 0; i = p->entries[i].next)
         if (p->entries[i].end == n && (!best || p->entries[i].cost < best->cost))

@@ -44,6 +44,7 @@ struct phrase_rule {
                  struct moment *out);
     int arg;
     void (*leaf)(struct phrase *p, int at);
+    int doubt; /**< added to the cost: a reading to take only if there is no other */
 };
 /** `left` from the symbols that follow, as the part `k` of them, or as `function(…, argument, …)`
  * makes it of them. */
@@ -55,6 +56,10 @@ struct phrase_rule {
     {                                                                                              \
         .left = category, .right = {__VA_ARGS__}, .make = function, .arg = argument                \
     }
+#define PHRASE_DOUBT(category, function, argument, ...)                                            \
+    {                                                                                              \
+        .left = category, .right = {__VA_ARGS__}, .make = function, .arg = argument, .doubt = 8    \
+    }
 struct phrase_table {
     const struct phrase_rule *rules; /**< rules of one category stand together */
     size_t count;
@@ -64,8 +69,8 @@ const struct phrase_token *phrase_tokens(const struct phrase *p, int *n);
 /** Records that the leaf's words end before `end` and mean `value`. */
 void phrase_emit(struct phrase *p, int end, const struct moment *value);
 
-/** Reads all of `tokens` as category `start`: the reading with the fewest rules, then the first
- * found. 0, -EINVAL when there is none. `now` may be NULL if no rule needs it. */
+/** Reads all of `tokens` as category `start`: the reading with the fewest rules and least doubt,
+ * then the first found. 0, -EINVAL when there is none. `now` may be NULL if no rule needs it. */
 int phrase_read(const struct phrase_table *tables, size_t n_tables,
                 const struct phrase_token *tokens, int n, int start, const struct moment_now *now,
                 struct moment *out);
