@@ -84,7 +84,8 @@ static int read_slot(struct reader *r)
     int err = take_name(t, "a slot", 31, &name);
     if (err)
         return err;
-    struct slot *slot = &r->s->slots[sentences_slot(r->s, name)];
+    int number = sentences_slot(r->s, name);
+    struct slot *slot = &r->s->slots[number];
     if (slot->declared)
         return template_error(t, from, "slot \"%s\" is declared twice", name_text(r, name));
     template_blanks(t);
