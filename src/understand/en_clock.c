@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Times as a clock shows them: "nine thirty", "ten to five p m", "from two to four". */
+#include <math.h>
 #include <stddef.h>
 
 #include "understand/en.h"
 
 static bool set_clock(struct moment *out, double hour, double minute, enum moment_half half)
 {
+    if (hour < 0 || hour > 24 || minute < 0 || minute >= 60)
+        return false;
     out->has = MOMENT_CLOCK;
     out->clock = (struct moment_clock){(int)hour, (int)minute, half};
-    return hour >= 0 && hour <= 24 && minute >= 0 && minute < 60;
+    return true;
 }
 
 static enum moment_half half_of_hour(double hour)
@@ -39,7 +42,7 @@ EN_MAKER(make_hundred_hours)
     double hour = part[0]->n / 100;
     if (part[1] && part[1]->n != SAHUT_GRAIN_HOUR)
         return false;
-    return hour >= 1 && hour == (int)hour && set_clock(out, hour, 0, MOMENT_AS_SAID);
+    return hour >= 1 && hour == floor(hour) && set_clock(out, hour, 0, MOMENT_AS_SAID);
 }
 
 EN_MAKER(make_minutes)

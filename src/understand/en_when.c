@@ -70,13 +70,22 @@ EN_MAKER(make_weekday)
     return true;
 }
 
-static bool set_month_day(struct moment *out, double month, double mday)
+/* The day of a month; past 31 it is understood and does not exist, past 99 it is something else. */
+static bool set_mday(struct moment *out, double mday)
 {
-    out->has = MOMENT_MONTH | MOMENT_MDAY;
-    out->month = (int)month;
+    if (mday < 0 || mday >= 100)
+        return false;
+    out->has |= MOMENT_MDAY;
     out->mday = (int)mday;
     out->impossible = mday < 1 || mday > 31;
-    return mday < 100;
+    return true;
+}
+
+static bool set_month_day(struct moment *out, double month, double mday)
+{
+    out->has = MOMENT_MONTH;
+    out->month = (int)month;
+    return set_mday(out, mday);
 }
 
 EN_MAKER(make_month_day)
@@ -91,10 +100,7 @@ EN_MAKER(make_day_month)
 
 EN_MAKER(make_mday)
 {
-    out->has = MOMENT_MDAY;
-    out->mday = (int)part[arg]->n;
-    out->impossible = part[arg]->n > 31;
-    return part[arg]->n >= 1 && part[arg]->n < 100;
+    return part[arg]->n >= 1 && set_mday(out, part[arg]->n);
 }
 
 /* "twenty twenty seven", "nineteen oh five". */
