@@ -38,7 +38,8 @@ int64_t cal_end_ms(const struct cal_moment *start, const struct cal_length *leng
     return cal_zone_instant(start->zone, &end) + length->ms;
 }
 
-#define MAX_COUNTED 200000
+#define MAX_COUNTED   200000
+#define MAX_COUNTED_S (INT64_C(400) * 366 * 86400)
 
 static bool has_parts(const struct recur_rule *r)
 {
@@ -86,8 +87,12 @@ static int settle_count(struct recur_rule *rule, struct recur_walk *walk, int64_
     if (left > MAX_COUNTED)
         return sahut_why(why, -EINVAL, "COUNT=%lld is more than %d repeats", (long long)rule->count,
                          MAX_COUNTED);
-    while (left-- > 0 && recur_walk_next(walk, &first_s) > 0)
+    recur_walk_until(walk, walk->start_s + MAX_COUNTED_S);
+    for (; left > 0 && recur_walk_next(walk, &first_s) > 0; left--)
         last_s = first_s;
+    /* Still going on then: its end is nobody's concern. */
+    if (left > 0)
+        last_s = recur_seconds(&last_day);
     end_at(rule, last_s);
     return 0;
 }

@@ -75,6 +75,17 @@ static void list_times(struct recur_walk *w, const struct sahut_civil *start)
         list_bits(seconds ? r->seconds : 0, 59, seconds ? start->second : 0, w->seconds);
 }
 
+static void list_positions(struct recur_walk *w)
+{
+    const struct recur_numbers *p = &w->rule.positions;
+    for (int n = 1; n <= 366; n++)
+        if (p->pos[n / 64] >> (n % 64) & 1)
+            w->front[w->front_count++] = (int16_t)n;
+    for (int n = 366; n >= 1; n--)
+        if (p->neg[n / 64] >> (n % 64) & 1)
+            w->back[w->back_count++] = (int16_t)n;
+}
+
 static int64_t loose_until(const struct recur_rule *rule, bool date_only)
 {
     int64_t s = recur_seconds(&rule->until);
@@ -108,6 +119,7 @@ void recur_walk_init(struct recur_walk *w, const struct recur_rule *rule,
     w->until_s = last_second();
     recur_walk_until(w, loose_until(rule, date_only));
     list_times(w, &first);
+    list_positions(w);
     w->index = recur_index_of_day(&w->rule, sahut_civil_days(&first));
     w->grid_s = floor_div(w->start_s, unit_s(rule)) * unit_s(rule);
     w->known_day = INT64_MIN;
@@ -158,20 +170,17 @@ static int64_t item_second(const struct recur_walk *w, int64_t item)
  * the numbers are taken downwards; the two rows are merged. */
 static void pick_positions(struct recur_walk *w)
 {
-    const struct recur_numbers *p = &w->rule.positions;
     int64_t total = w->items;
-    int front = 1, back = 366, n = 0;
-    for (;;) {
-        while (front <= 366 && (front > total || !(p->pos[front / 64] >> (front % 64) & 1)))
-            front++;
-        while (back >= 1 && (back > total || !(p->neg[back / 64] >> (back % 64) & 1)))
-            back--;
-        if (front > 366 && back < 1)
-            break;
-        int64_t a = front <= 366 ? front - 1 : INT64_MAX, b = back >= 1 ? total - back : INT64_MAX;
-        w->picked[n++] = (uint32_t)(a < b ? a : b);
-        front += a <= b;
-        back -= b <= a;
+    int f = 0, b = 0, n = 0;
+    while (b < w->back_count && w->back[b] > total)
+        b++;
+    while ((f < w->front_count && w->front[f] <= total) || b < w->back_count) {
+        bool has_front = f < w->front_count && w->front[f] <= total;
+        int64_t front = has_front ? w->front[f] - 1 : INT64_MAX;
+        int64_t back = b < w->back_count ? total - w->back[b] : INT64_MAX;
+        w->picked[n++] = (uint32_t)(front < back ? front : back);
+        f += front <= back;
+        b += back <= front;
     }
     w->items = n;
 }

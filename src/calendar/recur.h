@@ -89,7 +89,9 @@ struct recur_walk {
     int hour_count, minute_count, second_count;
     int64_t base_s; /**< of the loaded period */
     int16_t days[RECUR_PERIOD_DAYS];
-    uint32_t picked[RECUR_POSITIONS]; /**< by BYSETPOS */
+    int16_t front[366], back[366]; /**< BYSETPOS, upwards, and downwards without the sign */
+    int front_count, back_count;
+    uint32_t picked[RECUR_POSITIONS]; /**< the items that they name */
     int64_t items, at;
     int64_t last_s, emitted;
     int fruitless;
