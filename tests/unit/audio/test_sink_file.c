@@ -133,6 +133,26 @@ static void test_null_swallows_everything(void **state)
     sahut_sink_free(NULL);
 }
 
+static void test_both_get_the_same(void **state)
+{
+    struct sahut_sink *first, *second, *other, *both = (struct sahut_sink *)tone;
+    assert_int_equal(sahut_sink_wav(sound_path("first.wav"), 16000, &first, NULL), 0);
+    assert_int_equal(sahut_sink_wav(sound_path("second.wav"), 16000, &second, NULL), 0);
+    assert_int_equal(sahut_sink_null(8000, &other), 0);
+    assert_int_equal(sahut_sink_both(first, other, &both), -EINVAL);
+    assert_ptr_equal(both, tone);
+    assert_int_equal(sahut_sink_both(first, second, &both), 0);
+    assert_int_equal(sahut_sink_rate(both), 16000);
+    assert_int_equal(sahut_sink_write(both, tone, 1234, NULL), 0);
+    sahut_sink_drop(both);
+    sahut_sink_free(both);
+    sahut_sink_free(other);
+    sahut_sink_free(second);
+    sahut_sink_free(first);
+    expect_wav(sound_path("first.wav"), 16000, 1234);
+    expect_wav(sound_path("second.wav"), 16000, 1234);
+}
+
 static int setup(void **state)
 {
     for (size_t i = 0; i < 48000; i++)
@@ -154,6 +174,7 @@ int main(void)
         cmocka_unit_test(test_wav_that_cannot_be),
         cmocka_unit_test(test_wav_on_a_full_disk),
         cmocka_unit_test(test_null_swallows_everything),
+        cmocka_unit_test(test_both_get_the_same),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

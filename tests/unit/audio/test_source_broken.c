@@ -62,7 +62,7 @@ static void test_what_is_no_sound_file(void **state)
 {
     static const char text[] = "# Minutes of the meeting\n\nNobody came, nothing was said.\n";
     static const char avi[] = "RIFF\x30\0\0\0AVI LIST\x20\0\0\0hdrlavih etc.";
-    expect_error(sound_write_bytes("empty.wav", NULL, 0), -ENODATA, "is empty");
+    expect_error(sound_write_bytes("empty.wav", "", 0), -ENODATA, "is empty");
     expect_error(sound_write_bytes("one.wav", "R", 1), -EINVAL, "not a sound file");
     expect_error(sound_write_bytes("notes.wav", text, sizeof(text)), -EINVAL, "not a sound file");
     expect_error(sound_write_bytes("film.wav", avi, sizeof(avi)), -EINVAL, "not a sound file");
@@ -78,8 +78,10 @@ static void test_no_permission(void **state)
     const char *path = sound_write_bytes("secret.wav", "RIFF", 4);
     assert_int_equal(chmod(path, 0), 0);
     bool root = geteuid() == 0;
-    if (root && seteuid(65534) != 0)
-        skip();
+    if (root && seteuid(65534) != 0) {
+        print_message("# skipped: cannot become another user here\n");
+        return;
+    }
     struct sahut_why why;
     struct sahut_source *s;
     int err = sahut_source_file(path, &s, &why);
