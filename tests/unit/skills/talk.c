@@ -436,12 +436,19 @@ static void happen(struct world *w, const char *what, int64_t now_ms, struct sah
         do_promise(w, word, id, text, out);
 }
 
-/* An expectation that ends in "…" is a beginning. */
+/* "…" in an expectation stands for anything. */
 static bool is_expected(const char *got, const char *expect)
 {
     const char *rest = strstr(expect, "…");
+    const size_t n = strlen(got);
+    size_t head, tail;
 
-    return rest ? strncmp(got, expect, (size_t)(rest - expect)) == 0 : strcmp(got, expect) == 0;
+    if (!rest)
+        return strcmp(got, expect) == 0;
+    head = (size_t)(rest - expect);
+    rest += strlen("…");
+    tail = strlen(rest);
+    return n >= head + tail && strncmp(got, expect, head) == 0 && strcmp(got + n - tail, rest) == 0;
 }
 
 void talk(struct world *w, const struct step *steps, size_t count)

@@ -12,7 +12,7 @@
  *   !next     the local minute of the next due time, or "never"
  *   !restart  the skills and the store are closed and opened again
  *   !hint ID TEXT, !state ID, !clip ID (number of samples), !break, !mend (storage)
- * "…" at the end of an expectation stands for any rest. An outcome is: REPLY NAME=VALUE… <done> and
+ * "…" in an expectation stands for anything. An outcome is: REPLY NAME=VALUE… <done> and
  * the flags ask:SLOT failed stop repeat ring clip.
  */
 #ifndef SKILLS_TALK_H

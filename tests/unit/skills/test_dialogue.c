@@ -51,6 +51,21 @@ static void test_nothing_open(void **state)
     world_free(w);
 }
 
+/* The examples come from the sentences that can be said, one an intent. */
+static void test_help(void **state)
+{
+    static const struct step steps[] = {
+        {"2026-05-04T08:00", "dialogue.help",
+         "help examples=what time is it, …, turn on desk lamp"},
+        {"2026-05-04T08:00", "reminder.set|text=x", "reminder_ask_when ask:when"},
+        {"2026-05-04T08:00", "dialogue.help", "help examples=… ask:when"},
+    };
+    struct world *w = world_new("", false);
+
+    TALK(w, steps);
+    world_free(w);
+}
+
 /* Several ring: one word is enough. */
 static void test_stop_acknowledges_all(void **state)
 {
@@ -82,6 +97,7 @@ int main(void)
         cmocka_unit_test(test_clock),
         cmocka_unit_test(test_repeat),
         cmocka_unit_test(test_nothing_open),
+        cmocka_unit_test(test_help),
         cmocka_unit_test(test_stop_acknowledges_all),
     };
 

@@ -85,12 +85,13 @@ static void test_nothing_is_promised_that_is_not_stored(void **state)
     static const struct step steps[] = {
         {"2026-05-04T08:00", "!break", ""},
         {"2026-05-04T08:00", "reminder.set|text=tea|when=2026-05-04T09:00",
-         "not_stored <not stored: …"},
+         "not_stored <not stored: …> failed"},
         {"2026-05-04T08:00", "~reminder.set|text=*|when=2026-05-04T09:00",
-         "not_stored <not stored: …"},
-        {"2026-05-04T08:00", "timer.set|duration=60", "not_stored <not stored: …"},
-        {"2026-05-04T08:00", "device.on|device=desk lamp|duration=60", "not_stored <not stored: …"},
-        {"2026-05-04T08:00", "device.on|device=heater", "not_stored <not stored: …"},
+         "not_stored <not stored: …> failed"},
+        {"2026-05-04T08:00", "timer.set|duration=60", "not_stored <not stored: …> failed"},
+        {"2026-05-04T08:00", "device.on|device=desk lamp|duration=60",
+         "not_stored <not stored: …> failed"},
+        {"2026-05-04T08:00", "device.on|device=heater", "not_stored <not stored: …> failed"},
         {"2026-05-04T08:00", "device.query|device=heater", "device_is_off device=heater"},
         /* Without a promise a device needs no storage. */
         {"2026-05-04T08:00", "device.on|device=fan", "device_on device=fan <fan on>"},
@@ -101,7 +102,7 @@ static void test_nothing_is_promised_that_is_not_stored(void **state)
         {"2026-05-04T08:00", "timer.set|duration=60",
          "timer_set duration=60s <timer 1 due Mon 2026-05-04 08:01, 60 s>"},
         {"2026-05-04T08:00", "!break", ""},
-        {"2026-05-04T08:00", "timer.cancel", "not_stored <not stored: …"},
+        {"2026-05-04T08:00", "timer.cancel", "not_stored <not stored: …> failed"},
         {"2026-05-04T08:00", "timer.query", "timer_left left=60s"},
     };
     struct world *w = world_new("", true);
@@ -124,18 +125,18 @@ static void test_rings_although_the_disk_is_broken(void **state)
          "<desk lamp on, promise 3: off due Mon 2026-05-04 08:01>"},
         {"2026-05-04T08:00", "!break", ""},
         {"2026-05-04T08:01", "!due",
-         "timer_due duration=60s <timer 1 rings, 1 of 2; not stored: …"},
+         "timer_due duration=60s <timer 1 rings, 1 of 2; not stored: …> ring"},
         {"2026-05-04T08:01", "!due", "(silent) <desk lamp off>"},
         {"2026-05-04T08:01", "!due", "-"},
         {"2026-05-04T08:01", "!next", "2026-05-04T08:02"},
         {"2026-05-04T08:02", "!due",
-         "timer_due duration=60s <timer 1 rings, 2 of 2; not stored: …"},
+         "timer_due duration=60s <timer 1 rings, 2 of 2; not stored: …> ring"},
         {"2026-05-04T08:03", "!due", "(silent) <timer 1 expired, nobody answered>"},
         {"2026-05-04T08:03", "!due", "-"},
         {"2026-05-04T08:05", "!due",
-         "reminder_due text=tea <reminder 2 rings, 1 of 5; not stored: …"},
+         "reminder_due text=tea <reminder 2 rings, 1 of 5; not stored: …> ring"},
         /* It can be silenced; but the user is told that the disk does not know. */
-        {"2026-05-04T08:05", "dialogue.stop", "not_stored <not stored: …"},
+        {"2026-05-04T08:05", "dialogue.stop", "not_stored <not stored: …> failed stop"},
         {"2026-05-04T08:06", "!due", "-"},
         {"2026-05-04T08:06", "!next", "never"},
         {"2026-05-04T08:06", "!state 2", "pending rings=0 'tea'"},
@@ -182,7 +183,7 @@ static void test_full_disk(void **state)
 {
     static const struct step full[] = {
         {"2026-05-04T08:00", "~reminder.set|text=*|when=2026-05-04T09:00",
-         "not_stored reason=full <not stored: …"},
+         "not_stored reason=full <not stored: …> failed"},
         {"2026-05-04T08:00", "!next", "never"},
     };
     static const struct step freed[] = {
