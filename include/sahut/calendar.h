@@ -13,7 +13,9 @@
 
 struct sahut_calendar;
 
-/** Called once for each file or component that had to be left out, with "FILE[:UID]: reason". */
+/** Called once for each file or component that had to be left out, and for each part of an event
+ * that had to be ignored (a rule that can never match, an unknown zone), with "FILE[:UID]: reason".
+ */
 typedef void sahut_calendar_complaint(void *ctx, const char *message);
 
 /** Reads every *.ics below `path` (a folder, one level of sub-folders as vdirsyncer keeps them, or
@@ -23,6 +25,10 @@ typedef void sahut_calendar_complaint(void *ctx, const char *message);
 int sahut_calendar_read(const char *path, struct sahut_zone *zone,
                         sahut_calendar_complaint *complain, void *ctx, struct sahut_calendar **out,
                         struct sahut_why *why);
+/** Several of them as one, NULL-terminated. A path that cannot be read is complained about like a
+ * broken file, and the others are read. Never NULL. */
+struct sahut_calendar *sahut_calendar_read_all(const char *const *paths, struct sahut_zone *zone,
+                                               sahut_calendar_complaint *complain, void *ctx);
 void sahut_calendar_free(struct sahut_calendar *c);
 
 /** One time that an event takes place. Strings live as long as the calendar. */

@@ -67,22 +67,56 @@ static void read_file(struct sahut_calendar *c, const struct cal_file *file,
         c->events[i].calendar = name;
 }
 
-int sahut_calendar_read(const char *path, struct sahut_zone *zone,
-                        sahut_calendar_complaint *complain, void *ctx, struct sahut_calendar **out,
-                        struct sahut_why *why)
+static struct sahut_calendar *new_calendar(struct sahut_zone *zone)
+{
+    struct sahut_calendar *c = sahut_alloc(1, sizeof *c);
+    c->zones = cal_zones_new(zone);
+    return c;
+}
+
+static int read_path(struct sahut_calendar *c, const char *path, sahut_calendar_complaint *complain,
+                     void *ctx, struct sahut_why *why)
 {
     struct cal_files files;
     int r = cal_files_find(path, complain, ctx, &files, why);
     if (r < 0)
         return r;
-    struct sahut_calendar *c = sahut_alloc(1, sizeof *c);
-    *c = (struct sahut_calendar){.zones = cal_zones_new(zone)};
     for (size_t i = 0; i < files.count; i++)
         read_file(c, &files.list[i], complain, ctx);
     cal_files_finish(&files);
-    c->series = cal_series_new(c->events, c->event_count, cal_zones_floating(c->zones));
-    *out = c;
     return 0;
+}
+
+static void make_series(struct sahut_calendar *c)
+{
+    c->series = cal_series_new(c->events, c->event_count, cal_zones_floating(c->zones));
+}
+
+int sahut_calendar_read(const char *path, struct sahut_zone *zone,
+                        sahut_calendar_complaint *complain, void *ctx, struct sahut_calendar **out,
+                        struct sahut_why *why)
+{
+    struct sahut_calendar *c = new_calendar(zone);
+    int r = read_path(c, path, complain, ctx, why);
+    make_series(c);
+    if (r < 0)
+        sahut_calendar_free(c);
+    else
+        *out = c;
+    return r;
+}
+
+struct sahut_calendar *sahut_calendar_read_all(const char *const *paths, struct sahut_zone *zone,
+                                               sahut_calendar_complaint *complain, void *ctx)
+{
+    struct sahut_calendar *c = new_calendar(zone);
+    for (; *paths; paths++) {
+        struct sahut_why why;
+        if (read_path(c, *paths, complain, ctx, &why) < 0 && complain)
+            complain(ctx, why.text);
+    }
+    make_series(c);
+    return c;
 }
 
 void sahut_calendar_free(struct sahut_calendar *c)

@@ -67,9 +67,11 @@ static const struct cli_option hint_options[] = {
 };
 
 const struct cli_command cli_commands[] = {
-    {"replay", "[@TIME] FILE...", 1, -1, "feed recordings through the whole assistant on a virtual clock",
+    {"replay", "[@TIME] FILE...", 1, -1,
+     "feed recordings through the whole assistant on a virtual clock",
      "Time advances with the samples, so the same bytes give the same events every time. The "
-     "recordings are heard one after the other; @TIME before one lets the clock run on to that time. With no sound card, no GPIO and --state left out, "
+     "recordings are heard one after the other; @TIME before one lets the clock run on to that "
+     "time. With no sound card, no GPIO and --state left out, "
      "nothing on the computer is touched.",
      replay_options, false},
     {"listen", "FILE...", 1, -1, "print what is heard in recordings; nothing is done",

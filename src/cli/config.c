@@ -28,10 +28,9 @@ static void check_calendars(struct checking *c, const struct sahut_settings *s,
 {
     const char *const *paths = sahut_settings_strings(s, "agenda.calendars");
     for (; *paths; paths++) {
-        const char *const one[] = {*paths, NULL};
         struct sahut_calendar *calendar = NULL;
         struct sahut_why why;
-        if (sahut_calendar_read(one, zone, mistake, c, &calendar, &why))
+        if (sahut_calendar_read(*paths, zone, mistake, c, &calendar, &why))
             mistake(c, why.text);
         else
             printf("calendar %s: %zu events\n", *paths, sahut_calendar_events(calendar));

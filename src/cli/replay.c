@@ -121,7 +121,7 @@ static int wait_for(struct replay *r, const char *time)
 
 static int hear_all(struct replay *r)
 {
-    int64_t gap_ms, until_ms;
+    int64_t gap_ms = 0, until_ms = 0;
     int code = parse_gap(r, &gap_ms);
     if (code == CLI_OK)
         code = parse_until(r, &until_ms); /* refused before an hour of recordings, not after */

@@ -34,10 +34,7 @@ static void read_calendars(struct sahut_assistant *a)
     const char *const *paths = sahut_settings_strings(a->config.settings, "agenda.calendars");
     if (!paths[0])
         return;
-    struct sahut_why why;
-    int err = sahut_calendar_read(paths, a->config.zone, complain, a, &a->calendar, &why);
-    if (err)
-        assistant_complain(a, why.text);
+    a->calendar = sahut_calendar_read_all(paths, a->config.zone, complain, a);
 }
 
 static void edge(void *ctx, const struct sahut_device_setting *device, int value, bool dry_run)

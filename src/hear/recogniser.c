@@ -21,7 +21,7 @@
 /* Confidence is a logistic function of the margin: grammar words' acoustic score minus the phone
  * loop's over the same frames, per frame. Middle and width: fitted on the tune half of the coffee
  * orders against other speech (docs/hearing.md, tests/bench/rejection). */
-#define MARGIN_MIDDLE (-12.0)
+#define MARGIN_MIDDLE (-19.0)
 #define MARGIN_WIDTH  2.5
 
 struct recogniser {
