@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sentence_help.h"
+
+#include "sahut/intent.h"
+
+struct fixture {
+    struct sahut_sentences *s;
+    struct sahut_zone *zone;
+    struct sahut_when_context when;
+};
+
+static int set_up(void **state)
+{
+    static const struct sahut_list_item devices[] = {
+        {"desk lamp", "lamp"}, {"fan", "fan"}, {"coffee machine", "coffee"}};
+    struct fixture *f = calloc(1, sizeof(*f));
+    struct sahut_why why;
+    f->s = sentences_in("models/en/sentences");
+    sahut_sentences_fill(f->s, "device", devices, 3);
+    *state = f;
+    if (sahut_zone_new("Europe/Berlin", &f->zone, &why))
+        return -1;
+    f->when.zone = f->zone;
+    return sahut_instant_parse("2026-05-04T10:00", f->zone, &f->when.now_ms, &why);
+}
+
+static int tear_down(void **state)
+{
+    struct fixture *f = *state;
+    sahut_sentences_free(f->s);
+    sahut_zone_free(f->zone);
+    free(f);
+    return 0;
+}
+
+/* Now is Monday, 4 May 2026, 10:00 in Berlin. */
+#define WHEN(start, grain) "{\"start\":\"" start "+02:00\",\"grain\":\"" grain "\"}"
+#define SPAN(start, grain, end)                                                                    \
+    "{\"start\":\"" start "+02:00\",\"grain\":\"" grain "\",\"end\":\"" end "+02:00\"}"
+#define INTENT(name, score, slots, missing)                                                        \
+    "\"intent\":" name ",\"score\":" score ",\"slots\":{" slots "},\"missing\":[" missing "]"
+#define SURE(name, slots) INTENT("\"" name "\"", "1", slots, "")
+#define NOTHING           INTENT("null", "0", "", "")
+
+static const struct {
+    const char *context, *text, *json;
+} orders[] = {
+    {NULL, "Remind me to call Dr. O'Hara, please, tomorrow at nine.",
+     INTENT("\"reminder.set\"", "0.8",
+            "\"text\":\"call Dr. O'Hara, please\",\"when\":" WHEN("2026-05-05T09:00:00", "minute"),
+            "")},
+    {NULL, "remind me tomorrow at 9:30 to water the plants",
+     INTENT("\"reminder.set\"", "0.85",
+            "\"when\":" WHEN("2026-05-05T09:30:00", "minute") ",\"text\":\"water the plants\"",
+            "")},
+    {NULL, "remind me to * in twenty minutes",
+     INTENT("\"reminder.set\"", "0.928571",
+            "\"text\":\"*\",\"when\":" WHEN("2026-05-04T10:20:00", "minute"), "")},
+    {NULL, "set a reminder for half past ten to go",
+     INTENT("\"reminder.set\"", "0.944444",
+            "\"when\":" WHEN("2026-05-04T10:30:00", "minute") ",\"text\":\"go\"", "")},
+    {NULL, "remind me to breathe",
+     INTENT("\"reminder.set\"", "0.875", "\"text\":\"breathe\"", "\"when\"")},
+    {NULL, "remind me tomorrow",
+     INTENT("\"reminder.set\"", "1",
+            "\"when\":" SPAN("2026-05-05T00:00:00", "day", "2026-05-06T00:00:00"), "\"text\"")},
+    {NULL, "set a reminder", INTENT("\"reminder.set\"", "1", "", "\"text\",\"when\"")},
+    {"when", "at six in the evening",
+     SURE("reminder.set", "\"when\":" WHEN("2026-05-04T18:00:00", "minute"))},
+    {"when", "nine thirty",
+     SURE("reminder.set", "\"when\":" WHEN("2026-05-04T21:30:00", "minute"))},
+    {"when", "never mind", SURE("dialogue.cancel", "")},
+    {"when", "what time is it", NOTHING},
+    {"text", "To feed the cat",
+     INTENT("\"reminder.set\"", "0.625", "\"text\":\"feed the cat\"", "")},
+    {"duration", "an hour and twenty minutes",
+     SURE("timer.set", "\"duration\":{\"seconds\":4800}")},
+    {NULL, "What are my reminders?", SURE("reminder.query", "")},
+    {NULL, "cancel my reminder for tomorrow at nine",
+     SURE("reminder.cancel", "\"when\":" WHEN("2026-05-05T09:00:00", "minute"))},
+    {NULL, "delete that reminder", SURE("reminder.cancel", "")},
+    {NULL, "set a timer for 90 seconds", SURE("timer.set", "\"duration\":{\"seconds\":90}")},
+    {NULL, "set an egg timer for half an hour",
+     SURE("timer.set", "\"name\":\"egg\",\"duration\":{\"seconds\":1800}")},
+    {NULL, "start a ten minute tea timer",
+     SURE("timer.set", "\"duration\":{\"seconds\":600},\"name\":\"tea\"")},
+    {NULL, "set a timer", INTENT("\"timer.set\"", "1", "", "\"duration\"")},
+    {NULL, "how much time is left on the pizza timer", SURE("timer.query", "\"name\":\"pizza\"")},
+    {NULL, "stop the timer", SURE("timer.cancel", "")},
+    {NULL, "What's on my agenda today?",
+     SURE("agenda.query", "\"when\":" SPAN("2026-05-04T00:00:00", "day", "2026-05-05T00:00:00"))},
+    {NULL, "do I have anything this week",
+     SURE("agenda.query", "\"when\":" SPAN("2026-05-04T00:00:00", "week", "2026-05-11T00:00:00"))},
+    {NULL, "what's next", SURE("agenda.query", "")},
+    {NULL, "turn the desk lamp on for two minutes",
+     SURE("device.on", "\"device\":\"lamp\",\"duration\":{\"seconds\":120}")},
+    {NULL, "switch off coffee machine", SURE("device.off", "\"device\":\"coffee\"")},
+    {NULL, "is the fan on", SURE("device.query", "\"device\":\"fan\"")},
+    {NULL, "turn on the oven", NOTHING},
+    {NULL, "what time is it", SURE("clock.time", "")},
+    {NULL, "what's today's date", SURE("clock.date", "")},
+    {NULL, "STOP!", SURE("dialogue.stop", "")},
+    {NULL, "what can I say", SURE("dialogue.help", "")},
+    {NULL, "say that again", SURE("dialogue.repeat", "")},
+    {NULL, "yes please", SURE("dialogue.yes", "")},
+    {NULL, "no, thanks", SURE("dialogue.no", "")},
+    {NULL, "the mountains were lovely in the snow", NOTHING},
+    {NULL, "", NOTHING},
+};
+
+static void test_orders(void **state)
+{
+    struct fixture *f = *state;
+    for (size_t i = 0; i < sizeof(orders) / sizeof(*orders); i++) {
+        struct sahut_words *w = words_of(orders[i].text);
+        struct sahut_intent intent;
+        bool found = sahut_understand(f->s, orders[i].context, w, &f->when, &intent);
+        char *json = sahut_intent_json(&intent, f->zone);
+        if (strcmp(json, orders[i].json) != 0 || found != (intent.name[0] != '\0'))
+            fail_msg("%s\nexpected %s\n     got %s", orders[i].text, orders[i].json, json);
+        free(json);
+        sahut_words_free(w);
+    }
+}
+
+static struct sahut_intent understand(struct fixture *f, struct sahut_sentences *s,
+                                      const char *text)
+{
+    struct sahut_words *w = words_of(text);
+    struct sahut_intent intent;
+    sahut_understand(s, NULL, w, &f->when, &intent);
+    sahut_words_free(w);
+    return intent;
+}
+
+static void test_slots_that_make_no_sense(void **state)
+{
+    struct fixture *f = *state;
+    struct sahut_sentences *s = sentences_of("language en\n"
+                                             "slot when time\nslot text text\n"
+                                             "intent meet\n"
+                                             "  meet (february thirtieth | february first){when}\n"
+                                             "intent note\n  meet me {text}\n");
+    struct sahut_intent intent = understand(f, s, "meet february first");
+    assert_string_equal(intent.name, "meet");
+    assert_non_null(sahut_intent_slot(&intent, "when"));
+    assert_null(sahut_intent_slot(&intent, "where"));
+    intent = understand(f, s, "meet february thirtieth");
+    assert_string_equal(intent.name, "");
+    assert_int_equal(intent.n_slots, 0);
+    sahut_sentences_free(s);
+}
+
+static void test_next_best_sentence(void **state)
+{
+    struct fixture *f = *state;
+    struct sahut_sentences *s = sentences_of("language en\nslot when time\nslot text text\n"
+                                             "intent meet\n  meet (february thirtieth){when}\n"
+                                             "intent note\n  meet {text}\n");
+    struct sahut_intent intent = understand(f, s, "Meet February thirtieth");
+    assert_string_equal(intent.name, "note");
+    assert_string_equal(sahut_intent_slot(&intent, "text")->text, "February thirtieth");
+    sahut_sentences_free(s);
+}
+
+static void test_json_of_numbers_and_repeated_slots(void **state)
+{
+    static const struct {
+        const char *text, *json;
+    } lines[] = {
+        {"add milk", SURE("add", "\"thing\":\"milk\"")},
+        {"add milk and Brown Bread and milk",
+         SURE("add", "\"thing\":[\"milk\",\"brown bread\",\"milk\"]")},
+        {"set 25", SURE("set", "\"to\":25")},
+        {"set 2.5", SURE("set", "\"to\":2.5")},
+    };
+    struct fixture *f = *state;
+    struct sahut_sentences *s =
+        sentences_of("language en\nslot to number\n"
+                     "<thing> = (milk | brown bread){thing}\n"
+                     "intent add\n  add <thing> [and <thing>] [and <thing>]\n"
+                     "intent set\n  set (twenty five | two point five){to}\n");
+    for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
+        struct sahut_intent intent = understand(f, s, lines[i].text);
+        char *json = sahut_intent_json(&intent, f->zone);
+        assert_string_equal(json, lines[i].json);
+        free(json);
+    }
+    sahut_sentences_free(s);
+}
+
+/* A text that does not fit is cut between characters. */
+static void test_long_text(void **state)
+{
+    struct fixture *f = *state;
+    char text[600] = "remind me to a";
+    for (int i = 0; i < 200; i++)
+        strcat(text, "ä");
+    struct sahut_intent intent = understand(f, f->s, text);
+    const struct sahut_slot *slot = sahut_intent_slot(&intent, "text");
+    assert_non_null(slot);
+    assert_int_equal(strlen(slot->text), 255);
+    char *json = sahut_intent_json(&intent, f->zone);
+    assert_non_null(strstr(json, "\"text\":\"aää"));
+    free(json);
+}
+
+/* Whatever can be said has slots that can be understood, in every context. */
+static void test_every_example_is_understood(void **state)
+{
+    static const char *const contexts[] = {NULL, "when", "duration", "text"};
+    struct fixture *f = *state;
+    size_t understood = 0;
+    for (const char *const *name = sahut_sentences_intents(f->s); *name; name++) {
+        char **examples;
+        size_t n = sahut_sentences_examples(f->s, *name, 1500, &examples);
+        assert_true(n > 0);
+        for (size_t i = 0; i < n; i++) {
+            struct sahut_words *w = words_of(examples[i]);
+            bool found = false;
+            for (size_t c = 0; c < 4; c++) {
+                struct sahut_match match;
+                struct sahut_intent intent;
+                if (!sahut_sentences_match(f->s, contexts[c], w->items, w->count, &match) ||
+                    strcmp(match.intent, *name) != 0)
+                    continue;
+                sahut_understand(f->s, contexts[c], w, &f->when, &intent);
+                if (strcmp(intent.name, *name) != 0)
+                    fail_msg("%s: not \"%s\": %s", *name, intent.name, examples[i]);
+                found = true;
+            }
+            if (!found)
+                fail_msg("%s: not matched: %s", *name, examples[i]);
+            understood++;
+            sahut_words_free(w);
+            free(examples[i]);
+        }
+        free(examples);
+    }
+    assert_true(understood > 5000);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_orders, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_slots_that_make_no_sense, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_next_best_sentence, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_json_of_numbers_and_repeated_slots, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_long_text, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_every_example_is_understood, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
