@@ -14,7 +14,8 @@ struct sahut_store;
 
 /** Opens or creates `dir`/sahut.db, creating the directory (mode 0700, file 0600). `dir` NULL: in
  * memory. A database of a newer version is refused (-EPROTO), an older one is copied to
- * sahut.db.bak-VERSION and upgraded. -EACCES, -EROFS, -ENOSPC, -EIO, -EPROTO with `why`. */
+ * sahut.db.bak-VERSION and upgraded. -EACCES, -EROFS, -ENOSPC, -EIO, -EPROTO with `why`; what is
+ * refused is not changed. A store belongs to one thread at a time. */
 int sahut_store_open(const char *dir, struct sahut_store **out, struct sahut_why *why);
 void sahut_store_close(struct sahut_store *store);
 
@@ -58,14 +59,16 @@ struct sahut_clip {
 };
 
 /** Commits a new PENDING promise with its clip (NULL: none) in one transaction; sets `p->id`.
- * -ENOSPC, -EROFS, -EIO with `why`: then nothing was stored. */
+ * -ENOSPC, -EROFS, -EACCES, -EIO, -EBUSY (another program holds the file) with `why`: then nothing
+ * was stored and `p` is as it was. */
 int sahut_store_promise_add(struct sahut_store *store, struct sahut_promise *p,
                             const struct sahut_clip *clip, struct sahut_why *why);
 /** -ENOENT if there is none. */
 int sahut_store_promise_get(struct sahut_store *store, int64_t id, struct sahut_promise *out);
 /** Writes state, title, title_is_hint, due_ms, next_ring_ms and rings back. Entering ACKNOWLEDGED,
  * EXPIRED or CANCELLED deletes the clip (overwritten on disk: secure_delete, and the WAL is
- * truncated). */
+ * truncated; backups lose it, too). Errors as above; -ENOENT if there is none, -EINVAL for one that
+ * has ended and should enter another state. */
 int sahut_store_promise_update(struct sahut_store *store, const struct sahut_promise *p,
                                struct sahut_why *why);
 /** The earliest of: due_ms of PENDING, next_ring_ms of RINGING. -ENOENT if there is none. */
@@ -76,7 +79,7 @@ int sahut_store_promise_list(struct sahut_store *store, int kind, int state,
                              bool (*each)(void *ctx, const struct sahut_promise *p), void *ctx);
 /** The clip of a promise; free(*pcm). -ENOENT if it has none. */
 int sahut_store_clip(struct sahut_store *store, int64_t id, int16_t **pcm, size_t *n);
-/** Deletes what ended before `before_ms`. */
+/** Deletes what ended before `before_ms`: it was over at due_ms or next_ring_ms, the later one. */
 int sahut_store_retain(struct sahut_store *store, int64_t before_ms);
 
 /** Cached pronunciation of a word: CMU phones, blank-separated. -ENOENT. Free(*phones). */
