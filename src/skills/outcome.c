@@ -2,8 +2,6 @@
 /* Filling an outcome: reply, parameters, time line, lists. */
 #include "skills/skills_internal.h"
 
-#include "sahut/log.h"
-
 #include <assert.h>
 #include <errno.h>
 #include <stdarg.h>
@@ -102,7 +100,6 @@ void outcome_not_stored(struct turn *turn, int err, const struct sahut_why *why)
     out->failed = true;
     outcome_reply(out, "not_stored");
     outcome_done(out, "not stored: %s", why->text);
-    sahut_log(SAHUT_LOG_ERROR, "skills", "not stored: %s", why->text);
     if (err == -ENOSPC)
         render(turn->s, "reason_disk_full", NULL, 0, turn->now_ms, &reason);
     else if (err == -EROFS || err == -EACCES)

@@ -2,8 +2,6 @@
 /* Promises as the skills see them: what is stored, overlaid by what could not be stored. */
 #include "skills/skills_internal.h"
 
-#include "sahut/log.h"
-
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,12 +54,8 @@ int promise_impose(struct sahut_skills *s, const struct sahut_promise *p, struct
 {
     const int err = promise_change(s, p, why);
 
-    if (err) {
+    if (err)
         unsaved_put(s, p);
-        sahut_log(SAHUT_LOG_ERROR, "skills", "%s %lld is now %s, but that was not stored: %s",
-                  sahut_promise_kind_name(p->kind), (long long)p->id,
-                  sahut_promise_state_name(p->state), why->text);
-    }
     return err;
 }
 
