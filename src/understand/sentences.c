@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -56,6 +57,25 @@ size_t sentences_words(struct sahut_sentences *s, const char *text, int **out)
             (*out)[n++] = names_add(&s->words, words->items[i].text, strlen(words->items[i].text));
     sahut_words_free(words);
     return n;
+}
+
+int sahut_sentences_read(const char *path, struct sahut_sentences **out, struct sahut_why *why)
+{
+    FILE *f = fopen(path, "re");
+    if (!f) {
+        int err = -errno;
+        return sahut_why(why, err, "%s: %s", path, strerror(-err));
+    }
+    struct sahut_text text = {0};
+    char buffer[4096];
+    size_t n;
+    while ((n = fread(buffer, 1, sizeof(buffer), f)) > 0)
+        sahut_text_add_n(&text, buffer, n);
+    int err = ferror(f) ? sahut_why(why, -EIO, "%s: cannot be read", path)
+                        : sahut_sentences_parse(sahut_text_get(&text), text.len, path, out, why);
+    fclose(f);
+    sahut_text_finish(&text);
+    return err;
 }
 
 bool sentences_block_open(const struct sahut_sentences *s, const struct intent_block *b,

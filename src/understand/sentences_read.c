@@ -2,7 +2,6 @@
 /* The lines of a sentence file. A line that is not indented opens a block, indented lines continue
  * it. sahut-sentences(5) describes the format. */
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -492,23 +491,4 @@ int sahut_sentences_parse(const char *text, size_t n, const char *name,
     }
     *out = s;
     return 0;
-}
-
-int sahut_sentences_read(const char *path, struct sahut_sentences **out, struct sahut_why *why)
-{
-    FILE *f = fopen(path, "re");
-    if (!f) {
-        int err = -errno;
-        return sahut_why(why, err, "%s: %s", path, strerror(-err));
-    }
-    struct sahut_text text = {0};
-    char buffer[4096];
-    size_t n;
-    while ((n = fread(buffer, 1, sizeof(buffer), f)) > 0)
-        sahut_text_add_n(&text, buffer, n);
-    int err = ferror(f) ? sahut_why(why, -EIO, "%s: cannot be read", path)
-                        : sahut_sentences_parse(sahut_text_get(&text), text.len, path, out, why);
-    fclose(f);
-    sahut_text_finish(&text);
-    return err;
 }

@@ -128,6 +128,8 @@ static int read_words(struct template_source *t, int *out)
         for (size_t i = 0; i < n; i++) {
             struct node w = node_at(t, NODE_WORD, from);
             w.name = words[i];
+            if (n == 1)
+                w.slot = names_add(&t->s->names, text, word.len);
             add_child(t->s, &c, sentences_add_node(t->s, w));
         }
         free(words);
@@ -247,6 +249,31 @@ static int read_piece(struct template_source *t, int *out)
                           *from);
 }
 
+/* Does the next piece belong to the word that ends here? */
+static bool is_joined(const struct template_source *t, const char *from)
+{
+    return t->at < t->end && (is_word(*from) || strchr("([", *from)) &&
+           (is_word(*t->at) || strchr("([", *t->at));
+}
+
+/* A piece, or a word that is written in several. */
+static int read_joined(struct template_source *t, int *out)
+{
+    enum { MOST = 8 };
+    const char *from = t->at;
+    int pieces[MOST];
+    size_t n = 0;
+    do {
+        if (n == MOST)
+            return template_error(t, t->at, "a word in more than %d pieces", MOST);
+        int err = read_piece(t, &pieces[n++]);
+        if (err)
+            return err;
+    } while (is_joined(t, from));
+    *out = pieces[0];
+    return n == 1 ? 0 : template_join(t, from, pieces, n, out);
+}
+
 static int read_sequence(struct template_source *t, const char *ends, int *out)
 {
     const char *from = t->at;
@@ -257,7 +284,7 @@ static int read_sequence(struct template_source *t, const char *ends, int *out)
             break;
         const char *start = t->at;
         int node = -1;
-        int err = read_piece(t, &node);
+        int err = read_joined(t, &node);
         if (!err)
             err = read_mark(t, start, &node);
         if (err)

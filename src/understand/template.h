@@ -11,7 +11,7 @@
 #include "understand/names.h"
 
 enum node_kind {
-    NODE_WORD,        /**< `name`: the word */
+    NODE_WORD,        /**< `name`: the word; `slot`: the name that is its text, or -1 */
     NODE_SEQUENCE,    /**< children in this order */
     NODE_CHOICE,      /**< one of the children */
     NODE_PERMUTATION, /**< children in any order */
@@ -115,6 +115,10 @@ int template_column(const struct template_source *t, const char *at);
 void template_blanks(struct template_source *t);
 /** A name (letters, digits, '.', '_', '-'); returns its number, or -1 at anything else. */
 int template_name(struct template_source *t, struct names *into);
+
+/** The word that is written in the pieces, from `from` to where the reading is. */
+int template_join(struct template_source *t, const char *from, const int *pieces, size_t n,
+                  int *out);
 
 /** Reads alternatives up to the end of the line, or up to `:` and `|` for an item of a list
  * (`item`). Fills `out` with a node. */

@@ -68,8 +68,12 @@ static const struct {
     {"intent a\n  what ?\n", "test:2:8: '?' cannot be said; write words, or \\? for the sign"},
     {"intent a\n  \\* b\n", "test:2:3: \"*\" is no word"},
     {"intent a\n  ' b\n", "test:2:3: \"'\" is no word"},
-    {"intent a\n  turn[on]\n", "test:2:7: expected a blank before '['"},
-    {"{l} = a b | c[d]\n", "expected a blank before '['"},
+    {"intent a\n  light[<x>]\n", "test:2:3: a word written in pieces, as light[s], is letters"},
+    {"intent a\n  turn(ed| on)\n", "test:2:3: a word written in pieces"},
+    {"intent a\n  go <x>y\n<x> = z\n", "test:2:9: expected a blank before 'y'"},
+    {"intent a\n  (a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)\n", "test:2:3: a word written in pieces"},
+    {"intent a\n  [a][b]\n", "test:2:3: every word of the sentence may be left out"},
+    {"{l} = a b | c[d]\n", "test:1:13: an item with brackets needs a value"},
     {"{l} = a [b] | c\nintent i\n {l}\n", "test:1:7: an item with brackets needs a value"},
     {"{l} = a: | c\n", "test:1:9: expected a value after ':'"},
     {"{l} = [a]:b\nintent i\n {l}\n", "test:1:7: an item of list {l} is words, at least one"},
@@ -231,6 +235,34 @@ static void test_fewest_free_words_then_file_order(void **state)
     sahut_sentences_free(s);
 }
 
+/* As in Home Assistant's sentences. */
+static void test_words_in_pieces(void **state)
+{
+    static const char *const said[] = {"turned the lights on", "turning the light on",
+                                       "unlock the door",      "lock the door",
+                                       "what is it",           "what's it",
+                                       "the cars are red",     "the car are red"};
+    static const char *const unsaid[] = {"turn the light on", "turned the light s on",
+                                         "un lock the door", "whats it", "light"};
+    struct sahut_sentences *s = sentences_of("intent a\n"
+                                             "  turn(ed|ing) the light[s]{x} on\n"
+                                             "  [un]lock the door\n"
+                                             "  (what is|what['s]) it\n"
+                                             "  the (c|b)a(r|t)[s] are red\n");
+    struct sahut_grammar *g = grammar_of(s, NULL);
+    for (size_t i = 0; i < sizeof(said) / sizeof(*said); i++)
+        if (!grammar_says(g, said[i]))
+            fail_msg("cannot be said: %s", said[i]);
+    for (size_t i = 0; i < sizeof(unsaid) / sizeof(*unsaid); i++)
+        if (grammar_says(g, unsaid[i]))
+            fail_msg("can be said: %s", unsaid[i]);
+    char got[100];
+    describe_match(s, NULL, "turned the lights on", got, sizeof(got));
+    assert_string_equal(got, "a x=lights");
+    sahut_grammar_free(g);
+    sahut_sentences_free(s);
+}
+
 static void test_filling_again_replaces(void **state)
 {
     static const struct sahut_list_item one[] = {{"fan", "fan"}}, two[] = {{"heater", "heater"}};
@@ -329,6 +361,7 @@ int main(void)
         cmocka_unit_test(test_matches),
         cmocka_unit_test(test_score_counts_free_words),
         cmocka_unit_test(test_fewest_free_words_then_file_order),
+        cmocka_unit_test(test_words_in_pieces),
         cmocka_unit_test(test_filling_again_replaces),
         cmocka_unit_test(test_ten_thousand_words),
         cmocka_unit_test(test_examples),
