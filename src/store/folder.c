@@ -43,6 +43,9 @@ static int make_folder(const char *dir, struct sahut_why *why)
     free(path);
     if (err)
         return err;
+    struct stat info;
+    if (stat(dir, &info) == 0 && !S_ISDIR(info.st_mode))
+        return refused(dir, "keep files in it", ENOTDIR, why);
     // SQLite creates files next to the database, so the folder itself must be writable, too.
     if (faccessat(AT_FDCWD, dir, W_OK | X_OK, AT_EACCESS))
         return refused(dir, "write in this folder", errno, why);

@@ -41,7 +41,10 @@ void store_empty_wal(struct sahut_store *s)
 {
     if (!s->wal_stale)
         return;
+    // Without waiting for a reader in another program: the user is waiting for an answer.
+    sqlite3_busy_timeout(s->db, 0);
     int rc = sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    sqlite3_busy_timeout(s->db, BUSY_TIMEOUT_MS);
     if (rc == SQLITE_OK)
         s->wal_stale = false;
     else
