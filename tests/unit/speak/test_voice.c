@@ -180,31 +180,44 @@ static void stop_drops_that_priority_and_less(void **state)
     }
 }
 
-static void speech_stops_in_the_middle(void **state)
+// Queues a text often, stops in the midst of it and waits. Returns how many were cut short.
+static size_t stop_in_the_middle(struct studio *s, const char *text, size_t whole)
 {
-    struct studio *s = open_studio();
-    char *text = long_text(3900);
-    sahut_voice_say(s->voice, SAHUT_VOICE_ANSWER, text);
-    sahut_voice_wait(s->voice);
-    size_t whole = s->spoken[0].samples;
-    assert_true(whole > 100 * SAHUT_VOICE_RATE);
-    for (int i = 0; i < 32; i++)
+    size_t first = s->n, cut = 0;
+    struct stat st;
+    for (int i = 0; i < 20; i++)
         sahut_voice_say(s->voice, SAHUT_VOICE_ANSWER, text);
-    until_played(s, (off_t)(2 * whole) + 100000);
+    assert_int_equal(stat(s->path, &st), 0);
+    until_played(s, st.st_size + (off_t)whole);
     sahut_voice_stop(s->voice, SAHUT_VOICE_NOTICE); // not for it
     sahut_voice_stop(s->voice, SAHUT_VOICE_ANSWER);
     sahut_voice_wait(s->voice);
-    assert_int_equal(s->n, 33);
-    assert_true(s->spoken[32].interrupted);
-    size_t cut = 0;
-    for (size_t i = 1; i < 33; i++)
+    assert_int_equal(s->n, first + 20);
+    assert_true(s->spoken[s->n - 1].interrupted);
+    for (size_t i = first; i < s->n; i++) {
+        assert_int_equal(s->spoken[i].interrupted, s->spoken[i].samples < whole);
         cut += s->spoken[i].samples > 0 && s->spoken[i].samples < whole;
+    }
+    return cut;
+}
+
+static void speech_stops_in_the_middle(void **state)
+{
+    struct studio *s = open_studio();
+    char *text = long_text(900);
+    sahut_voice_say(s->voice, SAHUT_VOICE_ANSWER, text);
+    sahut_voice_wait(s->voice);
+    size_t whole = s->spoken[0].samples, cut = 0;
+    assert_true(whole > 20 * SAHUT_VOICE_RATE);
+    // It may come before the first sample of one, but not every time.
+    for (int i = 0; i < 5 && !cut; i++)
+        cut = stop_in_the_middle(s, text, whole);
     assert_int_equal(cut, 1);
     // And goes on as if nothing had happened.
     sahut_voice_say(s->voice, SAHUT_VOICE_ANSWER, text);
     sahut_voice_wait(s->voice);
-    assert_false(s->spoken[33].interrupted);
-    assert_int_equal(s->spoken[33].samples, whole);
+    assert_false(s->spoken[s->n - 1].interrupted);
+    assert_int_equal(s->spoken[s->n - 1].samples, whole);
     free(text);
     close_studio(s);
 }
@@ -215,7 +228,7 @@ static void an_alarm_interrupts_a_notice_only(void **state)
         enum sahut_voice_priority priority;
         bool interrupted;
     } rows[] = {{SAHUT_VOICE_NOTICE, true}, {SAHUT_VOICE_ANSWER, false}};
-    char *text = long_text(3900);
+    char *text = long_text(900);
     for (size_t i = 0; i < 2; i++) {
         struct studio *s = open_studio();
         for (int k = 0; k < 8; k++)
@@ -238,7 +251,7 @@ static void an_alarm_interrupts_a_notice_only(void **state)
 static void free_while_speaking_reports_everything(void **state)
 {
     struct studio *s = open_studio();
-    char *text = long_text(3900);
+    char *text = long_text(900);
     for (int i = 0; i < 32; i++)
         sahut_voice_say(s->voice, SAHUT_VOICE_ALARM, text);
     until_played(s, 100000);
@@ -255,14 +268,14 @@ static void the_same_text_gives_the_same_samples(void **state)
 {
     static const char text[] = "Your timer for half past nine is done.";
     struct studio *s = open_studio();
-    char *other = long_text(3900);
+    char *other = long_text(900);
     // After itself, after others, after an interruption, after phonemes, in a new voice.
     for (int i = 0; i < 5; i++) {
         if (i == 2)
             sahut_voice_say(s->voice, SAHUT_VOICE_ANSWER, "One. Two, three! It is noon.");
         if (i == 3) {
             sahut_voice_say(s->voice, SAHUT_VOICE_NOTICE, other);
-            until_played(s, 600000);
+            until_played(s, 1000000);
             sahut_voice_stop(s->voice, SAHUT_VOICE_NOTICE);
         }
         if (i == 4) {
