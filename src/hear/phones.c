@@ -36,7 +36,7 @@ static const struct mapping vowels[] = {
     {"y:", "UW"},     {"aI", "AY"},   {"aI@", "AY AH"}, {"aI3", "AY ER"}, {"aU", "AW"},
     {"aU@", "AW ER"}, {"EI", "EY"},   {"eI", "EY"},     {"eU", "EH UW"},  {"OI", "OY"},
     {"OY", "OY"},     {"oI", "OY"},   {"oU", "OW"},     {"iU", "IY UW"},  {"uI", "UW IY"},
-    {"VU", "AW"},     {"Wy", "OY"},
+    {"VU", "AW"},     {"Wy", "OY"},   {"ar", "AA R"},   {"jU", "Y AH"},   {"jU@", "Y UH R"},
 };
 static const struct mapping consonants[] = {
     {"b", "B"},    {"B", "B"},    {"tS", "CH"},      {"t", "T"},    {"t2", "T"},  {"t#", "T"},

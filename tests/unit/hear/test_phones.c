@@ -45,6 +45,9 @@ static void mnemonics_become_phones(void **state)
         {"fj'u:", "F Y UW"},
         {"g'u:?n-", "G UW T AH N"},
         {"v'ekI2;,oU", "V EY K IY OW"},
+        {"r'EgjUl,eIt", "R EH G Y AH L EY T"},
+        {"kj'U@", "K Y UH R"},
+        {"pjU@r'IfaI", "P Y UH R IH F AY"},
         // Other voices, and a word said in another language.
         {"b'aNun", "B AE NG UW N"},
         {"S'Y:n@", "SH ER N AH"},
@@ -53,6 +56,7 @@ static void mnemonics_become_phones(void **state)
         {"(en)w'3:ld(fr)", "W ER L D"},
         {"n^'ono", "N Y OW N OW"},
         {"p'a**a", "P AE R AE"},
+        {"x'arBis", "K AA R B IY S"},
         // Nothing to say, or nothing we know.
         {"", NULL},
         {"',:_|", NULL},
