@@ -28,7 +28,8 @@ struct sahut_assistant_config {
     struct sahut_sink *sink; /**< SAHUT_VOICE_RATE; NULL: silent. Not owned. */
     struct sahut_zone *zone; /**< not owned */
     bool dry_run;            /**< GPIO edges are only reported */
-    const char *program;     /**< the sahut program, for text hints; NULL: no hints */
+    const char *program; /**< the sahut program (must outlive the assistant), for text hints; NULL:
+                            no hints */
 };
 
 enum sahut_event_kind {

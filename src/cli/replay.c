@@ -23,6 +23,7 @@ struct replay {
     struct timeline timeline;
     int64_t start_ms; /* of the recording that runs */
     int64_t now_ms;
+    char models[400], program[512];
 };
 
 /* Lets the clock run to `until`, stopping wherever something is due. */
@@ -177,13 +178,12 @@ static void close_sinks(struct replay *r)
 
 static int make_assistant(struct replay *r)
 {
-    char models[400], program[512];
-    ssize_t n = readlink("/proc/self/exe", program, sizeof(program) - 1);
-    program[n > 0 ? n : 0] = 0;
+    ssize_t n = readlink("/proc/self/exe", r->program, sizeof(r->program) - 1);
+    r->program[n > 0 ? n : 0] = 0;
     const char *wake = cli_value(r->cli, "wake");
     struct sahut_assistant_config config = {
         .settings = r->settings,
-        .models = cli_models(r->cli, models, sizeof(models)),
+        .models = cli_models(r->cli, r->models, sizeof(r->models)),
         .state = cli_value(r->cli, "state"),
         .wake_phrase = cli_given(r->cli, "no-wake") ? NULL
                        : wake                       ? wake
@@ -193,7 +193,7 @@ static int make_assistant(struct replay *r)
                           : r->loudspeaker,
         .zone = r->zone,
         .dry_run = !cli_given(r->cli, "gpio"),
-        .program = n > 0 ? program : NULL,
+        .program = n > 0 ? r->program : NULL,
     };
     struct sahut_why why;
     if (sahut_assistant_new(&config, r->now_ms, timeline_event, &r->timeline, &r->assistant, &why))

@@ -12,10 +12,12 @@
 #define PHONE_MARK '*'
 #define WAKE_MARK  '!'
 
-/* How likely free text goes on by another phone; the rest is shared by what may follow. Together
- * with the uniform choice of the phone this is the price that keeps grammar words from being eaten
- * (docs/hearing.md). */
-#define FREE_STAYS 0.9
+/* Weights of one more phone of free text, and of its end. They are prices against the grammar words
+ * around it, no probabilities: a share of 1/39 each makes phones so dear that words of the grammar
+ * eat the text ("water the plants" became "july tenth"), 0.3 lets the text eat words. Chosen on one
+ * flite voice, checked on two others (docs/hearing.md, synthetic speech). */
+#define FREE_PHONE 0.1
+#define FREE_ENDS  0.1
 
 static const char *const phone_words[] = {
     "*AA", "*AE", "*AH", "*AO", "*AW", "*AY", "*B",  "*CH", "*D", "*DH", "*EH", "*ER", "*EY",
@@ -48,10 +50,10 @@ static void add_free(struct network *n, const struct sahut_arc *a)
 {
     int loop = n->n_states++;
     for (size_t i = 0; i < PHONES; i++) {
-        add_arc(n, a->from, loop, phone_words[i], a->p / PHONES);
-        add_arc(n, loop, loop, phone_words[i], FREE_STAYS / PHONES);
+        add_arc(n, a->from, loop, phone_words[i], a->p * FREE_PHONE);
+        add_arc(n, loop, loop, phone_words[i], FREE_PHONE);
     }
-    add_arc(n, loop, a->to, NULL, 1 - FREE_STAYS);
+    add_arc(n, loop, a->to, NULL, FREE_ENDS);
 }
 
 /* Marked words ("!hey") keep the wake phrase apart from the same words in an order. */

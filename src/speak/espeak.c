@@ -167,12 +167,30 @@ static void make_steady(struct espeak *e, const char *name)
     sahut_log(SAHUT_LOG_INFO, "speak", "eSpeak NG's voice %s: its flutter stays on", name);
 }
 
-static int choose_voice(struct espeak *e, const char *name, struct sahut_why *why)
+// A name may be that of a voice's file ("en-us") or one of the languages it speaks ("en-gb"). Each
+// language in the list is a byte of priority and a text; an empty text ends it.
+static const char *voice_of_language(const char *language)
 {
+    for (const espeak_VOICE **v = espeak_ListVoices(NULL); *v; v++) {
+        if (strncmp((*v)->identifier, "mb/", 3) == 0)
+            continue;
+        for (const char *l = (*v)->languages; *l; l += strlen(l + 1) + 2)
+            if (strcasecmp(l + 1, language) == 0)
+                return (*v)->identifier;
+    }
+    return NULL;
+}
+
+static int choose_voice(struct espeak *e, const char *given, struct sahut_why *why)
+{
+    const char *name = given;
     if (!*name || strlen(name) >= NAME_BYTES || strstr(name, "..") || name[0] == '/')
         return no_such_voice(name, why);
-    if (espeak_SetVoiceByName(name) != EE_OK)
-        return no_such_voice(name, why);
+    if (espeak_SetVoiceByName(name) != EE_OK) {
+        name = voice_of_language(given);
+        if (!name || espeak_SetVoiceByName(name) != EE_OK)
+            return no_such_voice(given, why);
+    }
     if (strncmp(espeak_GetCurrentVoice()->identifier, "mb/", 3) == 0)
         return sahut_why(why, -ENOENT,
                          "\"%s\" is an MBROLA voice, which speaks at another rate; choose one of "
