@@ -7,6 +7,8 @@
 #include "calendar/folder.h"
 #include "sahut/calendar.h"
 
+enum { NOBODY = 65534 };
+
 #define EVENT(uid, lines)    "BEGIN:VEVENT\r\nUID:" uid "\r\n" lines "END:VEVENT\r\n"
 #define GOOD(uid)            EVENT(uid, "SUMMARY:" uid "\r\nDTSTART:20240101T000000Z\r\n")
 #define CALENDAR(components) "BEGIN:VCALENDAR\r\n" components "END:VCALENDAR\r\n"
@@ -133,12 +135,16 @@ static void unreadable_path(void **state)
 {
     struct world *w = *state;
     struct sahut_why why = {.text = ""};
-    if (geteuid() == 0) {
-        print_message("root may read everything\n");
-        skip();
+    bool root = geteuid() == 0;
+    if (root && seteuid(NOBODY) != 0) {
+        print_message("# skipped: cannot become another user here\n");
+        return;
     }
-    assert_int_equal(chmod(w->scratch.path, 0), 0);
+    if (!root)
+        assert_int_equal(chmod(w->scratch.path, 0), 0);
     int r = sahut_calendar_read(w->scratch.path, w->zone, NULL, NULL, &w->calendar, &why);
+    if (root)
+        assert_int_equal(seteuid(0), 0);
     assert_int_equal(chmod(w->scratch.path, 0700), 0);
     assert_int_equal(r, -EACCES);
 }
