@@ -16,7 +16,7 @@
  * around it, no probabilities: a share of 1/39 each makes phones so dear that words of the grammar
  * eat the text ("water the plants" became "july tenth"), 0.3 lets the text eat words. Chosen on one
  * flite voice, checked on two others (docs/hearing.md, synthetic speech). */
-#define FREE_PHONE 0.1
+#define FREE_PHONE 0.3
 #define FREE_ENDS  0.1
 
 static const char *const phone_words[] = {
