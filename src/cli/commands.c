@@ -76,7 +76,8 @@ const struct cli_command cli_commands[] = {
      replay_options, false},
     {"listen", "FILE...", 1, -1, "print what is heard in recordings; nothing is done",
      "Prints an event for every wake phrase and every order. The score of a wake phrase is the "
-     "log10 likelihood ratio of the phrase to any speech. The confidence of an order is 0 to 1; "
+     "log10 likelihood ratio of the phrase to a loop of phones: at least the logarithm of setting "
+     "wake.threshold, the higher the surer. The confidence of an order is 0 to 1; "
      "below setting hearing.min_confidence it is not accepted.",
      listen_options, false},
     {"understand", "TEXT|-", 1, -1, "print what a typed order means; nothing is done",

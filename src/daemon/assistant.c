@@ -134,6 +134,7 @@ static void carry_out(struct sahut_assistant *a, const struct sahut_intent *inte
                                                  .failed = outcome.failed});
     assistant_answer(a, &outcome, known_ns, stored_ms);
     settle(a, &outcome);
+    assistant_collect(a);
     if (outcome.promise && clip && !outcome.failed)
         assistant_hint(a, outcome.promise);
 }

@@ -22,13 +22,14 @@ int sahut_hearing_hint(const char *acoustic_model, const char *dictionary,
                        struct sahut_why *why)
 {
     struct sphinx *sphinx;
-    int err = sphinx_new(acoustic_model, NULL, dictionary, &sphinx, why);
+    int err = sphinx_new(SPHINX_WHOLE, acoustic_model, NULL, dictionary, &sphinx, why);
     if (err)
         return err;
     err = sphinx_set_language_model(sphinx, SEARCH, language_model, why);
     if (!err) {
         struct sphinx_segment *segments = sahut_alloc(SEGMENTS, sizeof(*segments));
-        int words = sphinx_decode(sphinx, SEARCH, pcm, n, segments, SEGMENTS);
+        int words =
+            sphinx_decode(sphinx, SEARCH, 0, sphinx_hear(sphinx, pcm, n), segments, SEGMENTS);
         struct sahut_text t = {0};
         join_words(segments, words, &t);
         *text = sahut_text_take(&t);

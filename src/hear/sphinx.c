@@ -6,6 +6,7 @@
 #include <math.h>
 #include <pocketsphinx.h>
 #include <sphinxbase/err.h>
+#include <sphinxbase/fe.h>
 #include <sphinxbase/fsg_model.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,8 +29,11 @@ struct sphinx {
     bool open;
     uint32_t dither;
     int16_t chunk[FEED_CHUNK];
-    int16_t *utterance; /* grows to the longest one decoded */
+    fe_t *front;        /* of SPHINX_WHOLE */
+    int16_t *utterance; /* grows to the longest one heard */
     size_t utterance_cap;
+    mfcc_t **cepstra;
+    int n_cepstra;
 };
 
 static void log_message(void *ctx, err_lvl_t level, const char *format, ...)
@@ -97,7 +101,66 @@ static int check_model(const char *folder, struct sahut_why *why)
     return 0;
 }
 
-int sphinx_new(const char *acoustic_model, const struct sahut_lexicon *lexicon,
+/* The model's feature parameters say "-cmn batch", and they win over what is given to the decoder;
+ * whole utterances come with their means taken out already. */
+static int parameters_without_means(const char *model, char path[40])
+{
+    snprintf(path, 40, "%s", "");
+    struct sahut_text name = {0}, text = {0};
+    sahut_text_addf(&name, "%s/feat.params", model);
+    FILE *f = fopen(sahut_text_get(&name), "re");
+    sahut_text_finish(&name);
+    char line[512];
+    while (f && fgets(line, sizeof(line), f))
+        if (strncmp(line, "-cmn ", 5) != 0)
+            sahut_text_add(&text, line);
+    if (f)
+        fclose(f);
+    sahut_text_add(&text, "-cmn none\n");
+    int fd = memory_file("sahut-parameters", sahut_text_get(&text), path);
+    sahut_text_finish(&text);
+    return fd;
+}
+
+/* Beams: 4 points better at 6 dB than the defaults (docs/hearing.md). */
+static ps_decoder_t *new_decoder(enum sphinx_use use, const char *model, const char *dictionary,
+                                 const char *parameters)
+{
+    bool whole = use == SPHINX_WHOLE;
+    cmd_ln_t *config = cmd_ln_init(
+        NULL, ps_args(), TRUE, "-hmm", model, "-dict", dictionary, "-beam", "1e-80", "-pbeam",
+        "1e-80", "-wbeam", "1e-60", "-dither", "no", "-remove_silence", "no", "-bestpath", "no",
+        "-allphone_ci", "yes", whole ? "-featparams" : NULL, parameters, NULL);
+    ps_decoder_t *ps = config ? ps_init(config) : NULL;
+    if (config)
+        cmd_ln_free_r(config);
+    return ps;
+}
+
+static ps_decoder_t *open_decoder(enum sphinx_use use, const char *model,
+                                  const struct sahut_lexicon *lexicon, const char *dictionary)
+{
+    struct sahut_text text = {0};
+    char words[40], parameters[40];
+    int words_fd = -1, parameters_fd = -1;
+    if (lexicon) {
+        dictionary_text(lexicon, &text);
+        words_fd = memory_file("sahut-dictionary", sahut_text_get(&text), words);
+        dictionary = words;
+    }
+    if (use == SPHINX_WHOLE)
+        parameters_fd = parameters_without_means(model, parameters);
+    sahut_text_finish(&text);
+    bool ready = (!lexicon || words_fd >= 0) && (use == SPHINX_STREAM || parameters_fd >= 0);
+    ps_decoder_t *ps = ready ? new_decoder(use, model, dictionary, parameters) : NULL;
+    if (words_fd >= 0)
+        close(words_fd);
+    if (parameters_fd >= 0)
+        close(parameters_fd);
+    return ps;
+}
+
+int sphinx_new(enum sphinx_use use, const char *acoustic_model, const struct sahut_lexicon *lexicon,
                const char *dictionary, struct sphinx **out, struct sahut_why *why)
 {
     err_set_logfp(NULL); /* or it prints its configuration */
@@ -105,32 +168,16 @@ int sphinx_new(const char *acoustic_model, const struct sahut_lexicon *lexicon,
     int err = check_model(acoustic_model, why);
     if (err)
         return err;
-    int fd = -1;
-    char path[40];
-    if (lexicon) {
-        struct sahut_text text = {0};
-        dictionary_text(lexicon, &text);
-        fd = memory_file("sahut-dictionary", sahut_text_get(&text), path);
-        sahut_text_finish(&text);
-        if (fd < 0)
-            return sahut_why(why, fd, "no memory for the dictionary: %s", strerror(-fd));
-        dictionary = path;
-    }
-    /* Beams: 4 points better at 6 dB than the defaults (docs/hearing.md). */
-    cmd_ln_t *config = cmd_ln_init(
-        NULL, ps_args(), TRUE, "-hmm", acoustic_model, "-dict", dictionary, "-beam", "1e-80",
-        "-pbeam", "1e-80", "-wbeam", "1e-60", "-dither", "no", "-remove_silence", "no",
-        "-allphone_ci", "yes", "-compallsen", lexicon ? "yes" : "no", "-bestpath", "no", NULL);
-    ps_decoder_t *ps = config ? ps_init(config) : NULL;
-    if (config)
-        cmd_ln_free_r(config);
-    if (fd >= 0)
-        close(fd);
-    if (!ps)
+    ps_decoder_t *ps = open_decoder(use, acoustic_model, lexicon, dictionary);
+    fe_t *front = ps && use == SPHINX_WHOLE ? fe_init_auto_r(ps_get_config(ps)) : NULL;
+    if (!ps || (use == SPHINX_WHOLE && !front)) {
+        ps_free(ps);
         return sahut_why(why, -EINVAL, "acoustic model '%s': PocketSphinx does not accept it",
                          acoustic_model);
+    }
     struct sphinx *s = sahut_alloc(1, sizeof(*s));
     s->ps = ps;
+    s->front = front;
     *out = s;
     return 0;
 }
@@ -140,6 +187,8 @@ void sphinx_free(struct sphinx *s)
     if (!s)
         return;
     sphinx_end(s);
+    fe_free_2d(s->cepstra);
+    fe_free(s->front);
     ps_free(s->ps);
     free(s->utterance);
     free(s);
@@ -257,7 +306,41 @@ bool sphinx_spotted(struct sphinx *s, int *first, int *last, double *score)
     return true;
 }
 
-static int read_segments(ps_decoder_t *ps, struct sphinx_segment *segments, size_t cap)
+static void subtract_means(mfcc_t **cepstra, int frames, int dimensions)
+{
+    for (int d = 0; d < dimensions; d++) {
+        double sum = 0;
+        for (int i = 0; i < frames; i++)
+            sum += (double)cepstra[i][d];
+        for (int i = 0; i < frames; i++)
+            cepstra[i][d] -= (mfcc_t)(sum / frames);
+    }
+}
+
+int sphinx_hear(struct sphinx *s, const int16_t *pcm, size_t n)
+{
+    if (n > s->utterance_cap) {
+        s->utterance = sahut_realloc(s->utterance, n, sizeof(*s->utterance));
+        s->utterance_cap = n;
+    }
+    s->dither = 1;
+    dither(s, pcm, s->utterance, n);
+    fe_free_2d(s->cepstra);
+    s->cepstra = NULL;
+    s->n_cepstra = 0;
+    int32 frames = 0, more = 0;
+    fe_start_stream(s->front);
+    fe_start_utt(s->front);
+    if (fe_process_utt(s->front, s->utterance, n, &s->cepstra, &frames) < 0)
+        frames = 0;
+    mfcc_t rest[64];
+    fe_end_utt(s->front, rest, &more);
+    if (frames > 0)
+        subtract_means(s->cepstra, frames, fe_get_output_size(s->front));
+    return s->n_cepstra = frames;
+}
+
+static int read_segments(ps_decoder_t *ps, int offset, struct sphinx_segment *segments, size_t cap)
 {
     size_t n = 0;
     for (ps_seg_t *g = ps_seg_iter(ps); g; g = ps_seg_next(g)) {
@@ -273,28 +356,26 @@ static int read_segments(ps_decoder_t *ps, struct sphinx_segment *segments, size
         char *variant = strrchr(seg->word, '(');
         if (variant && variant != seg->word)
             *variant = 0;
-        seg->first = first;
-        seg->last = last;
+        seg->first = first + offset;
+        seg->last = last + offset;
         seg->score = ascr;
     }
     return (int)n;
 }
 
-int sphinx_decode(struct sphinx *s, const char *search, const int16_t *pcm, size_t n,
+int sphinx_decode(struct sphinx *s, const char *search, int first, int end,
                   struct sphinx_segment *segments, size_t cap)
 {
-    if (n > s->utterance_cap) {
-        s->utterance = sahut_realloc(s->utterance, n, sizeof(*s->utterance));
-        s->utterance_cap = n;
-    }
-    sphinx_begin(s, search);
-    if (!s->open)
+    if (end > s->n_cepstra || first < 0 || end <= first)
+        return 0;
+    ps_start_stream(s->ps);
+    ps_set_search(s->ps, search);
+    if (ps_start_utt(s->ps))
         return -EIO;
-    dither(s, pcm, s->utterance, n);
-    int bad = ps_process_raw(s->ps, s->utterance, n, FALSE, TRUE);
-    sphinx_end(s);
+    int bad = ps_process_cep(s->ps, s->cepstra + first, end - first, FALSE, TRUE);
+    ps_end_utt(s->ps);
     int32 score;
     if (bad < 0)
         return -EIO;
-    return ps_get_hyp(s->ps, &score) ? read_segments(s->ps, segments, cap) : 0;
+    return ps_get_hyp(s->ps, &score) ? read_segments(s->ps, first, segments, cap) : 0;
 }

@@ -2,6 +2,7 @@
 /** PocketSphinx 5prealpha behind our own types; sphinx.c is the one file that knows the library.
  *
  * One object is one decoder with its dictionary and several searches, of which one runs at a time.
+ * Whole utterances (sphinx_hear, sphinx_decode) and streams (sphinx_begin …) want an object each.
  * Frames are 10 ms (160 samples); frame i begins at sample 160·i of what was fed, because the
  * library's own silence removal is off (the callers trim, see trim.h) and no frame is dropped.
  * Sound is dithered by ±1 LSB on the way in: digital silence breaks the front end, and the
@@ -35,9 +36,11 @@ struct sphinx_segment {
     int score;       /**< acoustic, summed over the frames */
 };
 
+enum sphinx_use { SPHINX_STREAM, SPHINX_WHOLE };
+
 /** Beams wide as measured (docs/hearing.md). `lexicon` NULL: the whole dictionary file
  * `dictionary` (only for the language model). -ENOENT, -EINVAL with `why`. */
-int sphinx_new(const char *acoustic_model, const struct sahut_lexicon *lexicon,
+int sphinx_new(enum sphinx_use use, const char *acoustic_model, const struct sahut_lexicon *lexicon,
                const char *dictionary, struct sphinx **out, struct sahut_why *why);
 void sphinx_free(struct sphinx *s);
 
@@ -53,13 +56,16 @@ int sphinx_set_phrases(struct sphinx *s, const char *search, const char *const *
 int sphinx_set_language_model(struct sphinx *s, const char *search, const char *path,
                               struct sahut_why *why);
 
-/** Decodes a whole utterance with cepstral means taken over all of it (6 points better at 6 dB than
- * running means). Segments of the best path go to `segments`, at most `cap`; returns their number,
- * 0 if nothing was found, or -EIO. */
-int sphinx_decode(struct sphinx *s, const char *search, const int16_t *pcm, size_t n,
+/** Takes a whole utterance in: its features, with the cepstral means taken over all of it (6 points
+ * better at 6 dB than running means). Returns the number of frames; valid until the next call. */
+int sphinx_hear(struct sphinx *s, const int16_t *pcm, size_t n);
+/** Decodes frames [first, end) of it. Segments of the best path go to `segments`, at most `cap`,
+ * their frames counted from the utterance's beginning; returns their number, 0 if nothing was
+ * found, or -EIO. */
+int sphinx_decode(struct sphinx *s, const char *search, int first, int end,
                   struct sphinx_segment *segments, size_t cap);
 
-/** The same piece by piece, for phrases. */
+/** Piece by piece, with running means, for phrases. */
 void sphinx_begin(struct sphinx *s, const char *search);
 void sphinx_feed(struct sphinx *s, const int16_t *pcm, size_t n);
 /** A phrase was spotted since sphinx_begin. `score` is the log10 likelihood ratio of the phrase to

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "hear/sphinx.h"
 #include "sahut/text.h"
@@ -80,11 +81,11 @@ int wake_new(const struct wake_config *config, struct wake **out, struct sahut_w
     if (!err) {
         err = sahut_lexicon_build(config->dictionary, words, n, config->phonemes,
                                   config->phonemes_ctx, &lexicon, why);
-        if (err)
+        if (err && access(config->dictionary, R_OK) == 0)
             err = unpronounceable(config, err, why);
     }
     if (!err)
-        err = sphinx_new(config->acoustic_model, lexicon, NULL, &sphinx, why);
+        err = sphinx_new(SPHINX_STREAM, config->acoustic_model, lexicon, NULL, &sphinx, why);
     if (!err)
         err = set_phrases(sphinx, lexicon, words, n, config->threshold, why);
     sahut_lexicon_free(lexicon);
