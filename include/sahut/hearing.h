@@ -39,7 +39,8 @@ struct sahut_heard {
     int64_t start, end; /**< samples: of the wake phrase or of the order's words */
     int64_t at;         /**< samples pushed when it was known (end point) */
     const char *text;   /**< words, free text as "*"; the wake phrase itself for WAKE; may be "" */
-    double confidence;  /**< 0…1; WAKE: see sahut(1) */
+    double confidence; /**< HYPOTHESIS: 0…1; WAKE: log10 likelihood ratio of the phrase to a loop of
+                            phones, from the logarithm of the threshold up */
     bool accepted;
     const int16_t *free_pcm; /**< the samples of the free text, NULL if none */
     size_t free_n;
