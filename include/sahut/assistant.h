@@ -70,6 +70,9 @@ int sahut_assistant_new(const struct sahut_assistant_config *config, int64_t now
                         struct sahut_why *why);
 void sahut_assistant_free(struct sahut_assistant *a);
 
+/** Makes the ear; before the first sound. -ENOENT (model), -EINVAL (a wake phrase that cannot be
+ * pronounced) with `why`. */
+int sahut_assistant_listen(struct sahut_assistant *a, struct sahut_why *why);
 /** Sound that ends at `now_ms`. Afterwards what was said is waited for, so that events come in the
  * same order every time. */
 void sahut_assistant_push(struct sahut_assistant *a, const int16_t *pcm, size_t n, int64_t now_ms);
@@ -89,5 +92,8 @@ int64_t sahut_assistant_next(struct sahut_assistant *a);
 int sahut_vocabulary(const char *models, const char *file, const char *language,
                      const struct sahut_settings *settings, struct sahut_sentences **out,
                      struct sahut_why *why);
+
+/** A typed wake phrase as words: lower case, no punctuation, numbers spelled out. free(). */
+char *sahut_wake_phrase(const char *typed, const char *language);
 
 #endif

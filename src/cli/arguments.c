@@ -70,18 +70,22 @@ static void print_wrapped(const char *text, int indent)
             printf("\n%*s", indent, "");
             column = indent;
         }
-        printf("%.*s ", n, word);
-        column += n + 1;
+        column += printf("%s%.*s", column > indent ? " " : "", n, word);
         word += n + (word[n] == ' ');
     }
     putchar('\n');
 }
 
+static const char *short_name(const char *option)
+{
+    return strcmp(option, "verbose") == 0 ? "-v, " : strcmp(option, "help") == 0 ? "-h, " : "";
+}
+
 static void print_options(const struct cli_option *options)
 {
     for (; options->name; options++) {
-        int n = printf("  --%s%s%s", options->name, options->argument ? " " : "",
-                       options->argument ? options->argument : "");
+        int n = printf("  %s--%s%s%s", short_name(options->name), options->name,
+                       options->argument ? " " : "", options->argument ? options->argument : "");
         if (n > 21)
             n = putchar('\n') & 0;
         printf("%*s", 22 - n, "");

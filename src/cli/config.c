@@ -6,10 +6,13 @@
 
 #include "cli/cli.h"
 #include "cli/vocabulary.h"
+#include "sahut/assistant.h"
 #include "sahut/calendar.h"
 #include "sahut/lexicon.h"
 #include "sahut/text.h"
 #include "sahut/voice.h"
+
+#define WORDS 32
 
 struct checking {
     const struct cli *cli;
@@ -74,20 +77,19 @@ static void check_words(struct checking *c, const struct sahut_settings *s,
 static void check_wake_phrase(struct checking *c, const struct sahut_settings *s,
                               struct sahut_voice *voice)
 {
-    struct sahut_words *words;
-    const char *phrase = sahut_settings_string(s, "wake.phrase");
-    if (sahut_words_new(phrase, sahut_settings_string(s, "language"), &words))
-        return;
-    const char **list = sahut_alloc(words->count + 1, sizeof(*list));
-    for (size_t i = 0; i < words->count; i++)
-        list[i] = words->items[i].text;
+    const char *typed = sahut_settings_string(s, "wake.phrase");
+    char *phrase = sahut_wake_phrase(typed, sahut_settings_string(s, "language"));
+    const char *words[WORDS];
+    char *copy = sahut_strdup(phrase), *save = NULL;
+    size_t n = 0;
+    for (char *w = strtok_r(copy, " ", &save); w && n < WORDS; w = strtok_r(NULL, " ", &save))
+        words[n++] = w;
     struct sahut_lexicon *lexicon = NULL;
     struct sahut_why why, whole;
-    if (words->count == 0 ||
-        sahut_lexicon_build(sahut_settings_string(s, "hearing.dictionary"), list, words->count,
-                            phonemes_of, voice, &lexicon, &why)) {
-        sahut_why(&whole, 0, "setting 'wake.phrase': '%s' cannot be pronounced%s%s", phrase,
-                  words->count ? ": " : "", words->count ? why.text : "");
+    if (n == 0 || sahut_lexicon_build(sahut_settings_string(s, "hearing.dictionary"), words, n,
+                                      phonemes_of, voice, &lexicon, &why)) {
+        sahut_why(&whole, 0, "setting 'wake.phrase': '%s' cannot be pronounced%s%s", typed,
+                  n ? ": " : "", n ? why.text : "");
         mistake(c, whole.text);
     } else {
         printf("wake phrase '%s':", phrase);
@@ -96,8 +98,8 @@ static void check_wake_phrase(struct checking *c, const struct sahut_settings *s
         putchar('\n');
     }
     sahut_lexicon_free(lexicon);
-    free(list);
-    sahut_words_free(words);
+    free(copy);
+    free(phrase);
 }
 
 static void check_contents(struct checking *c, const struct sahut_settings *s)
@@ -124,6 +126,12 @@ static void check_contents(struct checking *c, const struct sahut_settings *s)
     sahut_zone_free(zone);
 }
 
+static void read_file(struct checking *c, struct sahut_settings *s, const char *path)
+{
+    if (sahut_settings_read(s, path, mistake, c) == 0)
+        printf("%s: read\n", path);
+}
+
 static int check(const struct cli *cli)
 {
     struct checking c = {.cli = cli};
@@ -131,18 +139,16 @@ static int check(const struct cli *cli)
     if (sahut_settings_new(&s))
         return cli_fail(cli, CLI_FAILED, "no memory for the settings");
     char paths[2][512];
-    int files = cli->n_operands - 1;
-    if (files == 0) {
-        files = cli_settings_files(paths);
+    for (int i = 0; i < cli_count(cli, "config"); i++)
+        read_file(&c, s, cli_value_at(cli, "config", i));
+    for (int i = 1; i < cli->n_operands; i++)
+        read_file(&c, s, cli->operands[i]);
+    if (cli->n_operands == 1 && !cli_given(cli, "config")) {
+        int files = cli_settings_files(paths);
         for (int i = 0; i < files; i++)
-            if (sahut_settings_read(s, paths[i], mistake, &c) == 0)
-                printf("%s: read\n", paths[i]);
+            read_file(&c, s, paths[i]);
         if (files == 0)
             printf("no settings file: everything is at its default\n");
-    } else {
-        for (int i = 1; i < cli->n_operands; i++)
-            if (sahut_settings_read(s, cli->operands[i], mistake, &c) == 0)
-                printf("%s: read\n", cli->operands[i]);
     }
     if (c.mistakes == 0)
         check_contents(&c, s);

@@ -7,6 +7,7 @@
 #include "cli/cli.h"
 #include "cli/event_json.h"
 #include "cli/vocabulary.h"
+#include "sahut/assistant.h"
 #include "sahut/audio.h"
 #include "sahut/hearing.h"
 #include "sahut/text.h"
@@ -117,11 +118,15 @@ static int phonemes_of(void *ctx, const char *word, char **out)
 static int make_ear(struct listening *l)
 {
     const struct sahut_settings *s = l->settings;
-    const char *phrase = cli_value(l->cli, "wake");
+    const char *typed = cli_value(l->cli, "wake");
+    char *phrase = cli_given(l->cli, "no-wake")
+                       ? NULL
+                       : sahut_wake_phrase(typed ? typed : sahut_settings_string(s, "wake.phrase"),
+                                           sahut_sentences_language(l->sentences));
     struct sahut_hearing_config config = {
         .acoustic_model = sahut_settings_string(s, "hearing.acoustic_model"),
         .dictionary = sahut_settings_string(s, "hearing.dictionary"),
-        .wake_phrase = phrase ? phrase : sahut_settings_string(s, "wake.phrase"),
+        .wake_phrase = phrase,
         .wake_threshold = sahut_settings_real(s, "wake.threshold"),
         .min_confidence = sahut_settings_real(s, "hearing.min_confidence"),
         .order_timeout_s = sahut_settings_real(s, "hearing.order_timeout"),
@@ -129,8 +134,6 @@ static int make_ear(struct listening *l)
         .phonemes = phonemes_of,
         .phonemes_ctx = l,
     };
-    if (cli_given(l->cli, "no-wake"))
-        config.wake_phrase = NULL;
     struct sahut_grammar *grammar;
     struct sahut_why why;
     int err = sahut_sentences_compile(l->sentences, NULL, &grammar, &why);
@@ -138,6 +141,7 @@ static int make_ear(struct listening *l)
         err = sahut_hearing_new(&config, grammar, heard, l, &l->hearing, &why);
         sahut_grammar_free(grammar);
     }
+    free(phrase);
     return err ? cli_fail(l->cli, CLI_FAILED, "%s", why.text) : CLI_OK;
 }
 

@@ -143,7 +143,7 @@ static int hear_all(struct replay *r)
         worst = file_code > worst ? file_code : worst;
     }
     if (code == CLI_OK && parse_until(r, &until_ms) == CLI_OK && until_ms > r->now_ms)
-        run_until(r, until_ms);
+        pass(r, until_ms);
     if (worst == CLI_OK && r->timeline.events == 0) {
         fprintf(stderr, "sahut replay: nothing was heard\n");
         worst = CLI_FAILED;
@@ -197,6 +197,8 @@ static int make_assistant(struct replay *r)
     };
     struct sahut_why why;
     if (sahut_assistant_new(&config, r->now_ms, timeline_event, &r->timeline, &r->assistant, &why))
+        return cli_fail(r->cli, CLI_FAILED, "%s", why.text);
+    if (sahut_assistant_listen(r->assistant, &why))
         return cli_fail(r->cli, CLI_FAILED, "%s", why.text);
     return CLI_OK;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* The steps: sound and time in, orders understood and carried out. */
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -135,8 +136,8 @@ static void carry_out(struct sahut_assistant *a, const struct sahut_intent *inte
     assistant_answer(a, &outcome, known_ns, stored_ms);
     settle(a, &outcome);
     assistant_collect(a);
-    if (outcome.promise && clip && !outcome.failed)
-        assistant_hint(a, outcome.promise);
+    if (outcome.promise && !outcome.failed && strcmp(intent->name, "reminder.set") == 0)
+        assistant_hint(a, outcome.promise, clip);
 }
 
 static void not_understood(struct sahut_assistant *a, int64_t known_ns)
@@ -173,15 +174,15 @@ static void take_order(struct sahut_assistant *a)
     assistant_collect(a);
 }
 
+int sahut_assistant_listen(struct sahut_assistant *a, struct sahut_why *why)
+{
+    return assistant_open_ear(a, why);
+}
+
 void sahut_assistant_push(struct sahut_assistant *a, const int16_t *pcm, size_t n, int64_t now_ms)
 {
     advance(a, now_ms);
-    struct sahut_why why;
-    if (!a->hearing && assistant_open_ear(a, &why)) {
-        assistant_complain(a, why.text);
-        report_complaints(a);
-        return;
-    }
+    assert(a->hearing);
     int64_t begin = assistant_clock_ns();
     sahut_hearing_push(a->hearing, pcm, n);
     a->order.known_ns = assistant_clock_ns() - begin;
@@ -201,6 +202,8 @@ void sahut_assistant_finish(struct sahut_assistant *a, int64_t now_ms)
     a->order.known_ns = assistant_clock_ns() - begin;
     if (a->order.waiting)
         take_order(a);
+    else
+        assistant_collect(a);
 }
 
 void sahut_assistant_skip(struct sahut_assistant *a, int64_t now_ms)

@@ -56,7 +56,7 @@ struct sahut_assistant {
     struct sahut_voice *voice;
     struct sahut_skills *skills;
     struct sahut_grammar *grammar; /**< of `context` */
-    struct sahut_hearing *hearing; /**< made at the first sound */
+    struct sahut_hearing *hearing; /**< NULL until it is listened */
 
     char context[32]; /**< of the question that is open; "" if none */
     struct order order;
@@ -83,7 +83,8 @@ void assistant_earcon(struct sahut_assistant *a, enum sahut_earcon earcon);
 /** Waits for the voice and reports what it said. */
 void assistant_collect(struct sahut_assistant *a);
 
-/** Runs the text hint for a promise's clip in a child process and stores what it finds. */
-void assistant_hint(struct sahut_assistant *a, int64_t promise);
+/** Runs the text hint for a promise's message in a child process and stores what it finds. `clip`
+ * NULL: the one that is stored with it, if there is one. */
+void assistant_hint(struct sahut_assistant *a, int64_t promise, const struct sahut_clip *clip);
 
 #endif

@@ -89,20 +89,6 @@ static int make_skills(struct sahut_assistant *a, struct sahut_why *why)
     return err ? sahut_why(why, err, "the skills cannot be set up: %s", strerror(-err)) : 0;
 }
 
-static void normalise_phrase(struct sahut_assistant *a)
-{
-    if (!a->config.wake_phrase)
-        return;
-    struct sahut_words *words;
-    if (sahut_words_new(a->config.wake_phrase, a->language, &words))
-        return;
-    struct sahut_text t = {0};
-    for (size_t i = 0; i < words->count; i++)
-        sahut_text_addf(&t, "%s%s", i ? " " : "", words->items[i].text);
-    a->phrase = sahut_text_take(&t);
-    sahut_words_free(words);
-}
-
 int sahut_assistant_new(const struct sahut_assistant_config *config, int64_t now_ms,
                         sahut_assistant_event *event, void *ctx, struct sahut_assistant **out,
                         struct sahut_why *why)
@@ -117,7 +103,8 @@ int sahut_assistant_new(const struct sahut_assistant_config *config, int64_t now
     if (!err)
         err = read_models(a, why);
     if (!err) {
-        normalise_phrase(a);
+        if (config->wake_phrase)
+            a->phrase = sahut_wake_phrase(config->wake_phrase, a->language);
         read_calendars(a);
         err = open_lines(a, why);
     }

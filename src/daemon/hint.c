@@ -118,15 +118,16 @@ static char *listen_again(struct sahut_assistant *a, const int16_t *pcm, size_t 
     return text;
 }
 
-void assistant_hint(struct sahut_assistant *a, int64_t promise)
+void assistant_hint(struct sahut_assistant *a, int64_t promise, const struct sahut_clip *clip)
 {
-    int16_t *pcm;
-    size_t n;
-    if (!a->config.program || !sahut_settings_bool(a->config.settings, "reminders.text_hint") ||
-        sahut_store_clip(a->store, promise, &pcm, &n))
+    if (!a->config.program || !sahut_settings_bool(a->config.settings, "reminders.text_hint"))
         return;
-    char *text = listen_again(a, pcm, n);
-    free(pcm);
+    int16_t *stored = NULL;
+    struct sahut_clip message = clip ? *clip : (struct sahut_clip){NULL, 0};
+    if (!clip && sahut_store_clip(a->store, promise, &stored, &message.n) == 0)
+        message.pcm = stored;
+    char *text = message.n > 0 ? listen_again(a, message.pcm, message.n) : NULL;
+    free(stored);
     if (text && text[0] && sahut_skills_hint(a->skills, promise, text) == 0)
         assistant_report(a, (struct sahut_event){.kind = SAHUT_EVENT_HINT, .text = text});
     free(text);

@@ -38,3 +38,15 @@ int sahut_vocabulary(const char *models, const char *file, const char *language,
         fill_devices(settings, *out);
     return err;
 }
+
+char *sahut_wake_phrase(const char *typed, const char *language)
+{
+    struct sahut_words *words;
+    struct sahut_text t = {0};
+    if (sahut_words_new(typed, language, &words) == 0) {
+        for (size_t i = 0; i < words->count; i++)
+            sahut_text_addf(&t, "%s%s", i ? " " : "", words->items[i].text);
+        sahut_words_free(words);
+    }
+    return sahut_text_take(&t);
+}

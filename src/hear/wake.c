@@ -72,8 +72,14 @@ int wake_new(const struct wake_config *config, struct wake **out, struct sahut_w
     char *copy = sahut_strdup(config->phrase), *save = NULL;
     const char *words[MAX_WORDS];
     size_t n = 0;
-    for (char *w = strtok_r(copy, " ", &save); w && n < MAX_WORDS; w = strtok_r(NULL, " ", &save))
+    for (char *w = strtok_r(copy, " ", &save); w; w = strtok_r(NULL, " ", &save)) {
+        if (n == MAX_WORDS) {
+            free(copy);
+            return sahut_why(why, -EINVAL, "wake phrase '%s': more than %d words; two or three do",
+                             config->phrase, MAX_WORDS);
+        }
         words[n++] = w;
+    }
     struct sahut_lexicon *lexicon = NULL;
     struct sphinx *sphinx = NULL;
     int err =

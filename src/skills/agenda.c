@@ -101,7 +101,7 @@ static void tell_all(struct turn *turn, const struct asked *a, const struct sahu
     for (size_t i = 0; i < count; i++)
         add_item(&items, turn, a, &found[i]);
     outcome_reply(turn->out, a->days ? "agenda_list_days" : "agenda_list");
-    items_finish(&items, turn->out);
+    items_finish(&items, turn);
     if (!a->days)
         outcome_value(turn->out, "day", SAHUT_PARAM_DAY, a->start_ms);
 }

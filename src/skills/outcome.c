@@ -119,10 +119,12 @@ void local_minutes(const struct sahut_skills *s, int64_t at_ms, char out[32])
     copy_text(out, 32, text);
 }
 
+#define SEPARATOR ", "
+
 void items_add(struct items *items, const struct sahut_skills *s, const char *id,
                const struct sahut_param *params, size_t n, int64_t now_ms)
 {
-    const size_t room = sizeof(((struct sahut_param *)0)->text) - sizeof ", ";
+    const size_t room = sizeof(((struct sahut_param *)0)->text) - sizeof SEPARATOR;
     struct sahut_text item = {0};
 
     items->total++;
@@ -130,8 +132,9 @@ void items_add(struct items *items, const struct sahut_skills *s, const char *id
     if (items->shown < ITEMS_SHOWN && items->shown == items->total - 1) {
         render(s, id, params, n, now_ms, &item);
         if (items->text.len + item.len < room) {
+            items->last = items->text.len;
             if (items->shown > 0)
-                sahut_text_add(&items->text, ", ");
+                sahut_text_add(&items->text, SEPARATOR);
             sahut_text_add(&items->text, sahut_text_get(&item));
             items->shown++;
         }
@@ -139,8 +142,29 @@ void items_add(struct items *items, const struct sahut_skills *s, const char *id
     sahut_text_finish(&item);
 }
 
-void items_finish(struct items *items, struct sahut_outcome *out)
+/* "a, b, c" becomes "a, b and c" in the words of the language. */
+static void join_last(struct items *items, const struct sahut_skills *s, int64_t now_ms)
 {
+    struct sahut_text joined = {0};
+    struct sahut_param params[2] = {
+        param_text("before", ""),
+        param_text("last", items->text.s + items->last + strlen(SEPARATOR))};
+
+    snprintf(params[0].text, sizeof params[0].text, "%.*s", (int)items->last, items->text.s);
+    render(s, "items_and", params, 2, now_ms, &joined);
+    if (joined.len > 0) {
+        sahut_text_clear(&items->text);
+        sahut_text_add(&items->text, sahut_text_get(&joined));
+    }
+    sahut_text_finish(&joined);
+}
+
+void items_finish(struct items *items, const struct turn *turn)
+{
+    struct sahut_outcome *out = turn->out;
+
+    if (items->shown > 1 && items->shown == items->total)
+        join_last(items, turn->s, turn->now_ms);
     outcome_value(out, "count", SAHUT_PARAM_COUNT, (int64_t)items->total);
     outcome_text(out, "items", sahut_text_get(&items->text));
     if (items->total > items->shown)

@@ -67,8 +67,13 @@ static void tell_set(struct turn *turn, const struct sahut_promise *p)
     local_minutes(turn->s, p->due_ms, when);
     out->promise = p->id;
     outcome_done(out, "reminder %lld due %s", (long long)p->id, when);
-    outcome_reply(out, "reminder_set");
-    outcome_value(out, "when", SAHUT_PARAM_WHEN, p->due_ms);
+    if (p->duration_s > 0) {
+        outcome_reply(out, "reminder_set_in");
+        outcome_value(out, "after", SAHUT_PARAM_DURATION, p->duration_s);
+    } else {
+        outcome_reply(out, "reminder_set");
+        outcome_value(out, "when", SAHUT_PARAM_WHEN, p->due_ms);
+    }
     outcome_optional(out, "text", p->title);
 }
 
@@ -118,7 +123,10 @@ static bool list_one(void *ctx, const struct sahut_promise *p)
     /* What was missed yesterday is news; what was missed last week is not. */
     if (p->state == SAHUT_PROMISE_EXPIRED && p->due_ms < t->now_ms - DAY_S * SECOND_MS)
         return true;
-    promise_title(t->s, p, t->now_ms, &title);
+    if (p->title[0])
+        sahut_text_add(&title, p->title);
+    else
+        render(t->s, "reminder_untitled", NULL, 0, t->now_ms, &title);
     params[0] = param_text("text", sahut_text_get(&title));
     params[1] = param_value("when", SAHUT_PARAM_WHEN, p->due_ms);
     items_add(&l->items, t->s, l->item, params, 2, t->now_ms);
@@ -139,7 +147,7 @@ void reminder_query(struct turn *turn)
         return;
     }
     outcome_reply(turn->out, "reminders_list");
-    items_finish(&l.items, turn->out);
+    items_finish(&l.items, turn);
 }
 
 /* Is the reminder due at the time that was said: within the day or the part, or that minute? */

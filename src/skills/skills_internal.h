@@ -81,11 +81,12 @@ void local_minutes(const struct sahut_skills *s, int64_t at_ms, char out[32]);
 struct items {
     struct sahut_text text;
     size_t total, shown;
+    size_t last; /* where the last item's separator begins */
 };
 void items_add(struct items *items, const struct sahut_skills *s, const char *id,
                const struct sahut_param *params, size_t n, int64_t now_ms);
 /* Sets the parameters count, items and, if some were left out, more. */
-void items_finish(struct items *items, struct sahut_outcome *out);
+void items_finish(struct items *items, const struct turn *turn);
 
 /* ---- promises.c: the store, as far as it can be trusted ---- */
 

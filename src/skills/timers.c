@@ -86,7 +86,7 @@ void timer_query(struct turn *turn)
                       turn->now_ms);
         }
         outcome_reply(turn->out, "timers_list");
-        items_finish(&items, turn->out);
+        items_finish(&items, turn);
     }
     free(timers);
 }
