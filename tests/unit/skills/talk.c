@@ -40,6 +40,8 @@ static const char devices[] = "devices = (\n"
 
 static const char terse[] = "language en\n"
                             "reminder_item = {text}\n"
+                            "reminder_untitled = a message\n"
+                            "items_and = {before}, {last}\n"
                             "reminder_item_missed = {text} (missed)\n"
                             "timer_item = [{name} ]{left}\n"
                             "agenda_item = {summary} at {time}\n"
