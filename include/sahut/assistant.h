@@ -80,6 +80,8 @@ void sahut_assistant_push(struct sahut_assistant *a, const int16_t *pcm, size_t 
 void sahut_assistant_finish(struct sahut_assistant *a, int64_t now_ms);
 /** Time without sound passes until `now_ms` (between recordings). */
 void sahut_assistant_skip(struct sahut_assistant *a, int64_t now_ms);
+/** The sample at which the next sound will be: where the places of events count from. */
+int64_t sahut_assistant_position(const struct sahut_assistant *a);
 /** An order as text, as if it had been heard. */
 void sahut_assistant_ask(struct sahut_assistant *a, const char *text, int64_t now_ms);
 /** Does what is due at `now_ms`. */

@@ -64,6 +64,8 @@ void sahut_hearing_push(struct sahut_hearing *h, const int16_t *pcm, size_t n);
 void sahut_hearing_finish(struct sahut_hearing *h);
 /** `n` samples' time passes of which there is no sound (between two recordings). */
 void sahut_hearing_skip(struct sahut_hearing *h, size_t n);
+/** Where the next sample pushed will be. */
+int64_t sahut_hearing_position(const struct sahut_hearing *h);
 /** Forgets everything heard; positions count from 0 again. */
 void sahut_hearing_reset(struct sahut_hearing *h);
 /** Decodes `pcm` as one order, whatever the state (no end points, no wake phrase). */

@@ -37,6 +37,8 @@ static const struct cli_option listen_options[] = {
     {"wake", "PHRASE", "the wake phrase; default: setting wake.phrase"},
     {"no-wake", NULL, "each file is one order, whole"},
     {"sentences", "FILE", "use these sentences instead of the built-in ones (sahut-sentences(5))"},
+    {"now", "TIME", "the time at which it is said; default: the computer's clock"},
+    {"tz", "ZONE", "time zone; default: setting timezone, or the computer's"},
     {"json", NULL, "one JSON object per event and line"},
     {"timing", NULL, "with --json: add how long decoding took"},
     {0},

@@ -47,7 +47,6 @@ static int hear(struct replay *r, struct sahut_source *source, struct sahut_why 
         samples += n;
         run_until(r, r->start_ms + samples * 1000 / SAHUT_HEAR_RATE);
         sahut_assistant_push(r->assistant, pcm, (size_t)n, r->now_ms);
-        r->timeline.heard += n;
     }
     sahut_assistant_finish(r->assistant, r->now_ms);
     return (int)n;
@@ -60,7 +59,7 @@ static int hear_file(struct replay *r, const char *file)
     if (sahut_source_file(file, &source, &why))
         return cli_fail(r->cli, CLI_FAILED, "%s", why.text);
     r->start_ms = r->now_ms;
-    timeline_file(&r->timeline, file);
+    timeline_file(&r->timeline, file, sahut_assistant_position(r->assistant));
     int err = hear(r, source, &why);
     sahut_source_free(source);
     return err ? cli_fail(r->cli, CLI_FAILED, "%s", why.text) : CLI_OK;

@@ -15,10 +15,10 @@ void timeline_init(struct timeline *t, struct sahut_zone *zone, bool json, bool 
     t->colour = !json && isatty(1) && !getenv("NO_COLOR");
 }
 
-void timeline_file(struct timeline *t, const char *file)
+void timeline_file(struct timeline *t, const char *file, int64_t position)
 {
     t->file = file;
-    t->file_start = t->heard;
+    t->file_start = position;
 }
 
 static double seconds(const struct timeline *t, int64_t sample)

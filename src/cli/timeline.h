@@ -12,16 +12,15 @@ struct timeline {
     struct sahut_zone *zone;
     bool json, timing, colour;
     const char *file;
-    int64_t heard;      /**< samples pushed in all */
-    int64_t file_start; /**< …before this file */
+    int64_t file_start; /**< position of its first sample */
     int events;
     int day; /**< of the last line, for a heading when it changes */
 };
 
 /** `zone` is not owned. Colours are used on a terminal unless NO_COLOR is set. */
 void timeline_init(struct timeline *t, struct sahut_zone *zone, bool json, bool timing);
-/** The next recording begins. */
-void timeline_file(struct timeline *t, const char *file);
+/** The next recording begins, at this position. */
+void timeline_file(struct timeline *t, const char *file, int64_t position);
 /** A sahut_assistant_event; `ctx` is the time line. */
 void timeline_event(void *ctx, const struct sahut_event *event);
 

@@ -182,6 +182,7 @@ int sahut_assistant_listen(struct sahut_assistant *a, struct sahut_why *why)
 void sahut_assistant_push(struct sahut_assistant *a, const int16_t *pcm, size_t n, int64_t now_ms)
 {
     advance(a, now_ms);
+    a->heard_ms = now_ms;
     assert(a->hearing);
     int64_t begin = assistant_clock_ns();
     sahut_hearing_push(a->hearing, pcm, n);
@@ -208,10 +209,16 @@ void sahut_assistant_finish(struct sahut_assistant *a, int64_t now_ms)
 
 void sahut_assistant_skip(struct sahut_assistant *a, int64_t now_ms)
 {
-    int64_t passed_ms = now_ms - a->now_ms;
+    int64_t passed_ms = now_ms - a->heard_ms; /* what was due meanwhile did not pass it */
     advance(a, now_ms);
+    a->heard_ms = now_ms;
     if (a->hearing && passed_ms > 0)
         sahut_hearing_skip(a->hearing, (size_t)(passed_ms * (SAHUT_HEAR_RATE / 1000)));
+}
+
+int64_t sahut_assistant_position(const struct sahut_assistant *a)
+{
+    return a->hearing ? sahut_hearing_position(a->hearing) : 0;
 }
 
 void sahut_assistant_ask(struct sahut_assistant *a, const char *text, int64_t now_ms)

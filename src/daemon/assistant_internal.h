@@ -44,6 +44,7 @@ struct sahut_assistant {
     sahut_assistant_event *event;
     void *ctx;
     int64_t now_ms;
+    int64_t heard_ms; /**< the time up to which hearing was brought */
     char *language;
     char *phrase; /**< normalised; NULL: none */
 

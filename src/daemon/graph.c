@@ -97,7 +97,7 @@ int sahut_assistant_new(const struct sahut_assistant_config *config, int64_t now
     a->config = *config;
     a->event = event;
     a->ctx = ctx;
-    a->now_ms = now_ms;
+    a->now_ms = a->heard_ms = now_ms;
     a->last_answer = sahut_strdup("");
     int err = sahut_store_open(config->state, &a->store, why);
     if (!err)

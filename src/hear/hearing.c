@@ -345,6 +345,11 @@ void sahut_hearing_skip(struct sahut_hearing *h, size_t n)
     watch_deadline(h);
 }
 
+int64_t sahut_hearing_position(const struct sahut_hearing *h)
+{
+    return h->position + (int64_t)h->frame_n;
+}
+
 void sahut_hearing_reset(struct sahut_hearing *h)
 {
     if (h->wake)
