@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "hear/recogniser.h"
 
-#include <errno.h>
+#include <malloc.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -32,32 +32,44 @@ struct recogniser {
     struct sphinx_segment words[SEGMENTS], phones[SEGMENTS];
 };
 
-static int load(struct recogniser *r, const struct sahut_grammar *grammar, struct sphinx **out,
-                struct sahut_why *why)
+/* The one decoder goes before the other comes, and what it leaves goes back to the system: two word
+ * networks at once are 15 MB that a small board does not have. What can go wrong for a reason (a
+ * word without pronunciation) has been found out before. */
+static int replace_decoder(struct recogniser *r, const struct network *network,
+                           const struct sahut_lexicon *lexicon, struct sahut_why *why)
+{
+    sphinx_free(r->sphinx);
+    r->sphinx = NULL;
+    malloc_trim(0);
+    struct sphinx *fresh = NULL;
+    int err = sphinx_new(SPHINX_WHOLE, r->config.acoustic_model, lexicon, NULL, &fresh, why);
+    if (!err)
+        err = sphinx_set_network(fresh, ORDER, network->n_states, network->start, network->final,
+                                 network->arcs, network->n_arcs, why);
+    if (!err)
+        err = sphinx_set_phone_loop(fresh, BACKGROUND, why);
+    if (err)
+        sphinx_free(fresh);
+    else
+        sphinx_settle(r->sphinx = fresh);
+    return err;
+}
+
+int recogniser_set_grammar(struct recogniser *r, const struct sahut_grammar *grammar,
+                           struct sahut_why *why)
 {
     struct network network = {0};
     network_build(&network, grammar, r->wake_phrase);
     struct sahut_lexicon *lexicon = NULL;
-    struct sphinx *sphinx = NULL;
     int err = sahut_lexicon_build(r->config.dictionary, network.words, network.n_words,
                                   r->config.phonemes, r->config.phonemes_ctx, &lexicon, why);
     if (!err)
         err = network_add_phones(&network, lexicon);
     if (!err)
-        err = sphinx_new(SPHINX_WHOLE, r->config.acoustic_model, lexicon, NULL, &sphinx, why);
-    if (!err)
-        err = sphinx_set_network(sphinx, ORDER, network.n_states, network.start, network.final,
-                                 network.arcs, network.n_arcs, why);
-    if (!err)
-        err = sphinx_set_phone_loop(sphinx, BACKGROUND, why);
+        err = replace_decoder(r, &network, lexicon, why);
     sahut_lexicon_free(lexicon);
     network_finish(&network);
-    if (err) {
-        sphinx_free(sphinx);
-        return err;
-    }
-    *out = sphinx;
-    return 0;
+    return err;
 }
 
 int recogniser_new(const struct recogniser_config *config, const struct sahut_grammar *grammar,
@@ -66,7 +78,7 @@ int recogniser_new(const struct recogniser_config *config, const struct sahut_gr
     struct recogniser *r = sahut_alloc(1, sizeof(*r));
     r->config = *config;
     r->wake_phrase = config->wake_phrase ? sahut_strdup(config->wake_phrase) : NULL;
-    int err = load(r, grammar, &r->sphinx, why);
+    int err = recogniser_set_grammar(r, grammar, why);
     if (err) {
         recogniser_free(r);
         return err;
@@ -82,18 +94,6 @@ void recogniser_free(struct recogniser *r)
     sphinx_free(r->sphinx);
     free(r->wake_phrase);
     free(r);
-}
-
-int recogniser_set_grammar(struct recogniser *r, const struct sahut_grammar *grammar,
-                           struct sahut_why *why)
-{
-    struct sphinx *fresh;
-    int err = load(r, grammar, &fresh, why);
-    if (err)
-        return err;
-    sphinx_free(r->sphinx);
-    r->sphinx = fresh;
-    return 0;
 }
 
 static bool is_filler(const struct sphinx_segment *s)
@@ -171,6 +171,8 @@ static void word_frames(const struct sphinx_segment *words, int n, int *first, i
 void recogniser_run(struct recogniser *r, const int16_t *pcm, size_t n, struct recognised *out)
 {
     memset(out, 0, sizeof(*out));
+    if (!r->sphinx)
+        return;
     size_t begin, end;
     level_speech(pcm, n, &begin, &end);
     int frames = sphinx_hear(r->sphinx, pcm + begin, end - begin);

@@ -38,7 +38,8 @@ struct recognised {
 int recogniser_new(const struct recogniser_config *config, const struct sahut_grammar *grammar,
                    struct recogniser **out, struct sahut_why *why);
 void recogniser_free(struct recogniser *r);
-/** Another grammar; its words are looked up and added. On failure the old one stays. */
+/** Another grammar. A word that cannot be pronounced is -ENOENT, and the old one stays; if the
+ * decoder refuses the new one (-EINVAL) nothing is recognised until another is set. */
 int recogniser_set_grammar(struct recogniser *r, const struct sahut_grammar *grammar,
                            struct sahut_why *why);
 /** Decodes `pcm`; positions in `out` are relative to it. Text "" if nothing fits. */

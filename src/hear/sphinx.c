@@ -2,7 +2,7 @@
 #include "hear/sphinx.h"
 
 #include <errno.h>
-#include <fcntl.h>
+#include <malloc.h>
 #include <math.h>
 #include <pocketsphinx.h>
 #include <sphinxbase/err.h>
@@ -158,6 +158,27 @@ static ps_decoder_t *open_decoder(enum sphinx_use use, const char *model,
     if (parameters_fd >= 0)
         close(parameters_fd);
     return ps;
+}
+
+/* The model's tables are mapped files of 5 MB, most of which only building a network reads. Giving
+ * the pages back costs a small board nothing: they come again when they are wanted. */
+static void give_pages_back(const char *model)
+{
+    FILE *maps = fopen("/proc/self/maps", "re");
+    char line[600], path[512];
+    unsigned long begin, end;
+    while (maps && fgets(line, sizeof(line), maps))
+        if (sscanf(line, "%lx-%lx r--%*c %*s %*s %*s %511s", &begin, &end, path) == 3 &&
+            strncmp(path, model, strlen(model)) == 0)
+            madvise((void *)begin, end - begin, MADV_DONTNEED);
+    if (maps)
+        fclose(maps);
+}
+
+void sphinx_settle(struct sphinx *s)
+{
+    give_pages_back(cmd_ln_str_r(ps_get_config(s->ps), "-hmm"));
+    malloc_trim(0);
 }
 
 int sphinx_new(enum sphinx_use use, const char *acoustic_model, const struct sahut_lexicon *lexicon,

@@ -43,6 +43,8 @@ enum sphinx_use { SPHINX_STREAM, SPHINX_WHOLE };
 int sphinx_new(enum sphinx_use use, const char *acoustic_model, const struct sahut_lexicon *lexicon,
                const char *dictionary, struct sphinx **out, struct sahut_why *why);
 void sphinx_free(struct sphinx *s);
+/** Call when all searches are set: gives memory back that only building them needed. */
+void sphinx_settle(struct sphinx *s);
 
 /** Adds or replaces a search. Every word must be in the lexicon. */
 int sphinx_set_network(struct sphinx *s, const char *search, int n_states, int start, int final,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sentence_help.h"
 
+#include <errno.h>
+
 #include "sahut/intent.h"
 
 struct fixture {
@@ -205,6 +207,23 @@ static void test_long_text(void **state)
     free(json);
 }
 
+/* "the thirtieth of february": said, and refused because there is no such day. */
+static bool is_no_date(struct fixture *f, const struct sahut_words *w,
+                       const struct sahut_match *match)
+{
+    for (size_t i = 0; i < match->n_slots; i++) {
+        const struct sahut_match_slot *slot = &match->slots[i];
+        const char *words[64];
+        struct sahut_when when;
+        for (size_t k = 0; k < slot->count && k < 64; k++)
+            words[k] = w->items[slot->first + k].text;
+        if (slot->type == SAHUT_SLOT_TIME &&
+            sahut_when_parse("en", words, slot->count, &f->when, &when) == -ERANGE)
+            return true;
+    }
+    return false;
+}
+
 /* Whatever can be said has slots that can be understood, in every context. */
 static void test_every_example_is_understood(void **state)
 {
@@ -225,7 +244,7 @@ static void test_every_example_is_understood(void **state)
                     strcmp(match.intent, *name) != 0)
                     continue;
                 sahut_understand(f->s, contexts[c], w, &f->when, &intent);
-                if (strcmp(intent.name, *name) != 0)
+                if (strcmp(intent.name, *name) != 0 && !is_no_date(f, w, &match))
                     fail_msg("%s: not \"%s\": %s", *name, intent.name, examples[i]);
                 found = true;
             }
