@@ -161,6 +161,18 @@ static void read_piece(struct ics_file *file, const struct cal_piece *piece, ics
         take(ctx, &event);
 }
 
+/* A file that ends too early and says so nowhere else. */
+static void check_end(const struct ics_file *file)
+{
+    bool cut = false;
+    for (size_t i = 0; i < file->pieces.count; i++)
+        cut |= file->pieces.list[i].cut;
+    if (file->pieces.is_calendar && !file->pieces.is_ended && !cut)
+        ics_complain(file, "",
+                     "END:VCALENDAR is missing, so the end of the file may be; what is there was "
+                     "read");
+}
+
 void ics_read(struct ics_file *file, char *text, size_t len, ics_take_event *take, void *ctx)
 {
     icalerror_set_errors_are_fatal(0);
@@ -170,6 +182,7 @@ void ics_read(struct ics_file *file, char *text, size_t len, ics_take_event *tak
     cal_pieces_cut(text, len, &file->pieces);
     if (!file->pieces.is_calendar && file->pieces.count == 0)
         ics_complain(file, "", "not an iCalendar file, BEGIN:VCALENDAR is missing");
+    check_end(file);
     find_zones(file);
     for (size_t i = 0; i < file->pieces.count; i++) {
         file->seen += !file->pieces.list[i].zone;

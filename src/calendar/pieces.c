@@ -67,10 +67,12 @@ static void take_line(struct cutter *c, size_t begin, size_t end, size_t number)
         c->begin = begin;
         c->line = number;
         c->out->is_calendar |= is_name(name, "VCALENDAR");
-    } else if (c->open && (name = after(line, "END"))) {
-        if (is_name(name, c->zone ? "VTIMEZONE" : "VEVENT"))
+        c->out->is_ended = false;
+    } else if ((name = after(line, "END"))) {
+        c->out->is_ended |= is_name(name, "VCALENDAR");
+        if (c->open && is_name(name, c->zone ? "VTIMEZONE" : "VEVENT"))
             close_piece(c, end, false);
-        else if (is_outer(name))
+        else if (c->open && is_outer(name))
             close_piece(c, begin, true);
     }
     c->text[end] = kept;

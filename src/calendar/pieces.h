@@ -20,6 +20,7 @@ struct cal_pieces {
     struct cal_piece *list;
     size_t count;
     bool is_calendar; /**< BEGIN:VCALENDAR was seen */
+    bool is_ended;    /**< …and its END after it */
 };
 
 /** Unfolds and cuts `text` (`len` bytes, and two more that may be written) in place. Any of CRLF,

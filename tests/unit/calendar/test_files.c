@@ -189,15 +189,19 @@ static const struct {
      1, NULL},
     {"no line break at the end",
      "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\n"
-     "DTSTART:20240101T000000Z\nEND:VEVENT",
+     "DTSTART:20240101T000000Z\nEND:VEVENT\nEND:VCALENDAR",
      1, NULL},
+    {"the end of the file is gone",
+     "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\n"
+     "DTSTART:20240101T000000Z\nEND:VEVENT\n",
+     1, "END:VCALENDAR is missing"},
     {"small letters",
      "begin:vcalendar\nbegin:vevent\nuid:1\ndtstart:20240101T000000Z\n"
      "end:vevent\nend:vcalendar\n",
      1, NULL},
     {"folded in the middle of everything",
      "BEGIN:VCAL\n ENDAR\nBEGIN:VEV\r\n ENT\nUI\n\tD:1\n"
-     "DTSTART:2024\n 0101T000000Z\nEND:VEVENT\n",
+     "DTSTART:2024\n 0101T000000Z\nEND:VEVENT\nEND:VCALENDAR\n",
      1, NULL},
     {"two calendars in one file", CALENDAR(GOOD("1")) CALENDAR(GOOD("2")), 2, NULL},
     {"no wrapper", GOOD("1"), 1, NULL},
