@@ -59,7 +59,10 @@ static const struct cli_option say_options[] = {
     {0},
 };
 
-static const struct cli_option no_options[] = {{0}};
+static const struct cli_option config_options[] = {
+    {"json", NULL, "check: one JSON object per finding and line"},
+    {0},
+};
 
 static const struct cli_option hint_options[] = {
     {"model", "DIR", "acoustic model"},
@@ -90,7 +93,7 @@ const struct cli_command cli_commands[] = {
      "FILE it checks the files that are in force. It also looks at what the settings point to: "
      "calendars, models, the wake phrase. 'sample' prints every setting with its meaning and "
      "default.",
-     no_options, false},
+     config_options, false},
     {"hint", "", 0, 0, "text of a spoken message on standard input", "", hint_options, true},
     {0},
 };

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* config check: the files, and what they point to. config sample: every setting, commented. */
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/event_json.h"
 #include "cli/vocabulary.h"
 #include "sahut/assistant.h"
 #include "sahut/calendar.h"
@@ -17,13 +19,42 @@
 struct checking {
     const struct cli *cli;
     int mistakes;
+    bool json;
 };
+
+static void print_finding(const char *event, const char *text)
+{
+    json_t *o = json_object();
+    json_object_set_new(o, "event", json_string(event));
+    json_object_set_new(o, "text", event_json_string(text));
+    event_json_print(o);
+}
 
 static void mistake(void *ctx, const char *message)
 {
     struct checking *c = ctx;
     c->mistakes++;
-    fprintf(stderr, "%s\n", message);
+    if (c->json)
+        print_finding("mistake", message);
+    else
+        fprintf(stderr, "%s\n", message);
+}
+
+/* What was looked at and is right. */
+static void fine(const struct checking *c, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void fine(const struct checking *c, const char *format, ...)
+{
+    char line[1024];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(line, sizeof(line), format, args);
+    va_end(args);
+    if (c->json)
+        print_finding("fine", line);
+    else
+        puts(line);
 }
 
 static void check_calendars(struct checking *c, const struct sahut_settings *s,
@@ -36,7 +67,7 @@ static void check_calendars(struct checking *c, const struct sahut_settings *s,
         if (sahut_calendar_read(*paths, zone, mistake, c, &calendar, &why))
             mistake(c, why.text);
         else
-            printf("calendar %s: %zu events\n", *paths, sahut_calendar_events(calendar));
+            fine(c, "calendar %s: %zu events", *paths, sahut_calendar_events(calendar));
         sahut_calendar_free(calendar);
     }
 }
@@ -66,8 +97,7 @@ static void check_words(struct checking *c, const struct sahut_settings *s,
     if (sahut_lexicon_build(dictionary, words, n, phonemes_of, voice, &lexicon, &why)) {
         mistake(c, why.text);
     } else {
-        printf("sentences: %zu words, %d states, %zu arcs\n", n, grammar->n_states,
-               grammar->n_arcs);
+        fine(c, "sentences: %zu words, %d states, %zu arcs", n, grammar->n_states, grammar->n_arcs);
         sahut_lexicon_free(lexicon);
     }
     free(words);
@@ -92,10 +122,11 @@ static void check_wake_phrase(struct checking *c, const struct sahut_settings *s
                   n ? ": " : "", n ? why.text : "");
         mistake(c, whole.text);
     } else {
-        printf("wake phrase '%s':", phrase);
+        struct sahut_text phones = {0};
         for (size_t i = 0; i < lexicon->count; i++)
-            printf("%s %s", i ? " |" : "", lexicon->items[i].phones);
-        putchar('\n');
+            sahut_text_addf(&phones, "%s %s", i ? " |" : "", lexicon->items[i].phones);
+        fine(c, "wake phrase '%s':%s", phrase, sahut_text_get(&phones));
+        sahut_text_finish(&phones);
     }
     sahut_lexicon_free(lexicon);
     free(copy);
@@ -129,12 +160,12 @@ static void check_contents(struct checking *c, const struct sahut_settings *s)
 static void read_file(struct checking *c, struct sahut_settings *s, const char *path)
 {
     if (sahut_settings_read(s, path, mistake, c) == 0)
-        printf("%s: read\n", path);
+        fine(c, "%s: read", path);
 }
 
 static int check(const struct cli *cli)
 {
-    struct checking c = {.cli = cli};
+    struct checking c = {.cli = cli, .json = cli_given(cli, "json")};
     struct sahut_settings *s;
     if (sahut_settings_new(&s))
         return cli_fail(cli, CLI_FAILED, "no memory for the settings");
@@ -148,11 +179,13 @@ static int check(const struct cli *cli)
         for (int i = 0; i < files; i++)
             read_file(&c, s, paths[i]);
         if (files == 0)
-            printf("no settings file: everything is at its default\n");
+            fine(&c, "no settings file: everything is at its default");
     }
     if (c.mistakes == 0)
         check_contents(&c, s);
     sahut_settings_free(s);
+    if (c.json)
+        return c.mistakes ? CLI_FAILED : CLI_OK;
     if (c.mistakes)
         fprintf(stderr, "%d mistake%s\n", c.mistakes, c.mistakes == 1 ? "" : "s");
     else

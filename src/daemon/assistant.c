@@ -133,6 +133,8 @@ static void carry_out(struct sahut_assistant *a, const struct sahut_intent *inte
         assistant_report(a, (struct sahut_event){.kind = SAHUT_EVENT_DONE,
                                                  .text = outcome.done,
                                                  .failed = outcome.failed});
+    if (outcome.done[0] && !outcome.failed)
+        assistant_earcon(a, SAHUT_EARCON_DONE);
     assistant_answer(a, &outcome, known_ns, stored_ms);
     settle(a, &outcome);
     assistant_collect(a);
