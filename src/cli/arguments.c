@@ -132,10 +132,8 @@ static const struct cli_command *find_command(const char *name)
         if (!c->hidden)
             names[n++] = c->name;
     const char *nearest = sahut_text_nearest(name, names);
-    fprintf(stderr, "sahut: there is no command '%s'", name);
-    if (nearest)
-        fprintf(stderr, "; did you mean '%s'", nearest);
-    fprintf(stderr, "? 'sahut --help' lists them\n");
+    fprintf(stderr, "sahut: there is no command '%s'%s%s%s ('sahut --help' lists them)\n", name,
+            nearest ? "; did you mean '" : "", nearest ? nearest : "", nearest ? "'" : "");
     return NULL;
 }
 

@@ -353,7 +353,7 @@ int64_t sahut_hearing_position(const struct sahut_hearing *h)
 void sahut_hearing_reset(struct sahut_hearing *h)
 {
     if (h->wake)
-        wake_end(h->wake);
+        wake_forget(h->wake);
     h->frame_n = 0;
     h->position = h->last_ended = 0;
     endpointer_init(&h->endpointer);

@@ -5,8 +5,10 @@
 #include <malloc.h>
 #include <math.h>
 #include <pocketsphinx.h>
+#include <sphinxbase/cmn.h>
 #include <sphinxbase/err.h>
 #include <sphinxbase/fe.h>
+#include <sphinxbase/feat.h>
 #include <sphinxbase/fsg_model.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +20,7 @@
 #include "sahut/text.h"
 
 #define FEED_CHUNK 480
+#define MEANS      13
 
 /* kws_search.c adds this constant to its scores so that they stay below 0; a score is a logarithm
  * to the base 1.0001, shifted right by 10 bits (hmm.h, SENSCR_SHIFT). */
@@ -32,6 +35,7 @@ struct sphinx {
     fe_t *front;        /* of SPHINX_WHOLE */
     int16_t *utterance; /* grows to the longest one heard */
     size_t utterance_cap;
+    mfcc_t first_means[MEANS]; /* of SPHINX_STREAM, as the model has them */
     mfcc_t **cepstra;
     int n_cepstra;
 };
@@ -199,6 +203,8 @@ int sphinx_new(enum sphinx_use use, const char *acoustic_model, const struct sah
     struct sphinx *s = sahut_alloc(1, sizeof(*s));
     s->ps = ps;
     s->front = front;
+    if (use == SPHINX_STREAM)
+        memcpy(s->first_means, ps_get_feat(ps)->cmn_struct->cmn_mean, sizeof(s->first_means));
     *out = s;
     return 0;
 }
@@ -291,6 +297,12 @@ void sphinx_begin(struct sphinx *s, const char *search)
     ps_set_search(s->ps, search);
     s->dither = 1;
     s->open = ps_start_utt(s->ps) == 0;
+}
+
+void sphinx_forget(struct sphinx *s)
+{
+    sphinx_end(s);
+    cmn_live_set(ps_get_feat(s->ps)->cmn_struct, s->first_means);
 }
 
 void sphinx_feed(struct sphinx *s, const int16_t *pcm, size_t n)

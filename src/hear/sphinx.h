@@ -74,5 +74,7 @@ void sphinx_feed(struct sphinx *s, const int16_t *pcm, size_t n);
  * the phone loop. The caller then ends and begins again. */
 bool sphinx_spotted(struct sphinx *s, int *first, int *last, double *score);
 void sphinx_end(struct sphinx *s);
+/** Forgets the running means, which otherwise go on from utterance to utterance. */
+void sphinx_forget(struct sphinx *s);
 
 #endif

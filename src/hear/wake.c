@@ -134,3 +134,8 @@ void wake_end(struct wake *w)
 {
     sphinx_end(w->sphinx);
 }
+
+void wake_forget(struct wake *w)
+{
+    sphinx_forget(w->sphinx);
+}

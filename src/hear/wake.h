@@ -30,5 +30,7 @@ void wake_begin(struct wake *w);
 bool wake_feed(struct wake *w, const int16_t *pcm, size_t n, size_t *start, size_t *end,
                double *score);
 void wake_end(struct wake *w);
+/** Another recording comes: what was learned of the last one's sound is forgotten. */
+void wake_forget(struct wake *w);
 
 #endif
