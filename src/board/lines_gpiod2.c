@@ -9,6 +9,7 @@
 #include <gpiod.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 struct lines_chip {
     struct gpiod_chip *gpiod;
@@ -24,14 +25,27 @@ static void gpiod2_name(char out[32])
     snprintf(out, 32, "libgpiod %s", gpiod_api_version());
 }
 
-static int gpiod2_probe(const char *node, struct lines_chip_info *out)
+/* libgpiod 2 looks a device up in /sys, and where that is not mounted says ENOENT of a node that is
+ * there. */
+static int open_chip(const char *node, struct gpiod_chip **out)
 {
     struct gpiod_chip *chip = gpiod_chip_open(node);
-    struct gpiod_chip_info *info;
-    int err = 0;
+    const int err = chip ? 0 : -errno;
 
-    if (!chip)
-        return -errno;
+    if (err)
+        return err == -ENOENT && access(node, F_OK) == 0 ? -ENODEV : err;
+    *out = chip;
+    return 0;
+}
+
+static int gpiod2_probe(const char *node, struct lines_chip_info *out)
+{
+    struct gpiod_chip *chip = NULL;
+    struct gpiod_chip_info *info;
+    int err = open_chip(node, &chip);
+
+    if (err)
+        return err;
     info = gpiod_chip_get_info(chip);
     if (info) {
         snprintf(out->name, sizeof out->name, "%s", gpiod_chip_info_get_name(info));
@@ -47,11 +61,12 @@ static int gpiod2_probe(const char *node, struct lines_chip_info *out)
 
 static int gpiod2_open(const char *node, struct lines_chip **out)
 {
-    struct gpiod_chip *gpiod = gpiod_chip_open(node);
+    struct gpiod_chip *gpiod = NULL;
     struct lines_chip *chip;
+    const int err = open_chip(node, &gpiod);
 
-    if (!gpiod)
-        return -errno;
+    if (err)
+        return err;
     chip = sahut_alloc(1, sizeof *chip);
     chip->gpiod = gpiod;
     *out = chip;
