@@ -25,7 +25,7 @@ static void set_without_warnings(void **state)
             return;
         }
         struct result r;
-        RUN(&groff, &r, "-man", "-Kutf8", "-Tutf8", "-ww", "-z", path);
+        RUN(&groff, &r, "-t", "-man", "-Kutf8", "-Tutf8", "-ww", "-z", path);
         assert_code(&r, 0);
         assert_string_equal(r.err, "");
         result_finish(&r);
