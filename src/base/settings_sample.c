@@ -22,7 +22,6 @@ static const struct {
 } examples[] = {
     {"timezone", "\"Europe/Berlin\""},
     {"agenda.calendars", "[ \"/home/me/calendars\", \"/home/me/work.ics\" ]"},
-    {"storage.folder", "\"/var/lib/sahut\""},
     {"devices.name", "\"desk lamp\""},
     {"devices.aliases", "[ \"lamp\", \"light\" ]"},
     {"devices.room", "\"office\""},

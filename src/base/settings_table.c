@@ -61,9 +61,6 @@ static const struct sahut_setting table[] = {
 
     {"storage.keep_days", SAHUT_SETTING_INT, "30", 0, 3650, "days",
      "How long ended reminders and timers are kept"},
-    {"storage.folder", SAHUT_SETTING_STRING, "\"\"", ANY, NULL,
-     "Folder of the database and the clips, or empty for sahut in $XDG_STATE_HOME "
-     "(~/.local/state)"},
 
     {"devices.name", SAHUT_SETTING_STRING, "\"\"", NONEMPTY, NULL,
      "Name of the device as spoken; every device needs one"},
