@@ -40,7 +40,8 @@ enum sahut_event_kind {
     SAHUT_EVENT_DUE,        /**< a promise is due; text: what was done about it */
     SAHUT_EVENT_DONE,       /**< text: what was done */
     SAHUT_EVENT_EDGE,       /**< text: device; value: physical level */
-    SAHUT_EVENT_SAID,       /**< text (or earcon, clip in <>), seconds of sound */
+    SAHUT_EVENT_EARCON,     /**< text: "listening", "not understood", "done"; seconds */
+    SAHUT_EVENT_SAID,       /**< text (a clip in <>), seconds of sound */
     SAHUT_EVENT_HINT,       /**< text found in a message clip */
     SAHUT_EVENT_COMPLAINT,  /**< text: what went wrong, for the user's eyes */
 };

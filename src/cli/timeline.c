@@ -61,7 +61,7 @@ static void print_json(const struct timeline *t, const struct sahut_event *e)
         add_text(o, e->kind == SAHUT_EVENT_EDGE ? "device" : "text", e->text);
     if (e->kind == SAHUT_EVENT_EDGE)
         json_object_set_new(o, "value", json_integer(e->value));
-    if (e->kind == SAHUT_EVENT_SAID)
+    if (e->kind == SAHUT_EVENT_SAID || e->kind == SAHUT_EVENT_EARCON)
         json_object_set_new(o, "seconds", event_json_real(e->seconds, 3));
     if (e->failed)
         json_object_set_new(o, "failed", json_true());
@@ -88,6 +88,8 @@ static const char *colour(const struct timeline *t, enum sahut_event_kind kind)
     case SAHUT_EVENT_EDGE:
     case SAHUT_EVENT_HINT:
         return "\033[33m";
+    case SAHUT_EVENT_EARCON:
+        return "\033[2m";
     case SAHUT_EVENT_SAID:
         return "\033[1;32m";
     case SAHUT_EVENT_COMPLAINT:
@@ -177,6 +179,9 @@ static void print_text(struct timeline *t, const struct sahut_event *e)
     case SAHUT_EVENT_EDGE:
         snprintf(text, sizeof(text), "%s: line goes %s", e->text, e->value ? "high" : "low");
         print_line(t, e, "done", text, "");
+        break;
+    case SAHUT_EVENT_EARCON:
+        print_line(t, e, "earcon", e->text, "");
         break;
     case SAHUT_EVENT_SAID:
         if (e->took_ms > 0)

@@ -16,7 +16,8 @@ static void note(struct sahut_assistant *a, uint64_t id, const char *text, int64
         return;
     if (a->n_saying == ASSISTANT_SAYING)
         assistant_collect(a);
-    a->saying[a->n_saying++] = (struct saying){id, sahut_strdup(text), asked_ns, stored_ms};
+    a->saying[a->n_saying++] = (struct saying){
+        .id = id, .text = sahut_strdup(text), .asked_ns = asked_ns, .stored_ms = stored_ms};
 }
 
 static enum sahut_voice_priority priority(const struct sahut_outcome *outcome)
@@ -67,13 +68,16 @@ void assistant_answer(struct sahut_assistant *a, const struct sahut_outcome *out
 void assistant_earcon(struct sahut_assistant *a, enum sahut_earcon earcon)
 {
     static const char *const names[] = {
-        [SAHUT_EARCON_LISTENING] = "<listening>",
-        [SAHUT_EARCON_NOT_UNDERSTOOD] = "<not understood>",
-        [SAHUT_EARCON_DONE] = "<done>",
+        [SAHUT_EARCON_LISTENING] = "listening",
+        [SAHUT_EARCON_NOT_UNDERSTOOD] = "not understood",
+        [SAHUT_EARCON_DONE] = "done",
     };
     if (!sahut_settings_bool(a->config.settings, "voice.earcons"))
         return;
-    note(a, sahut_voice_earcon(a->voice, SAHUT_VOICE_ANSWER, earcon), names[earcon], 0, 0);
+    uint64_t id = sahut_voice_earcon(a->voice, SAHUT_VOICE_ANSWER, earcon);
+    note(a, id, names[earcon], 0, 0);
+    if (id)
+        a->saying[a->n_saying - 1].earcon = true;
 }
 
 static void report_said(struct sahut_assistant *a, const struct saying *saying,
@@ -81,7 +85,7 @@ static void report_said(struct sahut_assistant *a, const struct saying *saying,
 {
     assistant_report(a,
                      (struct sahut_event){
-                         .kind = SAHUT_EVENT_SAID,
+                         .kind = saying->earcon ? SAHUT_EVENT_EARCON : SAHUT_EVENT_SAID,
                          .text = saying->text,
                          .seconds = (double)spoken->samples / SAHUT_VOICE_RATE,
                          .failed = spoken->interrupted,

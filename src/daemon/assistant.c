@@ -26,6 +26,8 @@ const char *sahut_event_name(enum sahut_event_kind kind)
         return "done";
     case SAHUT_EVENT_EDGE:
         return "edge";
+    case SAHUT_EVENT_EARCON:
+        return "earcon";
     case SAHUT_EVENT_SAID:
         return "said";
     case SAHUT_EVENT_HINT:

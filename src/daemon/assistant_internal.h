@@ -21,6 +21,7 @@
 /** Something given to the voice that has not been reported yet. */
 struct saying {
     uint64_t id;
+    bool earcon;
     char *text;
     int64_t asked_ns;
     double stored_ms;
