@@ -21,7 +21,7 @@ static void become(const struct program *how, const char *const *arguments, cons
         argv[i + 1] = arguments[i];
     for (int i = 0; i < 3; i++)
         dup2(fds[i], i);
-    setenv("HOME", "/nonexistent", 1);
+    setenv("HOME", "/proc/nonexistent", 1); /* where not even root can make one */
     setenv("LANG", "C.UTF-8", 1);
     unsetenv("XDG_CONFIG_HOME");
     unsetenv("XDG_STATE_HOME");
