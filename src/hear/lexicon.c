@@ -167,6 +167,17 @@ static int read_dictionary(struct search *s, const char *path, struct sahut_why 
     return 0;
 }
 
+// Beyond U+024F no letter is Latin; eSpeak NG's Latin voices say what such a character is ("Chinese
+// letter") or how it is called, which nobody would say for the word. UTF-8 needs a first byte of
+// 0xC9 with a second of 0x90, or a larger first one.
+static bool is_latin(const char *word)
+{
+    for (const unsigned char *c = (const unsigned char *)word; *c; c++)
+        if (*c > 0xC9 || (*c == 0xC9 && c[1] >= 0x90))
+            return false;
+    return true;
+}
+
 static int ask_for(struct wanted *w, sahut_phonemes_of *ask, void *ctx, const char *dictionary,
                    struct sahut_why *why)
 {
@@ -175,6 +186,11 @@ static int ask_for(struct wanted *w, sahut_phonemes_of *ask, void *ctx, const ch
     if (!ask)
         return sahut_why(why, -ENOENT, "\"%s\" is not in the pronunciation dictionary %s", w->word,
                          dictionary);
+    if (!is_latin(w->word))
+        return sahut_why(why, -ENOENT,
+                         "\"%s\" cannot be pronounced: it has letters that are not Latin; spell it "
+                         "as it sounds",
+                         w->word);
     char *phonemes = NULL, *phones = NULL;
     int err = ask(ctx, w->word, &phonemes);
     if (!err)

@@ -4,7 +4,7 @@
 
 static void cannot_be_pronounced(void **state)
 {
-    static const char *const phrases[] = {"...", "   "};
+    static const char *const phrases[] = {"...", "   ", "你好", "hey 愛", "привет"};
     struct result r;
     const char *time = recording("time");
     if (!time)
