@@ -13,8 +13,10 @@
 #include <stdint.h>
 
 #include "sahut/audio.h"
+#include "sahut/hearing.h"
 #include "sahut/intent.h"
 #include "sahut/settings.h"
+#include "sahut/voice.h"
 #include "sahut/why.h"
 #include "sahut/zone.h"
 
@@ -95,6 +97,11 @@ int64_t sahut_assistant_next(struct sahut_assistant *a);
 int sahut_vocabulary(const char *models, const char *file, const char *language,
                      const struct sahut_settings *settings, struct sahut_sentences **out,
                      struct sahut_why *why);
+
+/** The voice and the ear as the settings want them; the ear's wake phrase and phonemes are the
+ * caller's to fill in. The texts live as long as the settings. */
+struct sahut_voice_config sahut_voice_settings(const struct sahut_settings *settings);
+struct sahut_hearing_config sahut_hearing_settings(const struct sahut_settings *settings);
 
 /** A typed wake phrase as words: lower case, no punctuation, numbers spelled out. free(). */
 char *sahut_wake_phrase(const char *typed, const char *language);

@@ -139,7 +139,7 @@ static void check_contents(struct checking *c, const struct sahut_settings *s)
     struct sahut_sentences *sentences = NULL;
     struct sahut_voice *voice = NULL;
     struct sahut_why why;
-    struct sahut_voice_config config = {sahut_settings_string(s, "voice.name"), 165, 50, 90};
+    struct sahut_voice_config config = sahut_voice_settings(s);
     if (cli_zone(c->cli, s, &zone) != CLI_OK)
         c->mistakes++;
     else

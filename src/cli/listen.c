@@ -104,12 +104,7 @@ static void heard(void *ctx, const struct sahut_heard *h)
 static int phonemes_of(void *ctx, const char *word, char **out)
 {
     struct listening *l = ctx;
-    struct sahut_voice_config config = {
-        sahut_settings_string(l->settings, "voice.name"),
-        sahut_settings_int(l->settings, "voice.rate"),
-        sahut_settings_int(l->settings, "voice.pitch"),
-        sahut_settings_int(l->settings, "voice.volume"),
-    };
+    struct sahut_voice_config config = sahut_voice_settings(l->settings);
     struct sahut_why why;
     int err = l->voice ? 0 : sahut_voice_new(&config, NULL, NULL, NULL, &l->voice, &why);
     return err ? err : sahut_voice_phonemes(l->voice, word, out);
@@ -123,17 +118,10 @@ static int make_ear(struct listening *l)
                        ? NULL
                        : sahut_wake_phrase(typed ? typed : sahut_settings_string(s, "wake.phrase"),
                                            sahut_sentences_language(l->sentences));
-    struct sahut_hearing_config config = {
-        .acoustic_model = sahut_settings_string(s, "hearing.acoustic_model"),
-        .dictionary = sahut_settings_string(s, "hearing.dictionary"),
-        .wake_phrase = phrase,
-        .wake_threshold = sahut_settings_real(s, "wake.threshold"),
-        .min_confidence = sahut_settings_real(s, "hearing.min_confidence"),
-        .order_timeout_s = sahut_settings_real(s, "hearing.order_timeout"),
-        .max_order_s = sahut_settings_real(s, "hearing.max_order"),
-        .phonemes = phonemes_of,
-        .phonemes_ctx = l,
-    };
+    struct sahut_hearing_config config = sahut_hearing_settings(s);
+    config.wake_phrase = phrase;
+    config.phonemes = phonemes_of;
+    config.phonemes_ctx = l;
     struct sahut_grammar *grammar;
     struct sahut_why why;
     int err = sahut_sentences_compile(l->sentences, NULL, &grammar, &why);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "cli/cli.h"
+#include "sahut/assistant.h"
 #include "sahut/audio.h"
 #include "sahut/lexicon.h"
 #include "sahut/text.h"
@@ -33,12 +34,7 @@ static int print_phonemes(const struct cli *cli, struct sahut_voice *voice, cons
 
 static int speak(const struct cli *cli, const struct sahut_settings *s, const char *text)
 {
-    struct sahut_voice_config config = {
-        .language = sahut_settings_string(s, "voice.name"),
-        .rate_wpm = sahut_settings_int(s, "voice.rate"),
-        .pitch = sahut_settings_int(s, "voice.pitch"),
-        .volume = sahut_settings_int(s, "voice.volume"),
-    };
+    struct sahut_voice_config config = sahut_voice_settings(s);
     bool phonemes = cli_given(cli, "phonemes");
     struct sahut_sink *sink = NULL;
     int code = phonemes ? CLI_OK : open_sink(cli, s, &sink);

@@ -61,13 +61,7 @@ static void voice_done(void *ctx, const struct sahut_spoken *spoken)
 
 static int start_voice(struct sahut_assistant *a, struct sahut_why *why)
 {
-    const struct sahut_settings *s = a->config.settings;
-    struct sahut_voice_config config = {
-        .language = sahut_settings_string(s, "voice.name"),
-        .rate_wpm = sahut_settings_int(s, "voice.rate"),
-        .pitch = sahut_settings_int(s, "voice.pitch"),
-        .volume = sahut_settings_int(s, "voice.volume"),
-    };
+    struct sahut_voice_config config = sahut_voice_settings(a->config.settings);
     int err = sahut_queue_new(64, sizeof(struct sahut_spoken), &a->spoken);
     if (err)
         return sahut_why(why, err, "no memory for the voice");
@@ -140,18 +134,10 @@ int assistant_open_ear(struct sahut_assistant *a, struct sahut_why *why)
 {
     if (a->hearing)
         return sahut_hearing_expect(a->hearing, a->grammar, why);
-    const struct sahut_settings *s = a->config.settings;
-    struct sahut_hearing_config config = {
-        .acoustic_model = sahut_settings_string(s, "hearing.acoustic_model"),
-        .dictionary = sahut_settings_string(s, "hearing.dictionary"),
-        .wake_phrase = a->phrase,
-        .wake_threshold = sahut_settings_real(s, "wake.threshold"),
-        .min_confidence = sahut_settings_real(s, "hearing.min_confidence"),
-        .order_timeout_s = sahut_settings_real(s, "hearing.order_timeout"),
-        .max_order_s = sahut_settings_real(s, "hearing.max_order"),
-        .phonemes = phonemes_of,
-        .phonemes_ctx = a,
-    };
+    struct sahut_hearing_config config = sahut_hearing_settings(a->config.settings);
+    config.wake_phrase = a->phrase;
+    config.phonemes = phonemes_of;
+    config.phonemes_ctx = a;
     return sahut_hearing_new(&config, a->grammar, heard, a, &a->hearing, why);
 }
 

@@ -50,3 +50,25 @@ char *sahut_wake_phrase(const char *typed, const char *language)
     }
     return sahut_text_take(&t);
 }
+
+struct sahut_voice_config sahut_voice_settings(const struct sahut_settings *settings)
+{
+    return (struct sahut_voice_config){
+        .language = sahut_settings_string(settings, "voice.name"),
+        .rate_wpm = sahut_settings_int(settings, "voice.rate"),
+        .pitch = sahut_settings_int(settings, "voice.pitch"),
+        .volume = sahut_settings_int(settings, "voice.volume"),
+    };
+}
+
+struct sahut_hearing_config sahut_hearing_settings(const struct sahut_settings *settings)
+{
+    return (struct sahut_hearing_config){
+        .acoustic_model = sahut_settings_string(settings, "hearing.acoustic_model"),
+        .dictionary = sahut_settings_string(settings, "hearing.dictionary"),
+        .wake_threshold = sahut_settings_real(settings, "wake.threshold"),
+        .min_confidence = sahut_settings_real(settings, "hearing.min_confidence"),
+        .order_timeout_s = sahut_settings_real(settings, "hearing.order_timeout"),
+        .max_order_s = sahut_settings_real(settings, "hearing.max_order"),
+    };
+}
