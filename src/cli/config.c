@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include "cli/cli.h"
-#include "cli/event_json.h"
 #include "cli/vocabulary.h"
 #include "sahut/assistant.h"
 #include "sahut/calendar.h"
+#include "sahut/event_json.h"
 #include "sahut/lexicon.h"
 #include "sahut/text.h"
 #include "sahut/voice.h"
@@ -26,8 +26,8 @@ static void print_finding(const char *event, const char *text)
 {
     json_t *o = json_object();
     json_object_set_new(o, "event", json_string(event));
-    json_object_set_new(o, "text", event_json_string(text));
-    event_json_print(o);
+    json_object_set_new(o, "text", sahut_json_string(text));
+    sahut_json_print(o);
 }
 
 static void mistake(void *ctx, const char *message)

@@ -5,10 +5,10 @@
 #include <time.h>
 
 #include "cli/cli.h"
-#include "cli/event_json.h"
 #include "cli/vocabulary.h"
 #include "sahut/assistant.h"
 #include "sahut/audio.h"
+#include "sahut/event_json.h"
 #include "sahut/hearing.h"
 #include "sahut/text.h"
 #include "sahut/voice.h"
@@ -58,11 +58,11 @@ static void print_wake(const struct listening *l, const struct sahut_heard *h)
     }
     json_t *o = json_object();
     json_object_set_new(o, "event", json_string("wake"));
-    json_object_set_new(o, "file", event_json_string(l->file));
-    json_object_set_new(o, "phrase", event_json_string(h->text));
-    json_object_set_new(o, "at_s", event_json_real(seconds(h->start), 3));
-    json_object_set_new(o, "score", event_json_real(h->confidence, 2));
-    event_json_print(o);
+    json_object_set_new(o, "file", sahut_json_string(l->file));
+    json_object_set_new(o, "phrase", sahut_json_string(h->text));
+    json_object_set_new(o, "at_s", sahut_json_real(seconds(h->start), 3));
+    json_object_set_new(o, "score", sahut_json_real(h->confidence, 2));
+    sahut_json_print(o);
 }
 
 static void print_hypothesis(const struct listening *l, const struct sahut_heard *h, double took_s)
@@ -78,16 +78,16 @@ static void print_hypothesis(const struct listening *l, const struct sahut_heard
     }
     json_t *o = json_object();
     json_object_set_new(o, "event", json_string("hypothesis"));
-    json_object_set_new(o, "file", event_json_string(l->file));
-    json_object_set_new(o, "start_s", event_json_real(seconds(h->start), 3));
-    json_object_set_new(o, "end_s", event_json_real(seconds(h->end), 3));
-    json_object_set_new(o, "text", event_json_string(h->text));
-    json_object_set_new(o, "confidence", event_json_real(h->confidence, 3));
+    json_object_set_new(o, "file", sahut_json_string(l->file));
+    json_object_set_new(o, "start_s", sahut_json_real(seconds(h->start), 3));
+    json_object_set_new(o, "end_s", sahut_json_real(seconds(h->end), 3));
+    json_object_set_new(o, "text", sahut_json_string(h->text));
+    json_object_set_new(o, "confidence", sahut_json_real(h->confidence, 3));
     json_object_set_new(o, "accepted", json_boolean(h->accepted));
-    event_json_intent(o, &intent, l->zone);
+    sahut_json_intent(o, &intent, l->zone);
     if (l->timing)
-        json_object_set_new(o, "took_s", event_json_real(took_s, 5));
-    event_json_print(o);
+        json_object_set_new(o, "took_s", sahut_json_real(took_s, 5));
+    sahut_json_print(o);
 }
 
 static void heard(void *ctx, const struct sahut_heard *h)

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/event_json.h"
+#include "sahut/event_json.h"
 #include "sahut/text.h"
 
 void timeline_init(struct timeline *t, struct sahut_zone *zone, bool json, bool timing)
@@ -21,55 +21,14 @@ void timeline_file(struct timeline *t, const char *file, int64_t position)
     t->file_start = position;
 }
 
-static double seconds(const struct timeline *t, int64_t sample)
-{
-    return (double)(sample - t->file_start) / SAHUT_HEAR_RATE;
-}
-
-static void add_text(json_t *o, const char *name, const char *text)
-{
-    json_object_set_new(o, name, event_json_string(text));
-}
-
-static void add_place(const struct timeline *t, json_t *o, const struct sahut_event *e)
-{
-    add_text(o, "file", t->file);
-    if (e->kind == SAHUT_EVENT_WAKE) {
-        add_text(o, "phrase", e->text);
-        json_object_set_new(o, "at_s", event_json_real(seconds(t, e->start), 3));
-        json_object_set_new(o, "score", event_json_real(e->confidence, 2));
-        return;
-    }
-    json_object_set_new(o, "start_s", event_json_real(seconds(t, e->start), 3));
-    json_object_set_new(o, "end_s", event_json_real(seconds(t, e->end), 3));
-    add_text(o, "text", e->text);
-    json_object_set_new(o, "confidence", event_json_real(e->confidence, 3));
-    json_object_set_new(o, "accepted", json_boolean(e->accepted));
-    event_json_intent(o, e->intent, t->zone);
-}
-
 static void print_json(const struct timeline *t, const struct sahut_event *e)
 {
-    json_t *o = json_object();
-    char at[32];
-    sahut_instant_format(e->at_ms, t->zone, at);
-    add_text(o, "event", sahut_event_name(e->kind));
-    add_text(o, "time", at);
-    if (e->kind == SAHUT_EVENT_WAKE || e->kind == SAHUT_EVENT_HYPOTHESIS)
-        add_place(t, o, e);
-    else if (e->text[0])
-        add_text(o, e->kind == SAHUT_EVENT_EDGE ? "device" : "text", e->text);
-    if (e->kind == SAHUT_EVENT_EDGE)
-        json_object_set_new(o, "value", json_integer(e->value));
-    if (e->kind == SAHUT_EVENT_SAID || e->kind == SAHUT_EVENT_EARCON)
-        json_object_set_new(o, "seconds", event_json_real(e->seconds, 3));
-    if (e->failed)
-        json_object_set_new(o, "failed", json_true());
+    json_t *o = sahut_event_json(e, t->zone, t->file, t->file_start);
     if (t->timing && e->took_ms > 0) {
-        json_object_set_new(o, "took_ms", event_json_real(e->took_ms, 3));
-        json_object_set_new(o, "stored_ms", event_json_real(e->stored_ms, 3));
+        json_object_set_new(o, "took_ms", sahut_json_real(e->took_ms, 3));
+        json_object_set_new(o, "stored_ms", sahut_json_real(e->stored_ms, 3));
     }
-    event_json_print(o);
+    sahut_json_print(o);
 }
 
 static const char *colour(const struct timeline *t, enum sahut_event_kind kind)

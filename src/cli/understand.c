@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "cli/cli.h"
-#include "cli/event_json.h"
 #include "cli/vocabulary.h"
+#include "sahut/event_json.h"
 #include "sahut/intent.h"
 #include "sahut/text.h"
 
@@ -49,9 +49,9 @@ static void one_line(struct sahut_sentences *sentences, const char *text,
         return;
     }
     json_t *object = json_object();
-    json_object_set_new(object, "text", event_json_string(text));
-    event_json_intent(object, &intent, when->zone);
-    event_json_print(object);
+    json_object_set_new(object, "text", sahut_json_string(text));
+    sahut_json_intent(object, &intent, when->zone);
+    sahut_json_print(object);
 }
 
 static int all_lines(const struct cli *cli, struct sahut_sentences *sentences,
