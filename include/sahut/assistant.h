@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "sahut/audio.h"
+#include "sahut/clock.h"
 #include "sahut/hearing.h"
 #include "sahut/intent.h"
 #include "sahut/settings.h"
@@ -72,6 +73,11 @@ int sahut_assistant_new(const struct sahut_assistant_config *config, int64_t now
                         sahut_assistant_event *event, void *ctx, struct sahut_assistant **out,
                         struct sahut_why *why);
 void sahut_assistant_free(struct sahut_assistant *a);
+
+/** The clock from now on: once before the first step, then whenever the wall clock was set, after a
+ * suspend, and before due steps. Without a call it is a virtual one. */
+void sahut_assistant_set_clock(struct sahut_assistant *a, const struct sahut_clock *clock,
+                               int64_t now_ms);
 
 /** Makes the ear; before the first sound. -ENOENT (model), -EINVAL (a wake phrase that cannot be
  * pronounced) with `why`. */

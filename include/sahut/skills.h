@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "sahut/calendar.h"
+#include "sahut/clock.h"
 #include "sahut/intent.h"
 #include "sahut/lines.h"
 #include "sahut/replies.h"
@@ -46,7 +47,30 @@ struct sahut_outcome {
     int64_t promise;    /**< id of the promise that was made or is ringing; 0 if none */
     bool play_clip;     /**< after the reply, play the promise's clip */
     bool ringing;       /**< spoken as an alarm */
+    /** When all of it has been said: hear an order without the wake phrase for so many seconds.
+     * 0: no. */
+    int open_ear_s;
+    /** An alarm's tone of so many seconds comes before the words; 0: none. */
+    int tone_s;
+    int loudness; /**< of tone and words, percent of the set volume; 0 means 100 */
 };
+
+/** The clock from now on: at the start, when it was set, after a suspend, and before due steps.
+ * Without a call it is sahut_clock_virtual(). `now_ms` is the wall time, here as everywhere; it may
+ * jump between two calls when `clock` says so. */
+void sahut_skills_set_clock(struct sahut_skills *s, const struct sahut_clock *clock,
+                            int64_t now_ms);
+/** The zone from now on (not owned): /etc/localtime was changed. Promises at a clock time stay at
+ * that clock time. */
+void sahut_skills_set_zone(struct sahut_skills *s, struct sahut_zone *zone, int64_t now_ms);
+/** The user says that the clock is right: it is trusted until it is set or the machine is started
+ * again. -errno with `why` if that was not stored; it counts all the same. */
+int sahut_skills_confirm_clock(struct sahut_skills *s, int64_t now_ms, struct sahut_why *why);
+/** The best known time when the machine's clock says `wall_ms`: the same, unless that clock is not
+ * trusted and behind what is known from before. For understanding and for replies. */
+int64_t sahut_skills_now(const struct sahut_skills *s, int64_t wall_ms);
+/** Is the time trusted, and why (lives until the next call). */
+bool sahut_skills_clock_trusted(const struct sahut_skills *s, const char **why);
 
 /** Carries an order out at `now`. `clip` is the sound of the free-text slot (NULL: typed). Always
  * fills `out`; an intent without a skill gives reply "not_understood". A promise is on disk before
@@ -54,7 +78,8 @@ struct sahut_outcome {
 void sahut_skills_order(struct sahut_skills *s, const struct sahut_intent *intent,
                         const struct sahut_clip *clip, int64_t now_ms, struct sahut_outcome *out);
 
-/** The next instant at which sahut_skills_due wants to be called; INT64_MAX if never. */
+/** The next instant of the wall clock at which sahut_skills_due wants to be called; INT64_MAX if
+ * never. When the clock is set it is another one. */
 int64_t sahut_skills_next(struct sahut_skills *s);
 /** Does one thing that is due at `now` (fires a promise, rings again, expires it, switches a
  * device). Returns false if nothing was due; call again until then. */

@@ -33,7 +33,8 @@ static void say(struct sahut_assistant *a, const struct sahut_outcome *outcome, 
         sahut_text_add(&text, a->last_answer);
     else
         sahut_replies_render(a->replies, outcome->reply, outcome->params, outcome->n_params,
-                             a->turn++, a->now_ms, a->config.zone, &text);
+                             a->turn++, sahut_skills_now(a->skills, a->now_ms), a->config.zone,
+                             &text);
     const char *words = sahut_text_get(&text);
     if (words[0]) {
         note(a, sahut_voice_say(a->voice, priority(outcome), words), words, asked_ns, stored_ms);

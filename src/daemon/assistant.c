@@ -118,7 +118,7 @@ static bool understand(struct sahut_assistant *a, const char *text, struct sahut
     struct sahut_words *words;
     if (sahut_words_new(text, a->language, &words))
         return false;
-    struct sahut_when_context when = {a->now_ms, a->config.zone};
+    struct sahut_when_context when = {sahut_skills_now(a->skills, a->now_ms), a->config.zone};
     bool found = sahut_understand(a->sentences, context(a), words, &when, intent);
     sahut_words_free(words);
     return found;
@@ -176,6 +176,13 @@ static void take_order(struct sahut_assistant *a)
     else
         not_understood(a, known_ns);
     assistant_collect(a);
+}
+
+void sahut_assistant_set_clock(struct sahut_assistant *a, const struct sahut_clock *clock,
+                               int64_t now_ms)
+{
+    sahut_skills_set_clock(a->skills, clock, now_ms);
+    a->now_ms = now_ms;
 }
 
 int sahut_assistant_listen(struct sahut_assistant *a, struct sahut_why *why)

@@ -28,6 +28,7 @@ int sahut_skills_new(const struct sahut_skills_world *world, struct sahut_skills
 
     memset(s, 0, sizeof *s);
     s->world = *world;
+    s->clock = sahut_clock_virtual();
     *out = s;
     return 0;
 }

@@ -32,6 +32,8 @@ struct sahut_skills {
     bool next_known;
     int64_t next_ms;
     bool answered; /* something was said that can be repeated */
+    struct sahut_clock clock;
+    bool confirmed; /* by the user, while the clock was as `clock` is */
 };
 
 /* One order on its way through a skill. */
