@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/** Civil time and time zones (ICU behind it).
+/** Civil time and time zones (the system's zone files and ICU behind it).
  *
  * Instants are `int64_t` milliseconds since 1970-01-01T00:00:00Z. A local time that falls into a
  * DST gap uses the offset before the gap (02:30 becomes 03:30); in an overlap the first one counts

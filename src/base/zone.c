@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Time zones through ICU.
+/* Time zones: the system's zone files say what holds, ICU knows Windows names and stands in where
+ * there is no file. (Debian 12's ICU carries the rules of 2022, its zone files those of today.)
  *
- * ICU is asked only for offsets and for the transitions around them: a *span* is the time from one
- * transition to the next, with one offset. Spans are kept, so that expanding a calendar costs
+ * Either is asked only for offsets and for the transitions around them: a *span* is the time from
+ * one transition to the next, with one offset. Spans are kept, so that expanding a calendar costs
  * arithmetic and not calendar fields. Local time is found from the offsets a day before and after,
  *
  *     exact    before --------+-------- after      the one that maps back to the local time
@@ -19,12 +20,16 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
+
 #include <unicode/ucal.h>
 #include <unicode/uenum.h>
 #include <unicode/ustring.h>
 
+#include "base/tzif.h"
 #include "sahut/text.h"
 
+#define LOCALTIME    "/etc/localtime"
 #define DAY_MS       INT64_C(86400000)
 #define SPAN_SLOTS   64
 #define SLOT_MS      (INT64_C(99) * DAY_MS)    /* shorter than half a year of summer time */
@@ -38,7 +43,8 @@ struct span {
 };
 
 struct sahut_zone {
-    UCalendar *calendar;
+    struct tzif *rules;            /* NULL: ask `calendar` */
+    UCalendar *calendar;           /* NULL: ask `rules` */
     struct span spans[SPAN_SLOTS]; /* by instant / SLOT_MS; a long span sits in many slots */
     char name[ID_MAX];
 };
@@ -149,9 +155,45 @@ static int refuse(const char *name, struct sahut_why *why)
     return -ENOENT;
 }
 
+/* A name that this ICU is too old to know is known all the same if there is a file of it. */
+static bool find_named(const char *name, UChar id[ID_MAX])
+{
+    struct tzif *rules;
+    if (to_icu(name, id) < 0)
+        return false;
+    if (is_tzdata_name(id) || from_windows_name(id))
+        return true;
+    if (tzif_load(name, &rules) < 0)
+        return false;
+    tzif_free(rules);
+    return true;
+}
+
+/* What /etc/localtime points to; "" if it is a file of its own. */
+static void localtime_name(char out[ID_MAX])
+{
+    char target[512];
+    ssize_t n = readlink(LOCALTIME, target, sizeof target - 1);
+    out[0] = '\0';
+    if (n <= 0)
+        return;
+    target[n] = '\0';
+    const char *name = strstr(target, "zoneinfo/");
+    if (name && strlen(name) < ID_MAX)
+        strcpy(out, name + strlen("zoneinfo/"));
+}
+
 static int find_system(UChar id[ID_MAX], struct sahut_why *why)
 {
+    char name[ID_MAX] = "";
+    const char *tz = getenv("TZ");
     UErrorCode error = U_ZERO_ERROR;
+    if (!tz || !tz[0])
+        localtime_name(name);
+    else if (strlen(tz) < ID_MAX)
+        strcpy(name, tz + (tz[0] == ':'));
+    if (find_named(name, id))
+        return 0;
     int32_t len = ucal_getHostTimeZone(id, ID_MAX, &error);
     if (U_SUCCESS(error) && len > 0 && len < ID_MAX && is_tzdata_name(id))
         return 0;
@@ -160,28 +202,35 @@ static int find_system(UChar id[ID_MAX], struct sahut_why *why)
                      "set timezone = \"Europe/Berlin\" or the like");
 }
 
-static int find_named(const char *name, UChar id[ID_MAX], struct sahut_why *why)
+static int open_icu(struct sahut_zone *zone, const UChar *id, struct sahut_why *why)
 {
-    if (to_icu(name, id) < 0 || !(is_tzdata_name(id) || from_windows_name(id)))
-        return refuse(name, why);
-    return 0;
+    UErrorCode error = U_ZERO_ERROR;
+    zone->calendar = ucal_open(id, -1, "", UCAL_GREGORIAN, &error);
+    return U_SUCCESS(error)
+               ? 0
+               : sahut_why(why, -ENOENT, "time zone '%s': %s", zone->name, u_errorName(error));
 }
 
 int sahut_zone_new(const char *name, struct sahut_zone **out, struct sahut_why *why)
 {
     UChar id[ID_MAX];
-    int err = name ? find_named(name, id, why) : find_system(id, why);
-    if (err < 0)
-        return err;
-    struct sahut_zone *zone = sahut_alloc(1, sizeof *zone);
-    UErrorCode error = U_ZERO_ERROR;
-    zone->calendar = ucal_open(id, -1, "", UCAL_GREGORIAN, &error);
-    if (U_FAILURE(error)) {
-        sahut_zone_free(zone);
-        return sahut_why(why, -ENOENT, "time zone '%s': %s", name ? name : "of the system",
-                         u_errorName(error));
+    if (!name) {
+        int err = find_system(id, why);
+        if (err < 0)
+            return err;
+    } else if (!find_named(name, id)) {
+        return refuse(name, why);
     }
+    struct sahut_zone *zone = sahut_alloc(1, sizeof *zone);
+    *zone = (struct sahut_zone){0};
     from_icu(id, u_strlen(id), zone->name);
+    int err = tzif_load(zone->name, &zone->rules);
+    if (err < 0)
+        err = open_icu(zone, id, why);
+    if (err < 0) {
+        sahut_zone_free(zone);
+        return err;
+    }
     *out = zone;
     return 0;
 }
@@ -192,6 +241,7 @@ void sahut_zone_free(struct sahut_zone *zone)
         return;
     if (zone->calendar)
         ucal_close(zone->calendar);
+    tzif_free(zone->rules);
     free(zone);
 }
 
@@ -224,13 +274,25 @@ static struct span ask_icu(struct sahut_zone *zone, int64_t instant_ms)
     };
 }
 
+static int64_t span_ms(int64_t s)
+{
+    return s <= -LIMIT_MS / 1000 ? -LIMIT_MS : s >= LIMIT_MS / 1000 ? LIMIT_MS : s * 1000;
+}
+
+static struct span ask_rules(const struct sahut_zone *zone, int64_t instant_ms)
+{
+    int64_t at_s = instant_ms / 1000 - (instant_ms % 1000 < 0);
+    struct tz_span span = tzif_span(zone->rules, at_s);
+    return (struct span){span_ms(span.from_s), span_ms(span.until_s), span.offset_s};
+}
+
 static const struct span *span_at(struct sahut_zone *zone, int64_t instant_ms)
 {
     instant_ms = clamp(instant_ms, ICU_LIMIT_MS);
     uint64_t slot = (uint64_t)(instant_ms + ICU_LIMIT_MS) / SLOT_MS % SPAN_SLOTS;
     struct span *span = &zone->spans[slot];
     if (instant_ms < span->from || instant_ms >= span->until)
-        *span = ask_icu(zone, instant_ms);
+        *span = zone->rules ? ask_rules(zone, instant_ms) : ask_icu(zone, instant_ms);
     return span;
 }
 

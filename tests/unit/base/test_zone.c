@@ -72,6 +72,23 @@ static void local_times(void **state)
          SAHUT_ZONE_EXACT},
         {"Asia/Jakarta", {2026, 3, 29, 2, 30, 0}, "2026-03-29T02:30:00+07:00", SAHUT_ZONE_EXACT},
         {"UTC", {2026, 3, 29, 2, 30, 0}, "2026-03-29T02:30:00+00:00", SAHUT_ZONE_EXACT},
+        /* Rules that changed after 2022, which an older ICU does not know. */
+        {"America/Mexico_City",
+         {2026, 7, 1, 9, 0, 0},
+         "2026-07-01T09:00:00-06:00",
+         SAHUT_ZONE_EXACT},
+        {"Africa/Cairo", {2026, 7, 1, 9, 0, 0}, "2026-07-01T09:00:00+03:00", SAHUT_ZONE_EXACT},
+        {"Africa/Cairo", {2026, 4, 24, 0, 30, 0}, "2026-04-24T01:30:00+03:00", SAHUT_ZONE_GAP},
+        {"Africa/Cairo",
+         {2026, 10, 29, 23, 30, 0},
+         "2026-10-29T23:30:00+03:00",
+         SAHUT_ZONE_OVERLAP},
+        {"Asia/Almaty", {2026, 7, 1, 9, 0, 0}, "2026-07-01T09:00:00+05:00", SAHUT_ZONE_EXACT},
+        {"America/Ciudad_Juarez",
+         {2026, 7, 1, 9, 0, 0},
+         "2026-07-01T09:00:00-06:00",
+         SAHUT_ZONE_EXACT},
+        {"Europe/Dublin", {2026, 1, 1, 9, 0, 0}, "2026-01-01T09:00:00+00:00", SAHUT_ZONE_EXACT},
         /* Samoa crossed the date line: 30 December 2011 was not there. */
         {"Pacific/Apia", {2011, 12, 30, 12, 0, 0}, "2011-12-31T12:00:00+14:00", SAHUT_ZONE_GAP},
         {"Pacific/Apia", {2011, 12, 29, 23, 59, 59}, "2011-12-29T23:59:59-10:00", SAHUT_ZONE_EXACT},
@@ -188,6 +205,25 @@ static void names(void **state)
     sahut_zone_free(NULL);
 }
 
+/* Without zone files ICU knows the zones; old and future rules are the same ones. */
+static void without_files(void **state)
+{
+    static const char *const names[] = {"Europe/Berlin", "America/New_York", "Australia/Lord_Howe",
+                                        "Asia/Jakarta", "Pacific/Apia"};
+    for (size_t z = 0; z < LENGTH(names); z++) {
+        struct sahut_zone *files = zone_of(names[z]);
+        setenv("TZDIR", "/nonexistent", 1);
+        struct sahut_zone *icu = zone_of(names[z]);
+        unsetenv("TZDIR");
+        assert_string_equal(sahut_zone_name(icu), names[z]);
+        /* From 1970 to 2100, every 31 hours. */
+        for (int64_t at = 0; at < INT64_C(4102444800000); at += 31 * 3600000)
+            assert_int_equal(sahut_zone_offset_s(icu, at), sahut_zone_offset_s(files, at));
+        sahut_zone_free(files);
+        sahut_zone_free(icu);
+    }
+}
+
 static void the_system_zone(void **state)
 {
     struct sahut_zone *zone;
@@ -286,7 +322,7 @@ int main(void)
         cmocka_unit_test(local_times),      cmocka_unit_test(round_trips),
         cmocka_unit_test(offsets),          cmocka_unit_test(names),
         cmocka_unit_test(the_system_zone),  cmocka_unit_test(parsing),
-        cmocka_unit_test(parsing_nonsense),
+        cmocka_unit_test(parsing_nonsense), cmocka_unit_test(without_files),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
