@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /** The whole assistant: sound and time in, deeds, answers and a time line out.
  *
- * One object graph, built here and torn down in reverse. It is a step machine: the caller (replay,
- * later the daemon) pushes sound and tells the time; nothing here asks a clock except to measure
- * how long a step took.
+ * One object graph, built here and torn down in reverse. It is a step machine: the caller tells the
+ * time; nothing here asks a clock except to measure how long a step took. Two callers: replay
+ * pushes recordings and waits for the voice after each step, so that events come in the same order
+ * every time; the daemon (`live`) lets hearing and voice work in their threads and takes what they
+ * report with sahut_assistant_collect. All else is the same code.
  */
 #ifndef SAHUT_ASSISTANT_H
 #define SAHUT_ASSISTANT_H
@@ -16,12 +18,24 @@
 #include "sahut/clock.h"
 #include "sahut/hearing.h"
 #include "sahut/intent.h"
+#include "sahut/ring.h"
 #include "sahut/settings.h"
 #include "sahut/voice.h"
 #include "sahut/why.h"
 #include "sahut/zone.h"
 
 struct sahut_assistant;
+
+struct uv_loop_s;
+
+/** What a live assistant works with; nothing is owned. */
+struct sahut_assistant_live {
+    struct uv_loop_s *loop;  /**< of its thread, for child processes */
+    struct sahut_ring *ring; /**< what the microphone hears; the hearing thread is its one reader */
+    int sound;               /**< eventfd, counted up after samples were written into the ring */
+    void (*wake)(void *ctx); /**< any thread: let sahut_assistant_collect be called */
+    void *ctx;
+};
 
 struct sahut_assistant_config {
     const struct sahut_settings *settings;
@@ -33,6 +47,7 @@ struct sahut_assistant_config {
     bool dry_run;            /**< GPIO edges are only reported */
     const char *program; /**< the sahut program (must outlive the assistant), for text hints; NULL:
                             no hints */
+    const struct sahut_assistant_live *live; /**< copied; NULL: replay */
 };
 
 enum sahut_event_kind {
@@ -47,6 +62,8 @@ enum sahut_event_kind {
     SAHUT_EVENT_SAID,       /**< text (a clip in <>), seconds of sound */
     SAHUT_EVENT_HINT,       /**< text found in a message clip */
     SAHUT_EVENT_COMPLAINT,  /**< text: what went wrong, for the user's eyes */
+    SAHUT_EVENT_STATUS,     /**< text: "listening", "muted", …: the state of the program */
+    SAHUT_EVENT_FAULT,      /**< text: what is broken; not failed: it works again */
 };
 /** "wake", "hypothesis", … as in JSON. */
 const char *sahut_event_name(enum sahut_event_kind kind);
@@ -80,8 +97,25 @@ void sahut_assistant_set_clock(struct sahut_assistant *a, const struct sahut_clo
                                int64_t now_ms);
 
 /** Makes the ear; before the first sound. -ENOENT (model), -EINVAL (a wake phrase that cannot be
- * pronounced) with `why`. */
+ * pronounced) with `why`. Live: the models are loaded on the hearing thread meanwhile, and a STATUS
+ * event says "listening", or a failed one why not. */
 int sahut_assistant_listen(struct sahut_assistant *a, struct sahut_why *why);
+
+/** Live: takes what hearing, voice and child processes reported. */
+void sahut_assistant_collect(struct sahut_assistant *a, int64_t now_ms);
+/** Live: the recording that stood for the microphone is over; when all of it has been heard a
+ * STATUS event says "end of sound". */
+void sahut_assistant_end_of_sound(struct sahut_assistant *a);
+/** Live: the microphone was closed or lost samples: what is being said is forgotten. */
+void sahut_assistant_forget(struct sahut_assistant *a);
+/** Live: ends what runs besides: the hearing thread, child processes, what is spoken. The loop then
+ * runs out of this assistant's handles, and sahut_assistant_free does not wait long. */
+void sahut_assistant_quit(struct sahut_assistant *a);
+/** Has everything moved that had something to do since the last call? For the watchdog. `*what`
+ * names what has not. */
+bool sahut_assistant_progressed(struct sahut_assistant *a, const char **what);
+
+/** Replay's way of hearing: */
 /** Sound that ends at `now_ms`. Afterwards what was said is waited for, so that events come in the
  * same order every time. */
 void sahut_assistant_push(struct sahut_assistant *a, const int16_t *pcm, size_t n, int64_t now_ms);
@@ -91,6 +125,12 @@ void sahut_assistant_finish(struct sahut_assistant *a, int64_t now_ms);
 void sahut_assistant_skip(struct sahut_assistant *a, int64_t now_ms);
 /** The sample at which the next sound will be: where the places of events count from. */
 int64_t sahut_assistant_position(const struct sahut_assistant *a);
+/** What was said last; "" at first. Lives until the next answer. */
+const char *sahut_assistant_answer(const struct sahut_assistant *a);
+/** Says a text, as an answer. */
+void sahut_assistant_say(struct sahut_assistant *a, const char *text, int64_t now_ms);
+/** Interrupts what is said and drops what is queued; what rings goes on ringing. */
+void sahut_assistant_hush(struct sahut_assistant *a);
 /** An order as text, as if it had been heard. */
 void sahut_assistant_ask(struct sahut_assistant *a, const char *text, int64_t now_ms);
 /** Does what is due at `now_ms`. */

@@ -56,8 +56,17 @@ void sahut_hearing_free(struct sahut_hearing *h);
 int sahut_hearing_expect(struct sahut_hearing *h, const struct sahut_grammar *grammar,
                          struct sahut_why *why);
 /** Takes the next utterance as an order without the wake phrase (a question was asked), if it
- * begins within the order timeout. */
-void sahut_hearing_open(struct sahut_hearing *h);
+ * begins within `seconds`; 0: the order timeout. An order that is being said after the wake phrase
+ * goes on as it is. */
+void sahut_hearing_open(struct sahut_hearing *h, double seconds);
+
+/** What our own loudspeaker does. While it speaks, and a moment after, only the wake phrase counts:
+ * what an open ear was waiting for is over. While an earcon sounds no utterance begins, but one
+ * that goes on behind it is heard from its beginning. */
+enum sahut_own_sound { SAHUT_OWN_SILENCE, SAHUT_OWN_EARCON, SAHUT_OWN_SPEECH };
+void sahut_hearing_own_sound(struct sahut_hearing *h, enum sahut_own_sound sound);
+/** Forgets what is being said, and that it was woken; positions go on. */
+void sahut_hearing_forget(struct sahut_hearing *h);
 /** Feeds sound, any amount; events are called from here. */
 void sahut_hearing_push(struct sahut_hearing *h, const int16_t *pcm, size_t n);
 /** The sound ends: what is open is decided now. */

@@ -55,6 +55,9 @@ uint64_t sahut_voice_play(struct sahut_voice *v, enum sahut_voice_priority prior
                           const int16_t *pcm, size_t n);
 /** Interrupts and drops everything of `lowest` priority or less urgent (NOTICE is least). */
 void sahut_voice_stop(struct sahut_voice *v, enum sahut_voice_priority lowest);
+/** A number that moves while the voice gets on with what it does; `*busy`: it has something to do.
+ * For the watchdog. */
+uint64_t sahut_voice_progress(struct sahut_voice *v, bool *busy);
 /** Waits until nothing is queued or spoken. */
 void sahut_voice_wait(struct sahut_voice *v);
 

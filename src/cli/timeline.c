@@ -51,7 +51,10 @@ static const char *colour(const struct timeline *t, enum sahut_event_kind kind)
         return "\033[2m";
     case SAHUT_EVENT_SAID:
         return "\033[1;32m";
+    case SAHUT_EVENT_STATUS:
+        return "";
     case SAHUT_EVENT_COMPLAINT:
+    case SAHUT_EVENT_FAULT:
         return "\033[31m";
     }
     return "";
@@ -155,6 +158,12 @@ static void print_text(struct timeline *t, const struct sahut_event *e)
         break;
     case SAHUT_EVENT_COMPLAINT:
         print_line(t, e, "problem", e->text, "");
+        break;
+    case SAHUT_EVENT_STATUS:
+        print_line(t, e, e->failed ? "failed" : "sahut", e->text, "");
+        break;
+    case SAHUT_EVENT_FAULT:
+        print_line(t, e, e->failed ? "fault" : "repaired", e->text, "");
         break;
     }
 }

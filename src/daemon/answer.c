@@ -12,10 +12,10 @@
 static void note(struct sahut_assistant *a, uint64_t id, const char *text, int64_t asked_ns,
                  double stored_ms)
 {
-    if (id == 0)
-        return;
     if (a->n_saying == ASSISTANT_SAYING)
         assistant_collect(a);
+    if (id == 0 || a->n_saying == ASSISTANT_SAYING)
+        return;
     a->saying[a->n_saying++] = (struct saying){
         .id = id, .text = sahut_strdup(text), .asked_ns = asked_ns, .stored_ms = stored_ms};
 }
@@ -75,10 +75,10 @@ void assistant_earcon(struct sahut_assistant *a, enum sahut_earcon earcon)
     };
     if (!sahut_settings_bool(a->config.settings, "voice.earcons"))
         return;
-    uint64_t id = sahut_voice_earcon(a->voice, SAHUT_VOICE_ANSWER, earcon);
-    note(a, id, names[earcon], 0, 0);
-    if (id)
-        a->saying[a->n_saying - 1].earcon = true;
+    size_t n = a->n_saying;
+    note(a, sahut_voice_earcon(a->voice, SAHUT_VOICE_ANSWER, earcon), names[earcon], 0, 0);
+    if (a->n_saying > n)
+        a->saying[n].earcon = true;
 }
 
 static void report_said(struct sahut_assistant *a, const struct saying *saying,
@@ -97,18 +97,59 @@ static void report_said(struct sahut_assistant *a, const struct saying *saying,
                      });
 }
 
+static void take_spoken(struct sahut_assistant *a, const struct sahut_spoken *spoken)
+{
+    for (size_t i = 0; i < a->n_saying; i++) {
+        if (a->saying[i].id != spoken->id)
+            continue;
+        struct saying saying = a->saying[i];
+        a->n_saying--;
+        memmove(&a->saying[i], &a->saying[i + 1], (a->n_saying - i) * sizeof(a->saying[0]));
+        report_said(a, &saying, spoken);
+        free(saying.text);
+        return;
+    }
+}
+
+static enum sahut_own_sound own_sound(const struct sahut_assistant *a)
+{
+    enum sahut_own_sound sound = SAHUT_OWN_SILENCE;
+    for (size_t i = 0; i < a->n_saying; i++) {
+        if (!a->saying[i].earcon)
+            return SAHUT_OWN_SPEECH;
+        sound = SAHUT_OWN_EARCON;
+    }
+    return sound;
+}
+
+/* The ear must not take our own voice for an order, and hears the answer to a question from when
+ * the question has been asked. */
+static void attend(struct sahut_assistant *a)
+{
+    enum sahut_own_sound own = own_sound(a);
+    if (own != a->own)
+        ear_own_sound(a->ear, a->own = own);
+    if (own == SAHUT_OWN_SPEECH || !a->open.wanted)
+        return;
+    ear_open(a->ear, a->open.seconds);
+    a->open.wanted = false;
+    a->open.until_ms = a->now_ms + (int64_t)(a->open.seconds * 1000);
+}
+
 void assistant_collect(struct sahut_assistant *a)
 {
-    if (a->n_saying == 0)
-        return;
-    sahut_voice_wait(a->voice);
+    if (!a->is_live && a->n_saying > 0)
+        sahut_voice_wait(a->voice);
     struct sahut_spoken spoken;
-    while (sahut_queue_try_pop(a->spoken, &spoken) == 0) {
-        for (size_t i = 0; i < a->n_saying; i++)
-            if (a->saying[i].id == spoken.id)
-                report_said(a, &a->saying[i], &spoken);
-    }
-    for (size_t i = 0; i < a->n_saying; i++)
-        free(a->saying[i].text);
-    a->n_saying = 0;
+    while (sahut_queue_try_pop(a->spoken, &spoken) == 0)
+        take_spoken(a, &spoken);
+    if (a->ear)
+        attend(a);
+}
+
+void sahut_assistant_say(struct sahut_assistant *a, const char *text, int64_t now_ms)
+{
+    a->now_ms = now_ms;
+    note(a, sahut_voice_say(a->voice, SAHUT_VOICE_ANSWER, text), text, 0, 0);
+    assistant_collect(a);
 }

@@ -34,6 +34,10 @@ const char *sahut_event_name(enum sahut_event_kind kind)
         return "hint";
     case SAHUT_EVENT_COMPLAINT:
         return "complaint";
+    case SAHUT_EVENT_STATUS:
+        return "status";
+    case SAHUT_EVENT_FAULT:
+        return "fault";
     }
     return "";
 }
@@ -89,27 +93,25 @@ static void expect(struct sahut_assistant *a, const char *question)
         return;
     struct sahut_grammar *grammar;
     struct sahut_why why;
-    if (sahut_sentences_compile(a->sentences, question[0] ? question : NULL, &grammar, &why)) {
+    int err = sahut_sentences_compile(a->sentences, question[0] ? question : NULL, &grammar, &why);
+    if (!err && a->ear)
+        err = ear_expect(a->ear, grammar, &why);
+    else if (!err)
+        sahut_grammar_free(grammar);
+    if (err)
         assistant_complain(a, why.text);
-        return;
-    }
-    struct sahut_grammar *old = a->grammar;
-    a->grammar = grammar;
-    if (a->hearing && assistant_open_ear(a, &why)) {
-        assistant_complain(a, why.text);
-        a->grammar = old;
-        old = grammar;
-    } else {
+    else
         snprintf(a->context, sizeof(a->context), "%s", question);
-    }
-    sahut_grammar_free(old);
 }
 
+/* Who asked a question, or rings, is listened to when all has been said. */
 static void settle(struct sahut_assistant *a, const struct sahut_outcome *outcome)
 {
     expect(a, outcome->ask);
-    if (outcome->ask[0] && a->hearing)
-        sahut_hearing_open(a->hearing);
+    a->open.wanted = outcome->ask[0] || outcome->open_ear_s > 0;
+    a->open.seconds = outcome->open_ear_s;
+    a->open.quietly = outcome->ringing;
+    a->open.until_ms = 0;
 }
 
 static bool understand(struct sahut_assistant *a, const char *text, struct sahut_intent *intent)
@@ -144,18 +146,36 @@ static void carry_out(struct sahut_assistant *a, const struct sahut_intent *inte
         assistant_hint(a, outcome.promise, clip);
 }
 
+/* The skills know whether a question stays open. Whoever did not call is not answered: noises in
+ * the gaps of an alarm are none of ours. */
 static void not_understood(struct sahut_assistant *a, int64_t known_ns)
 {
-    struct sahut_outcome outcome = {.reply = "not_understood"};
+    const struct sahut_intent none = {0};
+    struct sahut_outcome outcome;
+    int64_t left_ms = a->open.until_ms - a->now_ms;
+    if (a->open.quietly && !a->called) {
+        if (a->ear && left_ms > 0)
+            ear_open(a->ear, (double)left_ms / 1000);
+        return;
+    }
+    sahut_skills_order(a->skills, &none, NULL, a->now_ms, &outcome);
     assistant_earcon(a, SAHUT_EARCON_NOT_UNDERSTOOD);
     assistant_answer(a, &outcome, known_ns, 0);
     settle(a, &outcome);
 }
 
-static void take_order(struct sahut_assistant *a)
+/* Something that was said or typed, understood or not. */
+struct order {
+    const char *text;
+    const struct sahut_clip *clip; /* NULL: none */
+    double confidence;
+    bool accepted;
+    int64_t start, end;
+    int64_t took_ns; /* to hear it */
+};
+
+static void take_order(struct sahut_assistant *a, const struct order *o)
 {
-    struct order *o = &a->order;
-    o->waiting = false;
     struct sahut_intent intent;
     int64_t begin = assistant_clock_ns();
     bool understood = o->accepted && understand(a, o->text, &intent);
@@ -168,13 +188,95 @@ static void take_order(struct sahut_assistant *a)
                             .confidence = o->confidence,
                             .accepted = o->accepted,
                             .intent = understood ? &intent : NULL,
-                            .took_ms = (double)(o->known_ns + known_ns - begin) / 1e6,
+                            .took_ms = (double)(o->took_ns + known_ns - begin) / 1e6,
                         });
-    struct sahut_clip clip = {o->clip, o->clip_n};
     if (understood)
-        carry_out(a, &intent, o->has_clip ? &clip : NULL, known_ns);
+        carry_out(a, &intent, o->clip, known_ns);
     else
         not_understood(a, known_ns);
+    a->called = false;
+    assistant_collect(a);
+}
+
+/* Who calls is not talked over. */
+static void woken(struct sahut_assistant *a, const struct sahut_heard *h)
+{
+    a->called = true;
+    a->open.wanted = false;
+    if (a->is_live)
+        sahut_voice_stop(a->voice, SAHUT_VOICE_ALARM);
+    assistant_report(a, (struct sahut_event){.kind = SAHUT_EVENT_WAKE,
+                                             .text = h->text,
+                                             .start = h->start,
+                                             .end = h->end,
+                                             .confidence = h->confidence});
+}
+
+/* The question was not answered: what is said next is an order again. */
+static void nothing_came(struct sahut_assistant *a)
+{
+    a->called = false;
+    assistant_report(a, (struct sahut_event){.kind = SAHUT_EVENT_NOTHING, .text = ""});
+    expect(a, "");
+}
+
+static void heard(struct sahut_assistant *a, const struct sahut_heard *h, int64_t took_ns)
+{
+    struct sahut_clip clip = {h->free_pcm, h->free_n};
+    struct order order = {
+        h->text, h->free_pcm ? &clip : NULL, h->confidence, h->accepted, h->start, h->end, took_ns};
+    switch (h->kind) {
+    case SAHUT_HEARD_WAKE:
+        woken(a, h);
+        break;
+    case SAHUT_HEARD_LISTENING:
+        assistant_report(a, (struct sahut_event){.kind = SAHUT_EVENT_LISTENING, .text = ""});
+        assistant_earcon(a, SAHUT_EARCON_LISTENING);
+        break;
+    case SAHUT_HEARD_HYPOTHESIS:
+        take_order(a, &order);
+        break;
+    case SAHUT_HEARD_NOTHING:
+        nothing_came(a);
+        break;
+    }
+}
+
+static void status(struct sahut_assistant *a, const char *text, bool failed)
+{
+    assistant_report(
+        a, (struct sahut_event){.kind = SAHUT_EVENT_STATUS, .text = text, .failed = failed});
+}
+
+static void take_report(struct sahut_assistant *a, const struct ear_report *r)
+{
+    switch (r->kind) {
+    case EAR_READY:
+        a->listening = true;
+        status(a, "listening", false);
+        break;
+    case EAR_FAILED:
+        status(a, r->text, true);
+        break;
+    case EAR_HEARD:
+        heard(a, &r->heard, r->took_ns);
+        break;
+    case EAR_DEAF_TO:
+        assistant_complain(a, r->text);
+        break;
+    case EAR_END_OF_SOUND:
+        status(a, "end of sound", false);
+        break;
+    }
+}
+
+static void take_reports(struct sahut_assistant *a)
+{
+    struct ear_report r;
+    while (a->ear && ear_next(a->ear, &r)) {
+        take_report(a, &r);
+        ear_report_finish(&r);
+    }
     assistant_collect(a);
 }
 
@@ -190,32 +292,39 @@ int sahut_assistant_listen(struct sahut_assistant *a, struct sahut_why *why)
     return assistant_open_ear(a, why);
 }
 
+void sahut_assistant_collect(struct sahut_assistant *a, int64_t now_ms)
+{
+    advance(a, now_ms);
+    take_reports(a);
+}
+
+void sahut_assistant_end_of_sound(struct sahut_assistant *a)
+{
+    ear_finish(a->ear);
+}
+
+void sahut_assistant_forget(struct sahut_assistant *a)
+{
+    if (a->ear)
+        ear_forget(a->ear);
+}
+
 void sahut_assistant_push(struct sahut_assistant *a, const int16_t *pcm, size_t n, int64_t now_ms)
 {
     advance(a, now_ms);
     a->heard_ms = now_ms;
-    assert(a->hearing);
-    int64_t begin = assistant_clock_ns();
-    sahut_hearing_push(a->hearing, pcm, n);
-    a->order.known_ns = assistant_clock_ns() - begin;
-    if (a->order.waiting)
-        take_order(a);
-    else
-        assistant_collect(a);
+    assert(a->ear);
+    ear_push(a->ear, pcm, n);
+    take_reports(a);
 }
 
 void sahut_assistant_finish(struct sahut_assistant *a, int64_t now_ms)
 {
     advance(a, now_ms);
-    if (!a->hearing)
+    if (!a->ear)
         return;
-    int64_t begin = assistant_clock_ns();
-    sahut_hearing_finish(a->hearing);
-    a->order.known_ns = assistant_clock_ns() - begin;
-    if (a->order.waiting)
-        take_order(a);
-    else
-        assistant_collect(a);
+    ear_finish(a->ear);
+    take_reports(a);
 }
 
 void sahut_assistant_skip(struct sahut_assistant *a, int64_t now_ms)
@@ -223,25 +332,33 @@ void sahut_assistant_skip(struct sahut_assistant *a, int64_t now_ms)
     int64_t passed_ms = now_ms - a->heard_ms; /* what was due meanwhile did not pass it */
     advance(a, now_ms);
     a->heard_ms = now_ms;
-    if (a->hearing && passed_ms > 0)
-        sahut_hearing_skip(a->hearing, (size_t)(passed_ms * (SAHUT_HEAR_RATE / 1000)));
+    if (!a->ear || passed_ms <= 0)
+        return;
+    ear_skip(a->ear, (size_t)(passed_ms * (SAHUT_HEAR_RATE / 1000)));
+    take_reports(a);
 }
 
 int64_t sahut_assistant_position(const struct sahut_assistant *a)
 {
-    return a->hearing ? sahut_hearing_position(a->hearing) : 0;
+    return a->ear ? ear_position(a->ear) : 0;
+}
+
+const char *sahut_assistant_answer(const struct sahut_assistant *a)
+{
+    return a->last_answer;
+}
+
+void sahut_assistant_hush(struct sahut_assistant *a)
+{
+    sahut_voice_stop(a->voice, SAHUT_VOICE_ALARM);
+    assistant_collect(a);
 }
 
 void sahut_assistant_ask(struct sahut_assistant *a, const char *text, int64_t now_ms)
 {
     advance(a, now_ms);
-    free(a->order.text);
-    a->order = (struct order){.text = sahut_strdup(text),
-                              .clip = a->order.clip,
-                              .clip_cap = a->order.clip_cap,
-                              .accepted = true,
-                              .confidence = 1};
-    take_order(a);
+    a->called = true;
+    take_order(a, &(struct order){.text = text, .accepted = true, .confidence = 1});
 }
 
 void sahut_assistant_due(struct sahut_assistant *a, int64_t now_ms)
@@ -255,6 +372,8 @@ void sahut_assistant_due(struct sahut_assistant *a, int64_t now_ms)
                                                  .text = outcome.done,
                                                  .failed = outcome.failed});
         assistant_answer(a, &outcome, begin, stored_ms);
+        if (outcome.ask[0] || outcome.open_ear_s > 0)
+            settle(a, &outcome);
         assistant_collect(a);
         begin = assistant_clock_ns();
     }
@@ -263,4 +382,31 @@ void sahut_assistant_due(struct sahut_assistant *a, int64_t now_ms)
 int64_t sahut_assistant_next(struct sahut_assistant *a)
 {
     return sahut_skills_next(a->skills);
+}
+
+void sahut_assistant_quit(struct sahut_assistant *a)
+{
+    ear_quit(a->ear);
+    assistant_hints_quit(a);
+    sahut_voice_stop(a->voice, SAHUT_VOICE_ALARM);
+}
+
+static bool ear_progressed(struct sahut_assistant *a)
+{
+    bool waiting;
+    unsigned progress = ear_progress(a->ear, &waiting);
+    bool moved = waiting || progress != a->ear_progress;
+    a->ear_progress = progress;
+    return moved;
+}
+
+bool sahut_assistant_progressed(struct sahut_assistant *a, const char **what)
+{
+    bool ear = !a->ear || !a->listening || ear_progressed(a);
+    bool busy;
+    uint64_t spoken = sahut_voice_progress(a->voice, &busy);
+    bool voice = !busy || spoken != a->voice_progress;
+    a->voice_progress = spoken;
+    *what = !ear ? "hearing" : !voice ? "the voice" : "";
+    return ear && voice;
 }

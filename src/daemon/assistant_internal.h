@@ -4,6 +4,7 @@
 #ifndef DAEMON_ASSISTANT_INTERNAL_H
 #define DAEMON_ASSISTANT_INTERNAL_H
 
+#include "daemon/ear.h"
 #include "sahut/assistant.h"
 #include "sahut/calendar.h"
 #include "sahut/hearing.h"
@@ -16,7 +17,8 @@
 #include "sahut/text.h"
 #include "sahut/voice.h"
 
-#define ASSISTANT_SAYING 16
+/* More than the voice's queue takes. */
+#define ASSISTANT_SAYING 64
 
 /** Something given to the voice that has not been reported yet. */
 struct saying {
@@ -27,18 +29,7 @@ struct saying {
     double stored_ms;
 };
 
-/** An order that hearing found; carried out when hearing has returned. */
-struct order {
-    bool waiting;
-    char *text;
-    int16_t *clip; /**< grows, kept */
-    size_t clip_n, clip_cap;
-    bool has_clip;
-    bool accepted;
-    double confidence;
-    int64_t start, end;
-    int64_t known_ns;
-};
+struct hint_job;
 
 struct sahut_assistant {
     struct sahut_assistant_config config;
@@ -57,11 +48,22 @@ struct sahut_assistant {
     struct sahut_queue *spoken;
     struct sahut_voice *voice;
     struct sahut_skills *skills;
-    struct sahut_grammar *grammar; /**< of `context` */
-    struct sahut_hearing *hearing; /**< NULL until it is listened */
+    struct ear *ear; /**< NULL until it is listened */
+    struct sahut_assistant_live live;
+    bool is_live, listening;
 
     char context[32]; /**< of the question that is open; "" if none */
-    struct order order;
+    struct {
+        bool wanted;
+        double seconds;
+        bool quietly;         /**< what is not understood then is no order */
+        int64_t until_ms;     /**< once it is open */
+    } open;                   /**< the ear opens when all has been said */
+    bool called;              /**< by the wake phrase, or typed */
+    enum sahut_own_sound own; /**< as the ear knows it */
+    struct hint_job *hints;   /**< live: that run or wait */
+    unsigned ear_progress;    /**< when the watchdog last looked */
+    uint64_t voice_progress;
     struct saying saying[ASSISTANT_SAYING];
     size_t n_saying;
     unsigned turn;                /**< counts answers, for variants */
@@ -82,11 +84,13 @@ int assistant_open_ear(struct sahut_assistant *a, struct sahut_why *why);
 void assistant_answer(struct sahut_assistant *a, const struct sahut_outcome *outcome,
                       int64_t asked_ns, double stored_ms);
 void assistant_earcon(struct sahut_assistant *a, enum sahut_earcon earcon);
-/** Waits for the voice and reports what it said. */
+/** Reports what was said; replay waits for it. Opens the ear if that was wanted afterwards. */
 void assistant_collect(struct sahut_assistant *a);
 
 /** Runs the text hint for a promise's message in a child process and stores what it finds. `clip`
- * NULL: the one that is stored with it, if there is one. */
+ * NULL: the one that is stored with it, if there is one. Live: later. */
 void assistant_hint(struct sahut_assistant *a, int64_t promise, const struct sahut_clip *clip);
+/** Live: no more hints; what runs is ended. */
+void assistant_hints_quit(struct sahut_assistant *a);
 
 #endif

@@ -15,9 +15,6 @@ static int read_models(struct sahut_assistant *a, struct sahut_why *why)
     if (err)
         return err;
     a->language = sahut_strdup(sahut_sentences_language(a->sentences));
-    err = sahut_sentences_compile(a->sentences, NULL, &a->grammar, why);
-    if (err)
-        return err;
     char path[512];
     snprintf(path, sizeof(path), "%s/%s/replies", a->config.models,
              sahut_settings_string(a->config.settings, "language"));
@@ -57,12 +54,14 @@ static void voice_done(void *ctx, const struct sahut_spoken *spoken)
 {
     struct sahut_assistant *a = ctx;
     sahut_queue_push(a->spoken, spoken);
+    if (a->is_live)
+        a->live.wake(a->live.ctx);
 }
 
 static int start_voice(struct sahut_assistant *a, struct sahut_why *why)
 {
     struct sahut_voice_config config = sahut_voice_settings(a->config.settings);
-    int err = sahut_queue_new(64, sizeof(struct sahut_spoken), &a->spoken);
+    int err = sahut_queue_new(2 * ASSISTANT_SAYING, sizeof(struct sahut_spoken), &a->spoken);
     if (err)
         return sahut_why(why, err, "no memory for the voice");
     return sahut_voice_new(&config, a->config.sink, voice_done, a, &a->voice, why);
@@ -89,6 +88,10 @@ int sahut_assistant_new(const struct sahut_assistant_config *config, int64_t now
 {
     struct sahut_assistant *a = sahut_alloc(1, sizeof(*a));
     a->config = *config;
+    if (config->live) {
+        a->live = *config->live;
+        a->is_live = true;
+    }
     a->event = event;
     a->ctx = ctx;
     a->now_ms = a->heard_ms = now_ms;
@@ -128,71 +131,48 @@ static int phonemes_of(void *ctx, const char *word, char **out)
     return err;
 }
 
-static void heard(void *ctx, const struct sahut_heard *h);
+/* On the hearing thread, which the store does not belong to. eSpeak NG needs no millisecond for a
+ * word. */
+static int phonemes_spoken(void *ctx, const char *word, char **out)
+{
+    struct sahut_assistant *a = ctx;
+    return sahut_voice_phonemes(a->voice, word, out);
+}
+
+static void wake(void *ctx)
+{
+    struct sahut_assistant *a = ctx;
+    a->live.wake(a->live.ctx);
+}
 
 int assistant_open_ear(struct sahut_assistant *a, struct sahut_why *why)
 {
-    if (a->hearing)
-        return sahut_hearing_expect(a->hearing, a->grammar, why);
     struct sahut_hearing_config config = sahut_hearing_settings(a->config.settings);
+    struct sahut_grammar *grammar;
+    const char *context = a->context[0] ? a->context : NULL;
+    int err = sahut_sentences_compile(a->sentences, context, &grammar, why);
+    if (err)
+        return err;
     config.wake_phrase = a->phrase;
-    config.phonemes = phonemes_of;
+    config.phonemes = a->is_live ? phonemes_spoken : phonemes_of;
     config.phonemes_ctx = a;
-    return sahut_hearing_new(&config, a->grammar, heard, a, &a->hearing, why);
-}
-
-static void keep_order(struct sahut_assistant *a, const struct sahut_heard *h)
-{
-    struct order *o = &a->order;
-    o->waiting = true;
-    free(o->text);
-    o->text = sahut_strdup(h->text);
-    o->accepted = h->accepted;
-    o->confidence = h->confidence;
-    o->start = h->start;
-    o->end = h->end;
-    o->has_clip = h->free_pcm != NULL;
-    o->clip_n = h->free_n;
-    if (o->clip_n > o->clip_cap) {
-        o->clip = sahut_realloc(o->clip, o->clip_n, sizeof(*o->clip));
-        o->clip_cap = o->clip_n;
-    }
-    if (o->clip_n)
-        memcpy(o->clip, h->free_pcm, o->clip_n * sizeof(*o->clip));
-}
-
-/* Called from inside hearing: only takes notes of an order, since carrying it out may give hearing
- * another grammar. */
-static void heard(void *ctx, const struct sahut_heard *h)
-{
-    struct sahut_assistant *a = ctx;
-    switch (h->kind) {
-    case SAHUT_HEARD_WAKE:
-        assistant_report(a, (struct sahut_event){.kind = SAHUT_EVENT_WAKE,
-                                                 .text = h->text,
-                                                 .start = h->start,
-                                                 .end = h->end,
-                                                 .confidence = h->confidence});
-        break;
-    case SAHUT_HEARD_LISTENING:
-        assistant_report(a, (struct sahut_event){.kind = SAHUT_EVENT_LISTENING, .text = ""});
-        assistant_earcon(a, SAHUT_EARCON_LISTENING);
-        break;
-    case SAHUT_HEARD_HYPOTHESIS:
-        keep_order(a, h);
-        break;
-    case SAHUT_HEARD_NOTHING:
-        assistant_report(a, (struct sahut_event){.kind = SAHUT_EVENT_NOTHING, .text = ""});
-        break;
-    }
+    if (!a->is_live)
+        return ear_inline_new(&config, grammar, &a->ear, why);
+    struct ear_thread_config thread = {
+        .hearing = config,
+        .ring = a->live.ring,
+        .sound = a->live.sound,
+        .wake = wake,
+        .ctx = a,
+    };
+    return ear_thread_new(&thread, grammar, &a->ear, why);
 }
 
 void sahut_assistant_free(struct sahut_assistant *a)
 {
     if (!a)
         return;
-    sahut_hearing_free(a->hearing);
-    sahut_grammar_free(a->grammar);
+    ear_free(a->ear);
     sahut_skills_free(a->skills);
     sahut_voice_free(a->voice);
     sahut_queue_free(a->spoken);
@@ -203,8 +183,6 @@ void sahut_assistant_free(struct sahut_assistant *a)
     sahut_store_close(a->store);
     for (size_t i = 0; i < a->n_saying; i++)
         free(a->saying[i].text);
-    free(a->order.text);
-    free(a->order.clip);
     free(a->last_answer);
     free(a->phrase);
     free(a->language);

@@ -7,6 +7,9 @@
  *  a question   (open) ----- [at nine]-----|                   HYPOTHESIS without WAKE
  *  talk         [anything else]-----|                          no event
  *
+ *  own speech   [=====our own voice=====].....          no event, whatever was open
+ *               [====hey computer stop==]-----|         WAKE inside, HYPOTHESIS
+ *
  * ASLEEP: utterances go to the wake phrase search. WOKEN: the phrase was heard in the running
  * utterance. OPEN: the next utterance is an order.
  */
@@ -33,6 +36,9 @@
 /* The phrase search places the beginning within some frames. */
 #define WAKE_MARGIN  (RATE / 6)
 #define FLUSH_FRAMES 12
+/* A room goes on sounding when the loudspeaker is done, and the loudspeaker is done later than the
+ * one who writes to it. */
+#define OWN_TAIL (3 * RATE / 10)
 /* Talk without a pause: the phrase search begins anew this often, looking back over a phrase. */
 #define WAKE_RESTART (30 * RATE)
 #define WAKE_OVERLAP (2 * RATE)
@@ -55,6 +61,9 @@ struct sahut_hearing {
     int64_t wake_base;  /* position of the phrase search's sample 0 */
     int64_t wake_start, wake_end;
     int64_t deadline; /* OPEN: an order must begin before; -1: any time */
+    enum sahut_own_sound own;
+    int64_t own_until; /* no utterance begins before */
+    bool overlapped;   /* the running utterance began under our own speech */
 
     int16_t frame[LEVEL_FRAME];
     size_t frame_n;
@@ -133,15 +142,19 @@ static void fall_asleep(struct sahut_hearing *h)
     h->deadline = -1;
 }
 
-static void open_for_order(struct sahut_hearing *h)
+static void open_for_order(struct sahut_hearing *h, double seconds)
 {
     h->state = OPEN;
-    h->deadline = h->phrase ? h->position + (int64_t)(h->config.order_timeout_s * RATE) : -1;
+    if (!(seconds > 0))
+        seconds = h->config.order_timeout_s;
+    h->deadline = h->phrase ? h->position + (int64_t)(seconds * RATE) : -1;
 }
 
-void sahut_hearing_open(struct sahut_hearing *h)
+void sahut_hearing_open(struct sahut_hearing *h, double seconds)
 {
-    open_for_order(h);
+    if (h->state == WOKEN)
+        return;
+    open_for_order(h, seconds);
     h->endpointer.speech = false;
 }
 
@@ -242,6 +255,7 @@ static void utterance_begins(struct sahut_hearing *h)
     h->utterance = h->position - PRE_ROLL;
     if (h->utterance < h->last_ended)
         h->utterance = h->last_ended;
+    h->overlapped = h->own == SAHUT_OWN_SPEECH;
     if (h->state == ASLEEP)
         begin_wake_search(h, h->utterance);
 }
@@ -257,14 +271,17 @@ static void utterance_ends(struct sahut_hearing *h)
     case WOKEN:
         if (last_loud - h->wake_end < TAIL) {
             h->last_ended = h->position;
-            open_for_order(h);
+            open_for_order(h, 0);
             report_position(h, SAHUT_HEARD_LISTENING);
         } else {
             decide_order(h, h->wake_start - WAKE_MARGIN);
         }
         break;
     case OPEN:
-        decide_order(h, h->utterance);
+        if (h->overlapped)
+            h->last_ended = h->position;
+        else
+            decide_order(h, h->utterance);
         break;
     }
 }
@@ -282,9 +299,42 @@ static void watch_deadline(struct sahut_hearing *h)
     report_position(h, SAHUT_HEARD_NOTHING);
 }
 
+void sahut_hearing_own_sound(struct sahut_hearing *h, enum sahut_own_sound sound)
+{
+    enum sahut_own_sound before = h->own;
+    h->own = sound;
+    switch (sound) {
+    case SAHUT_OWN_SPEECH:
+        h->overlapped = true;
+        if (h->state != OPEN || !h->phrase)
+            break;
+        fall_asleep(h);
+        if (h->endpointer.speech)
+            begin_wake_search(h, h->utterance);
+        break;
+    case SAHUT_OWN_SILENCE:
+        h->own_until = h->position + OWN_TAIL;
+        if (before == SAHUT_OWN_SPEECH)
+            h->last_ended = h->position;
+        break;
+    case SAHUT_OWN_EARCON:
+        break;
+    }
+}
+
+/* No utterance begins under an earcon or in the tail of our own sound. */
+static bool is_held(const struct sahut_hearing *h)
+{
+    return !h->endpointer.speech && (h->own == SAHUT_OWN_EARCON || h->position < h->own_until);
+}
+
 static void step(struct sahut_hearing *h, const int16_t *pcm)
 {
     remember(h, pcm);
+    if (is_held(h)) {
+        watch_deadline(h);
+        return;
+    }
     enum endpoint change = endpointer_step(&h->endpointer, pcm, END_SILENCE_FRAMES);
     if (change == ENDPOINT_BEGIN)
         utterance_begins(h);
@@ -348,6 +398,16 @@ void sahut_hearing_skip(struct sahut_hearing *h, size_t n)
 int64_t sahut_hearing_position(const struct sahut_hearing *h)
 {
     return h->position + (int64_t)h->frame_n;
+}
+
+void sahut_hearing_forget(struct sahut_hearing *h)
+{
+    if (h->wake)
+        wake_end(h->wake);
+    h->frame_n = 0;
+    h->last_ended = h->position;
+    endpointer_init(&h->endpointer);
+    fall_asleep(h);
 }
 
 void sahut_hearing_reset(struct sahut_hearing *h)

@@ -57,7 +57,8 @@ struct sahut_voice {
     void *ctx;
     int volume;
     pthread_t thread;
-    atomic_bool interrupt; // the current request ends at the next piece; set with the lock held
+    _Atomic uint64_t progress; // pieces and requests done
+    atomic_bool interrupt;     // the current request ends at the next piece; set with the lock held
 
     pthread_mutex_t lock; // guards the rest
     pthread_cond_t changed;
@@ -103,6 +104,7 @@ static bool put(void *ctx, const int16_t *pcm, size_t n)
         }
         v->spoken.samples += len;
         at += len;
+        atomic_fetch_add_explicit(&v->progress, 1, memory_order_relaxed);
     }
     return true;
 }
@@ -204,6 +206,7 @@ static void serve(struct sahut_voice *v)
 {
     pthread_mutex_lock(&v->lock);
     for (;;) {
+        atomic_fetch_add_explicit(&v->progress, 1, memory_order_relaxed);
         if (v->drop_sink)
             drop_played(v);
         else if (v->questions)
@@ -393,6 +396,14 @@ static void leave(struct sahut_voice *v)
     v->waiting--;
     pthread_cond_broadcast(&v->changed);
     pthread_mutex_unlock(&v->lock);
+}
+
+uint64_t sahut_voice_progress(struct sahut_voice *v, bool *busy)
+{
+    pthread_mutex_lock(&v->lock);
+    *busy = v->queue || v->current || v->questions || v->drop_sink;
+    pthread_mutex_unlock(&v->lock);
+    return atomic_load_explicit(&v->progress, memory_order_relaxed);
 }
 
 void sahut_voice_wait(struct sahut_voice *v)

@@ -359,12 +359,12 @@ static void a_question_is_answered(void **state)
         hear(&ear, &s, 320);
         assert_kinds(&ear, "");
         assert_int_equal(sahut_hearing_expect(ear.hearing, g, NULL), 0);
-        sahut_hearing_open(ear.hearing);
+        sahut_hearing_open(ear.hearing, 0);
         sahut_hearing_push(ear.hearing, s.pcm, s.n);
         assert_kinds(&ear, "H");
         assert_order(&ear.events[0], "at nine");
         ear.n = 0;
-        sahut_hearing_open(ear.hearing);
+        sahut_hearing_open(ear.hearing, 0);
         sahut_hearing_skip(ear.hearing, (size_t)((TIMEOUT + 1) * RATE));
         assert_kinds(&ear, "N");
         sahut_hearing_push(ear.hearing, s.pcm, s.n);
