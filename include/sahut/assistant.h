@@ -26,6 +26,17 @@
 
 struct sahut_assistant;
 
+/** What can be broken while the rest works. */
+enum sahut_part {
+    SAHUT_PART_MICROPHONE,
+    SAHUT_PART_LOUDSPEAKER,
+    SAHUT_PART_LINES,
+    SAHUT_PART_STORAGE,
+    SAHUT_PARTS
+};
+/** "microphone", … */
+const char *sahut_part_name(enum sahut_part part);
+
 struct uv_loop_s;
 
 /** What a live assistant works with; nothing is owned. */
@@ -34,12 +45,14 @@ struct sahut_assistant_live {
     struct sahut_ring *ring; /**< what the microphone hears; the hearing thread is its one reader */
     int sound;               /**< eventfd, counted up after samples were written into the ring */
     void (*wake)(void *ctx); /**< any thread: let sahut_assistant_collect be called */
+    /** A part is broken in this way, or (`text` NULL) works; said as often as it is met. */
+    void (*fault)(void *ctx, enum sahut_part part, const char *text);
     void *ctx;
 };
 
 struct sahut_assistant_config {
-    const struct sahut_settings *settings;
-    const char *models;      /**< the folder `models` */
+    const struct sahut_settings *settings; /**< kept as long as they are used */
+    const char *models;                    /**< the folder `models` */
     const char *state;       /**< folder of the database; NULL: in memory, gone afterwards */
     const char *wake_phrase; /**< NULL: every utterance is an order */
     struct sahut_sink *sink; /**< SAHUT_VOICE_RATE; NULL: silent. Not owned. */
@@ -101,6 +114,11 @@ void sahut_assistant_set_clock(struct sahut_assistant *a, const struct sahut_clo
  * event says "listening", or a failed one why not. */
 int sahut_assistant_listen(struct sahut_assistant *a, struct sahut_why *why);
 
+/** The zone from now on (not owned): the calendars are read again. */
+void sahut_assistant_set_zone(struct sahut_assistant *a, struct sahut_zone *zone, int64_t now_ms);
+/** Is a text or a clip being said, or about to be? */
+bool sahut_assistant_is_speaking(const struct sahut_assistant *a);
+
 /** Live: takes what hearing, voice and child processes reported. */
 void sahut_assistant_collect(struct sahut_assistant *a, int64_t now_ms);
 /** Live: the recording that stood for the microphone is over; when all of it has been heard a
@@ -108,6 +126,13 @@ void sahut_assistant_collect(struct sahut_assistant *a, int64_t now_ms);
 void sahut_assistant_end_of_sound(struct sahut_assistant *a);
 /** Live: the microphone was closed or lost samples: what is being said is forgotten. */
 void sahut_assistant_forget(struct sahut_assistant *a);
+/** Live: other settings from now on (not owned, kept as long as they are used). What changed is
+ * made anew, once the hearing thread has ended if it is concerned; a STATUS event then says
+ * "reloaded". -errno with `why`, and the old ones stay, if there are no such models. */
+int sahut_assistant_reload(struct sahut_assistant *a, const struct sahut_settings *settings,
+                           struct sahut_sink *sink, int64_t now_ms, struct sahut_why *why);
+/** Live: the last reload is not done yet. */
+bool sahut_assistant_reloading(const struct sahut_assistant *a);
 /** Live: ends what runs besides: the hearing thread, child processes, what is spoken. The loop then
  * runs out of this assistant's handles, and sahut_assistant_free does not wait long. */
 void sahut_assistant_quit(struct sahut_assistant *a);

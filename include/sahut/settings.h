@@ -35,7 +35,13 @@ const struct sahut_setting *sahut_settings_table(size_t *count);
 
 /** Defaults only. */
 int sahut_settings_new(struct sahut_settings **out);
+/** Frees them when nobody keeps them any more. */
 void sahut_settings_free(struct sahut_settings *s);
+/** One more to free: texts and devices live on. Not from two threads at a time. */
+struct sahut_settings *sahut_settings_keep(const struct sahut_settings *s);
+/** Have all settings whose name begins so (the devices: "devices") the same values in both? */
+bool sahut_settings_same(const struct sahut_settings *a, const struct sahut_settings *b,
+                         const char *prefix);
 /** Reads one more file over what is there (`@include` works). Every mistake is reported through
  * `report` (may be NULL; ctx passed on), one call each: syntax, unknown setting (with the nearest
  * valid name), wrong type, out of range, device without name, a name twice: always "FILE:LINE:

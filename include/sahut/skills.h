@@ -31,6 +31,9 @@ struct sahut_skills_world {
 struct sahut_skills;
 int sahut_skills_new(const struct sahut_skills_world *world, struct sahut_skills **out);
 void sahut_skills_free(struct sahut_skills *s);
+/** Another world from now on (settings, calendars, lines, … were read again); the promises and an
+ * open question stay. */
+void sahut_skills_set_world(struct sahut_skills *s, const struct sahut_skills_world *world);
 
 #define SAHUT_OUTCOME_PARAMS 8
 

@@ -30,6 +30,8 @@ struct sahut_spoken {
     bool interrupted;
     size_t samples;          /**< played, at SAHUT_VOICE_RATE */
     int64_t first_sample_ns; /**< CLOCK_MONOTONIC when the first sample went to the sink */
+    int err;                 /**< the sink did not take it; `why` says why */
+    struct sahut_why why;
 };
 typedef void sahut_voice_done(void *ctx, const struct sahut_spoken *spoken);
 

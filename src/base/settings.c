@@ -64,11 +64,56 @@ int sahut_settings_new(struct sahut_settings **out)
 
 void sahut_settings_free(struct sahut_settings *s)
 {
-    if (!s)
+    if (!s || s->keepers-- > 0)
         return;
     settings_pool_finish(&s->pool);
     free(s->values);
     free(s);
+}
+
+struct sahut_settings *sahut_settings_keep(const struct sahut_settings *s)
+{
+    struct sahut_settings *kept = (struct sahut_settings *)s;
+    kept->keepers++;
+    return kept;
+}
+
+static bool same_strings(const char *const *a, const char *const *b)
+{
+    while (*a && *b && strcmp(*a, *b) == 0)
+        a++, b++;
+    return !*a && !*b;
+}
+
+static bool same_value(const struct setting_value *a, const struct setting_value *b,
+                       enum sahut_setting_type type)
+{
+    switch (type) {
+    case SAHUT_SETTING_BOOL:
+        return a->boolean == b->boolean;
+    case SAHUT_SETTING_INT:
+        return a->integer == b->integer;
+    case SAHUT_SETTING_REAL:
+        return a->real == b->real;
+    case SAHUT_SETTING_STRING:
+        return strcmp(a->string, b->string) == 0;
+    case SAHUT_SETTING_STRINGS:
+        return same_strings(a->strings, b->strings);
+    }
+    return false;
+}
+
+bool sahut_settings_same(const struct sahut_settings *a, const struct sahut_settings *b,
+                         const char *prefix)
+{
+    size_t count;
+    const struct sahut_setting *table = sahut_settings_table(&count);
+    for (size_t i = 0; i < count; i++)
+        if (strncmp(table[i].name, prefix, strlen(prefix)) == 0 &&
+            !same_value(&a->values[i], &b->values[i], table[i].type))
+            return false;
+    return strncmp(prefix, "devices", strlen(prefix)) != 0 ||
+           (a->device_count == b->device_count && a->device_hash == b->device_hash);
 }
 
 static const struct setting_value *get(const struct sahut_settings *s, const char *name,

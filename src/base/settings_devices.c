@@ -115,6 +115,43 @@ static void check_line(struct check *check, const struct sahut_device_setting *d
                 device->name);
 }
 
+static uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t n)
+{
+    for (const unsigned char *at = bytes; n > 0; n--, at++)
+        hash = (hash ^ *at) * UINT64_C(1099511628211); // FNV-1a
+    return hash;
+}
+
+static uint64_t hash_value(uint64_t hash, const struct setting_value *value,
+                           enum sahut_setting_type type)
+{
+    switch (type) {
+    case SAHUT_SETTING_BOOL:
+        return hash_bytes(hash, &value->boolean, sizeof value->boolean);
+    case SAHUT_SETTING_INT:
+        return hash_bytes(hash, &value->integer, sizeof value->integer);
+    case SAHUT_SETTING_REAL:
+        return hash_bytes(hash, &value->real, sizeof value->real);
+    case SAHUT_SETTING_STRING:
+        return hash_bytes(hash, value->string, strlen(value->string) + 1);
+    case SAHUT_SETTING_STRINGS:
+        for (const char *const *s = value->strings; *s; s++)
+            hash = hash_bytes(hash, *s, strlen(*s) + 1);
+        return hash_bytes(hash, "", 1);
+    }
+    return hash;
+}
+
+static uint64_t hash_device(uint64_t hash, const struct setting_value *values)
+{
+    size_t count;
+    const struct sahut_setting *table = sahut_settings_table(&count);
+    for (size_t i = 0; i < count; i++)
+        if (strncmp(table[i].name, "devices.", strlen("devices.")) == 0)
+            hash = hash_value(hash, &values[i], table[i].type);
+    return hash;
+}
+
 unsigned settings_devices_add(struct settings_devices *devices, const struct setting_value *values,
                               const char *place, sahut_settings_report *report, void *ctx)
 {
@@ -138,5 +175,6 @@ unsigned settings_devices_add(struct settings_devices *devices, const struct set
     check_line(&check, &device);
     devices->list = sahut_realloc(devices->list, devices->count + 1, sizeof *devices->list);
     devices->list[devices->count++] = device;
+    devices->hash = hash_device(devices->hash, values);
     return check.mistakes;
 }

@@ -4,6 +4,8 @@
 #ifndef BASE_SETTINGS_PRIVATE_H
 #define BASE_SETTINGS_PRIVATE_H
 
+#include <stdint.h>
+
 #include "sahut/settings.h"
 
 /* Memory that getters handed out: it lives as long as the settings, also when a later file
@@ -27,9 +29,11 @@ struct setting_value {
 };
 
 struct sahut_settings {
+    unsigned keepers; /* besides the first */
     struct setting_value *values; /* one a row of the table */
     struct sahut_device_setting *devices;
     size_t device_count;
+    uint64_t device_hash; /* of all their values */
     struct settings_pool pool;
 };
 
@@ -64,6 +68,7 @@ void settings_source_finish(struct settings_source *source);
 struct settings_devices {
     struct sahut_device_setting *list;
     size_t count;
+    uint64_t hash;
     struct settings_pool *pool;
 };
 /* Takes over one device from the values of its rows; `place` is copied. Reports what is wrong with

@@ -403,6 +403,7 @@ static void adopt(struct sahut_settings *s, struct reading *r)
     if (r->has_devices) {
         s->devices = r->devices.list;
         s->device_count = r->devices.count;
+        s->device_hash = r->devices.hash;
         if (r->devices.list)
             settings_pool_keep(&r->pool, r->devices.list);
         r->devices.list = NULL;

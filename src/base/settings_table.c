@@ -53,6 +53,8 @@ static const struct sahut_setting table[] = {
     {"voice.earcons", SAHUT_SETTING_BOOL, "true", ANY, NULL,
      "Short sounds for listening, done and not understood"},
 
+    {"audio.input", SAHUT_SETTING_STRING, "\"default\"", NONEMPTY, NULL,
+     "Microphone: an ALSA device as listed by arecord -L, file:PATH for a recording, or null"},
     {"audio.output", SAHUT_SETTING_STRING, "\"default\"", NONEMPTY, NULL,
      "ALSA device for answers, as listed by aplay -L, or null for silence"},
 

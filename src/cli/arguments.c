@@ -20,7 +20,7 @@ static const struct {
     const char *name;
     int (*run)(const struct cli *cli);
 } functions[] = {
-    {"replay", cli_replay}, {"listen", cli_listen}, {"understand", cli_understand},
+    {"run", cli_run}, {"replay", cli_replay}, {"listen", cli_listen}, {"understand", cli_understand},
     {"say", cli_say},       {"config", cli_config}, {"hint", cli_hint},
 };
 

@@ -46,6 +46,7 @@ int cli_zone(const struct cli *cli, const struct sahut_settings *settings, struc
 /** --now, or the clock. 0 or an exit code. */
 int cli_now(const struct cli *cli, struct sahut_zone *zone, int64_t *now_ms);
 
+int cli_run(const struct cli *cli);
 int cli_replay(const struct cli *cli);
 int cli_listen(const struct cli *cli);
 int cli_understand(const struct cli *cli);

@@ -13,6 +13,17 @@ const struct cli_option cli_common_options[] = {
     {0},
 };
 
+static const struct cli_option run_options[] = {
+    {"system", NULL, "use the folders of a system service; the default for root"},
+    {"state", "DIR", "keep everything in DIR; default: the state folder, see FILES"},
+    {"control", "PATH", "the control socket; default: see FILES"},
+    {"dry-run", NULL, "only report what would be done with the lines"},
+    {"no-wake", NULL, "no wake phrase: everything said is an order"},
+    {"json", NULL, "print one JSON object per event and line"},
+    {"timing", NULL, "with --json: add how long things took"},
+    {0},
+};
+
 static const struct cli_option replay_options[] = {
     {"now", "TIME",
      "the time at which the first recording begins, as 2026-03-29T01:59; default: "
@@ -72,6 +83,12 @@ static const struct cli_option hint_options[] = {
 };
 
 const struct cli_command cli_commands[] = {
+    {"run", "", 0, 0, "be the assistant, until told to end",
+     "Listens to setting audio.input, answers through audio.output, and keeps its promises whatever "
+     "is wrong with either. On a terminal it prints what happens. SIGTERM and SIGINT end it, SIGHUP "
+     "lets it read its settings again; broken ones are reported with file and line, and the old "
+     "ones stay.",
+     run_options, false},
     {"replay", "[@TIME] FILE...", 1, -1,
      "feed recordings through the whole assistant on a virtual clock",
      "Time advances with the samples, so the same bytes give the same events every time. The "

@@ -97,8 +97,18 @@ static void report_said(struct sahut_assistant *a, const struct saying *saying,
                      });
 }
 
+/* Replay has no status: there it is a line of the log. */
+static void report_loudspeaker(struct sahut_assistant *a, const struct sahut_spoken *spoken)
+{
+    if (a->is_live && (spoken->err || spoken->samples > 0))
+        a->live.fault(a->live.ctx, SAHUT_PART_LOUDSPEAKER, spoken->err ? spoken->why.text : NULL);
+    else if (spoken->err)
+        sahut_log(SAHUT_LOG_ERROR, "speak", "not said: %s", spoken->why.text);
+}
+
 static void take_spoken(struct sahut_assistant *a, const struct sahut_spoken *spoken)
 {
+    report_loudspeaker(a, spoken);
     for (size_t i = 0; i < a->n_saying; i++) {
         if (a->saying[i].id != spoken->id)
             continue;

@@ -267,6 +267,10 @@ static void take_report(struct sahut_assistant *a, const struct ear_report *r)
     case EAR_END_OF_SOUND:
         status(a, "end of sound", false);
         break;
+    case EAR_ENDED:
+        a->ear_over = true;
+        a->listening = false;
+        break;
     }
 }
 
@@ -274,8 +278,11 @@ static void take_reports(struct sahut_assistant *a)
 {
     struct ear_report r;
     while (a->ear && ear_next(a->ear, &r)) {
+        enum ear_report_kind kind = r.kind;
         take_report(a, &r);
         ear_report_finish(&r);
+        if (kind == EAR_ENDED)
+            assistant_reload_go_on(a);
     }
     assistant_collect(a);
 }
@@ -285,6 +292,21 @@ void sahut_assistant_set_clock(struct sahut_assistant *a, const struct sahut_clo
 {
     sahut_skills_set_clock(a->skills, clock, now_ms);
     a->now_ms = now_ms;
+}
+
+void sahut_assistant_set_zone(struct sahut_assistant *a, struct sahut_zone *zone, int64_t now_ms)
+{
+    a->now_ms = now_ms;
+    a->config.zone = zone;
+    assistant_read_calendars(a);
+    struct sahut_skills_world world = assistant_world(a);
+    sahut_skills_set_world(a->skills, &world);
+    sahut_skills_set_zone(a->skills, zone, now_ms);
+}
+
+bool sahut_assistant_is_speaking(const struct sahut_assistant *a)
+{
+    return a->own == SAHUT_OWN_SPEECH;
 }
 
 int sahut_assistant_listen(struct sahut_assistant *a, struct sahut_why *why)
@@ -300,7 +322,8 @@ void sahut_assistant_collect(struct sahut_assistant *a, int64_t now_ms)
 
 void sahut_assistant_end_of_sound(struct sahut_assistant *a)
 {
-    ear_finish(a->ear);
+    if (a->ear)
+        ear_finish(a->ear);
 }
 
 void sahut_assistant_forget(struct sahut_assistant *a)

@@ -30,11 +30,15 @@ struct saying {
 };
 
 struct hint_job;
+struct staged;
 
 struct sahut_assistant {
     struct sahut_assistant_config config;
     sahut_assistant_event *event;
     void *ctx;
+    struct sahut_settings *settings;                     /**< those of `config`, kept */
+    struct sahut_settings *line_settings, *ear_settings; /**< those their owners were made from */
+    struct staged *staged;                               /**< a reload that waits for the ear */
     int64_t now_ms;
     int64_t heard_ms; /**< the time up to which hearing was brought */
     char *language;
@@ -51,6 +55,7 @@ struct sahut_assistant {
     struct ear *ear; /**< NULL until it is listened */
     struct sahut_assistant_live live;
     bool is_live, listening;
+    bool ear_over; /**< its thread has ended */
 
     char context[32]; /**< of the question that is open; "" if none */
     struct {
@@ -79,6 +84,20 @@ int64_t assistant_clock_ns(void);
 
 /** Makes the ear for the sentences of the current context. */
 int assistant_open_ear(struct sahut_assistant *a, struct sahut_why *why);
+
+/** Of the graph, for a reload: each replaces what is there. */
+int assistant_read_models(struct sahut_assistant *a, const struct sahut_settings *settings,
+                          struct sahut_sentences **sentences, struct sahut_replies **replies,
+                          struct sahut_why *why);
+void assistant_read_calendars(struct sahut_assistant *a);
+int assistant_open_lines(struct sahut_assistant *a, struct sahut_why *why);
+int assistant_start_voice(struct sahut_assistant *a, struct sahut_why *why);
+struct sahut_skills_world assistant_world(struct sahut_assistant *a);
+void assistant_set_phrase(struct sahut_assistant *a, const char *typed);
+
+/** The ear has ended: the reload that waited for it goes on. */
+void assistant_reload_go_on(struct sahut_assistant *a);
+void assistant_reload_drop(struct sahut_assistant *a);
 
 /** Speaks what came of an order or of a promise. `asked_ns`: when the intent was known. */
 void assistant_answer(struct sahut_assistant *a, const struct sahut_outcome *outcome,

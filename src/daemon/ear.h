@@ -17,11 +17,12 @@
 struct ear;
 
 enum ear_report_kind {
-    EAR_READY,       /**< thread: loaded, listens from now on */
-    EAR_FAILED,      /**< thread: cannot listen; text says why */
-    EAR_HEARD,       /**< `heard` */
-    EAR_DEAF_TO,     /**< thread: a grammar was refused, the one before stays; text says why */
-    EAR_END_OF_SOUND /**< thread: ear_finish has been done */
+    EAR_READY,        /**< thread: loaded, listens from now on */
+    EAR_FAILED,       /**< thread: cannot listen; text says why */
+    EAR_HEARD,        /**< `heard` */
+    EAR_DEAF_TO,      /**< thread: a grammar was refused, the one before stays; text says why */
+    EAR_END_OF_SOUND, /**< thread: ear_finish has been done */
+    EAR_ENDED         /**< thread: after ear_quit or EAR_FAILED; ear_free does not wait */
 };
 
 struct ear_report {
@@ -52,7 +53,7 @@ int ear_thread_new(const struct ear_thread_config *config, struct sahut_grammar 
 
 /** Ends the thread after the step it is in. */
 void ear_free(struct ear *e);
-/** The thread is to end; ear_free then waits only for the step it is in. */
+/** The thread is to end after the step it is in, and reports EAR_ENDED. */
 void ear_quit(struct ear *e);
 
 /** Takes the grammar over in any case. On failure the one before stays. */

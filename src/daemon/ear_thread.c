@@ -157,6 +157,7 @@ static void *run(void *ctx)
         step(e);
     }
     atomic_store(&e->waiting, true);
+    report(e, (struct ear_report){.kind = EAR_ENDED});
     return NULL;
 }
 

@@ -8,17 +8,30 @@
 #include "daemon/assistant_internal.h"
 #include "sahut/log.h"
 
-static int read_models(struct sahut_assistant *a, struct sahut_why *why)
+int assistant_read_models(struct sahut_assistant *a, const struct sahut_settings *settings,
+                          struct sahut_sentences **sentences, struct sahut_replies **replies,
+                          struct sahut_why *why)
 {
-    int err =
-        sahut_vocabulary(a->config.models, NULL, NULL, a->config.settings, &a->sentences, why);
+    int err = sahut_vocabulary(a->config.models, NULL, NULL, settings, sentences, why);
     if (err)
         return err;
-    a->language = sahut_strdup(sahut_sentences_language(a->sentences));
     char path[512];
     snprintf(path, sizeof(path), "%s/%s/replies", a->config.models,
-             sahut_settings_string(a->config.settings, "language"));
-    return sahut_replies_read(path, &a->replies, why);
+             sahut_settings_string(settings, "language"));
+    err = sahut_replies_read(path, replies, why);
+    if (err) {
+        sahut_sentences_free(*sentences);
+        *sentences = NULL;
+    }
+    return err;
+}
+
+void assistant_set_phrase(struct sahut_assistant *a, const char *typed)
+{
+    free(a->language);
+    free(a->phrase);
+    a->language = sahut_strdup(sahut_sentences_language(a->sentences));
+    a->phrase = typed ? sahut_wake_phrase(typed, a->language) : NULL;
 }
 
 static void complain(void *ctx, const char *message)
@@ -26,8 +39,10 @@ static void complain(void *ctx, const char *message)
     assistant_complain(ctx, message);
 }
 
-static void read_calendars(struct sahut_assistant *a)
+void assistant_read_calendars(struct sahut_assistant *a)
 {
+    sahut_calendar_free(a->calendar);
+    a->calendar = NULL;
     const char *const *paths = sahut_settings_strings(a->config.settings, "agenda.calendars");
     if (!paths[0])
         return;
@@ -41,13 +56,22 @@ static void edge(void *ctx, const struct sahut_device_setting *device, int value
         a, (struct sahut_event){.kind = SAHUT_EVENT_EDGE, .text = device->name, .value = value});
 }
 
-static int open_lines(struct sahut_assistant *a, struct sahut_why *why)
+/* Live, a chip that is not there takes its devices away and nothing else. */
+int assistant_open_lines(struct sahut_assistant *a, struct sahut_why *why)
 {
     size_t n;
+    sahut_lines_close(a->lines);
+    a->lines = NULL;
+    sahut_settings_free(a->line_settings);
+    a->line_settings = sahut_settings_keep(a->config.settings);
     const struct sahut_device_setting *devices = sahut_settings_devices(a->config.settings, &n);
     if (n == 0)
         return 0;
-    return sahut_lines_open(devices, n, a->config.dry_run, edge, a, &a->lines, why);
+    int err = sahut_lines_open(devices, n, a->config.dry_run, edge, a, &a->lines, why);
+    if (!a->is_live)
+        return err;
+    a->live.fault(a->live.ctx, SAHUT_PART_LINES, err ? why->text : NULL);
+    return 0;
 }
 
 static void voice_done(void *ctx, const struct sahut_spoken *spoken)
@@ -58,18 +82,15 @@ static void voice_done(void *ctx, const struct sahut_spoken *spoken)
         a->live.wake(a->live.ctx);
 }
 
-static int start_voice(struct sahut_assistant *a, struct sahut_why *why)
+int assistant_start_voice(struct sahut_assistant *a, struct sahut_why *why)
 {
     struct sahut_voice_config config = sahut_voice_settings(a->config.settings);
-    int err = sahut_queue_new(2 * ASSISTANT_SAYING, sizeof(struct sahut_spoken), &a->spoken);
-    if (err)
-        return sahut_why(why, err, "no memory for the voice");
     return sahut_voice_new(&config, a->config.sink, voice_done, a, &a->voice, why);
 }
 
-static int make_skills(struct sahut_assistant *a, struct sahut_why *why)
+struct sahut_skills_world assistant_world(struct sahut_assistant *a)
 {
-    struct sahut_skills_world world = {
+    return (struct sahut_skills_world){
         .settings = a->config.settings,
         .store = a->store,
         .calendar = a->calendar,
@@ -78,6 +99,11 @@ static int make_skills(struct sahut_assistant *a, struct sahut_why *why)
         .replies = a->replies,
         .zone = a->config.zone,
     };
+}
+
+static int make_skills(struct sahut_assistant *a, struct sahut_why *why)
+{
+    struct sahut_skills_world world = assistant_world(a);
     int err = sahut_skills_new(&world, &a->skills);
     return err ? sahut_why(why, err, "the skills cannot be set up: %s", strerror(-err)) : 0;
 }
@@ -96,17 +122,19 @@ int sahut_assistant_new(const struct sahut_assistant_config *config, int64_t now
     a->ctx = ctx;
     a->now_ms = a->heard_ms = now_ms;
     a->last_answer = sahut_strdup("");
-    int err = sahut_store_open(config->state, &a->store, why);
+    a->settings = sahut_settings_keep(config->settings);
+    int err = sahut_queue_new(2 * ASSISTANT_SAYING, sizeof(struct sahut_spoken), &a->spoken);
     if (!err)
-        err = read_models(a, why);
+        err = sahut_store_open(config->state, &a->store, why);
+    if (!err)
+        err = assistant_read_models(a, config->settings, &a->sentences, &a->replies, why);
     if (!err) {
-        if (config->wake_phrase)
-            a->phrase = sahut_wake_phrase(config->wake_phrase, a->language);
-        read_calendars(a);
-        err = open_lines(a, why);
+        assistant_set_phrase(a, config->wake_phrase);
+        assistant_read_calendars(a);
+        err = assistant_open_lines(a, why);
     }
     if (!err)
-        err = start_voice(a, why);
+        err = assistant_start_voice(a, why);
     if (!err)
         err = make_skills(a, why);
     if (err) {
@@ -153,6 +181,8 @@ int assistant_open_ear(struct sahut_assistant *a, struct sahut_why *why)
     int err = sahut_sentences_compile(a->sentences, context, &grammar, why);
     if (err)
         return err;
+    sahut_settings_free(a->ear_settings);
+    a->ear_settings = sahut_settings_keep(a->config.settings);
     config.wake_phrase = a->phrase;
     config.phonemes = a->is_live ? phonemes_spoken : phonemes_of;
     config.phonemes_ctx = a;
@@ -181,6 +211,10 @@ void sahut_assistant_free(struct sahut_assistant *a)
     sahut_replies_free(a->replies);
     sahut_sentences_free(a->sentences);
     sahut_store_close(a->store);
+    assistant_reload_drop(a);
+    sahut_settings_free(a->ear_settings);
+    sahut_settings_free(a->line_settings);
+    sahut_settings_free(a->settings);
     for (size_t i = 0; i < a->n_saying; i++)
         free(a->saying[i].text);
     free(a->last_answer);

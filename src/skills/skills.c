@@ -33,6 +33,12 @@ int sahut_skills_new(const struct sahut_skills_world *world, struct sahut_skills
     return 0;
 }
 
+void sahut_skills_set_world(struct sahut_skills *s, const struct sahut_skills_world *world)
+{
+    s->world = *world;
+    s->next_known = false;
+}
+
 void sahut_skills_free(struct sahut_skills *s)
 {
     if (!s)

@@ -96,9 +96,9 @@ static bool put(void *ctx, const int16_t *pcm, size_t n)
         }
         if (!v->spoken.samples)
             v->spoken.first_sample_ns = now_ns();
-        struct sahut_why why;
-        if (sahut_sink_write(v->sink, pcm + at, len, &why)) {
-            sahut_log(SAHUT_LOG_ERROR, "speak", "not said: %s", why.text);
+        v->spoken.err = sahut_sink_write(v->sink, pcm + at, len, &v->spoken.why);
+        if (v->spoken.err) {
+            sahut_log(SAHUT_LOG_INFO, "speak", "not said: %s", v->spoken.why.text);
             v->spoken.interrupted = true;
             return false;
         }

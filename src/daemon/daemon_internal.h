@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/** What the files of the daemon share: daemon.c owns the loop and the order in which things begin
+ * and end, microphone.c the capture thread, due_timer.c time, reload.c the settings, watch.c the
+ * service manager, faults.c what is broken. All of it runs on the loop's thread. */
+#ifndef DAEMON_DAEMON_INTERNAL_H
+#define DAEMON_DAEMON_INTERNAL_H
+
+#include <uv.h>
+
+#include "sahut/capture.h"
+#include "sahut/daemon.h"
+#include "sahut/queue.h"
+#include "sahut/ring.h"
+
+enum { ON_INT, ON_TERM, ON_HUP, SIGNALS };
+
+struct due_timer {
+    int fd; /**< timerfd on CLOCK_REALTIME, cancelled when that is set */
+    uv_poll_t poll;
+    uv_prepare_t prepare; /**< arms it before the loop waits */
+    uv_fs_event_t etc;    /**< /etc, for localtime */
+    int64_t armed_ms;     /**< 0: not armed */
+    int64_t looked_ms;    /**< CLOCK_BOOTTIME of the last look at the clock */
+    struct sahut_clock clock;
+    bool began;
+};
+
+struct microphone {
+    struct sahut_ring *ring;
+    int sound; /**< eventfd */
+    struct sahut_queue *reports;
+    struct sahut_capture *capture; /**< NULL until the ear is ready */
+    bool muted, ended;
+    uint64_t progress;
+};
+
+struct sahut_notify;
+
+struct sahut_daemon {
+    struct sahut_daemon_config config;
+    int lock; /**< of the state folder */
+    struct sahut_settings *settings;
+    struct sahut_settings *old_settings; /**< the way back until the ear works with the new ones */
+    struct sahut_zone *zone;
+    struct sahut_sink *sink;
+    struct sahut_sink *old_sink; /**< until a reload is done */
+    struct sahut_assistant *assistant;
+
+    uv_loop_t loop;
+    bool loop_made;
+    uv_async_t wake; /**< any thread: reports wait in a queue */
+    uv_signal_t signals[SIGNALS];
+    uv_timer_t watchdog;
+    struct due_timer due;
+    struct microphone microphone;
+    struct sahut_notify *notify;
+
+    char *faults[SAHUT_PARTS]; /**< NULL: works */
+    bool listening, speaking, quitting;
+    int64_t started_boot_ms;
+    int result;
+    struct sahut_why why; /**< of the result */
+};
+
+int64_t clock_wall_ms(void);
+int64_t clock_boot_ms(void);
+
+/** Hands an event of the program itself out, as those of the assistant are. */
+void daemon_event(struct sahut_daemon *d, enum sahut_event_kind kind, const char *text,
+                  bool failed);
+/** A part is broken in this way, or works (`text` NULL). Logged and reported when that is new. */
+void daemon_fault(struct sahut_daemon *d, enum sahut_part part, const char *text);
+
+/** Time. Started when the assistant is there. */
+int due_start(struct sahut_daemon *d, struct sahut_why *why);
+void due_stop(struct sahut_daemon *d);
+/** Looks at the clock and hands it on, if the last look is old. */
+void due_look(struct sahut_daemon *d);
+
+int microphone_init(struct sahut_daemon *d, struct sahut_why *why);
+/** The ear is ready: the capture thread begins. */
+void microphone_start(struct sahut_daemon *d);
+/** Takes what the capture thread reported. */
+void microphone_collect(struct sahut_daemon *d);
+/** Opens setting audio.input again. */
+void microphone_reopen(struct sahut_daemon *d);
+bool microphone_progressed(struct sahut_daemon *d);
+/** Ends the thread. */
+void microphone_stop(struct sahut_daemon *d);
+void microphone_finish(struct sahut_daemon *d);
+
+int watch_start(struct sahut_daemon *d, struct sahut_why *why);
+/** Tells the service manager, if there is one. */
+void watch_say(struct sahut_daemon *d, const char *state);
+void watch_status(struct sahut_daemon *d);
+void watch_stop(struct sahut_daemon *d);
+
+/** Opens the loudspeaker of setting audio.output; a device that is not there is a fault and no
+ * error: what is said goes nowhere then. */
+int loudspeaker_open(struct sahut_daemon *d, const char *name, struct sahut_sink **out);
+
+/** The assistant works with the settings of a reload; its ear does. */
+void reload_done(struct sahut_daemon *d);
+void reload_heard(struct sahut_daemon *d);
+/** The ear does not: true if the settings before count again. */
+bool reload_back(struct sahut_daemon *d, const char *text);
+
+/** Takes the state folder for this process. -EALREADY names who has it. */
+int state_lock(const char *state, int *lock, struct sahut_why *why);
+
+#endif
