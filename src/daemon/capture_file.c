@@ -22,7 +22,7 @@ static void *run(void *p)
     struct sahut_capture *c = p;
     int16_t pcm[320];
     struct sahut_why why;
-    bool ended = false;
+    bool ended = !c->s;
     c->l(c->ctx, &(struct sahut_capture_report){.kind = SAHUT_CAPTURE_RUNNING});
     while (!atomic_load(&c->quit)) {
         nanosleep(&(struct timespec){0, 20000000}, NULL);
@@ -51,8 +51,11 @@ int sahut_capture_new(const struct sahut_capture_config *config, sahut_capture_l
     c->c = *config;
     c->l = listener;
     c->ctx = ctx;
-    int err = sahut_source_file(
-        strncmp(config->input, "file:", 5) ? config->input : config->input + 5, &c->s, why);
+    int err = strcmp(config->input, "null") == 0
+                  ? 0
+                  : sahut_source_file(strncmp(config->input, "file:", 5) ? config->input
+                                                                         : config->input + 5,
+                                      &c->s, why);
     if (err) {
         free(c);
         return err;
