@@ -62,7 +62,7 @@ struct sahut_grammar {
     size_t n_words;
 };
 
-/** Compiles the sentences that may be said in `context` (NULL: no question is open; otherwise those
+/** Compiles the sentences that may be spoken (not those of blocks marked `typed`) in `context` (NULL: no question is open; otherwise those
  * of intents marked `only CONTEXT` and those marked `always`). Free with sahut_grammar_free.
  * -EINVAL with `why` if nothing can be said, -E2BIG if it grows past 200,000 states before
  * minimisation. */
@@ -104,7 +104,8 @@ struct sahut_match {
     } slots[SAHUT_MATCH_SLOTS];
     const char *missing[SAHUT_MATCH_SLOTS]; /**< slots that the intent `needs` and the words lack */
     size_t n_missing;
-    int line; /**< of the sentence in the file */
+    int line;   /**< of the sentence in the file */
+    bool typed; /**< the sentence is not in the recogniser's grammar */
 };
 /** Finds the sentence that explains the words best: most grammar words first (least free text),
  * then the order in the file. A word equal to SAHUT_FREE_WORD matches free text only. `context` as

@@ -20,6 +20,13 @@ static void fill_devices(const struct sahut_settings *settings, struct sahut_sen
     }
     /* a user's own file need not have devices */
     sahut_sentences_fill(sentences, "device", items, count);
+    count = 0;
+    for (size_t i = 0; i < n; i++)
+        if (devices[i].room && devices[i].room[0]) {
+            items = sahut_realloc(items, count + 1, sizeof(*items));
+            items[count++] = (struct sahut_list_item){devices[i].room, devices[i].room};
+        }
+    sahut_sentences_fill(sentences, "room", items, count);
     free(items);
 }
 

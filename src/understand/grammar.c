@@ -51,7 +51,7 @@ static int too_big(const struct sahut_sentences *s, struct sahut_why *why)
 int sahut_sentences_compile(struct sahut_sentences *s, const char *context,
                             struct sahut_grammar **out, struct sahut_why *why)
 {
-    const struct nfa *nfa = nfa_of(s, context);
+    const struct nfa *nfa = nfa_of(s, context, true);
     struct dfa full, small;
     if (!nfa || dfa_determinise(nfa, &full))
         return too_big(s, why);

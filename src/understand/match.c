@@ -214,7 +214,8 @@ static void fill_match(const struct matcher *m, const struct sahut_sentences *s,
     const struct intent_block *b = &s->blocks[sentence->block];
     *out = (struct sahut_match){.intent = s->intents.items[b->intent],
                                 .score = 1 - 0.5 * end->free / (double)n,
-                                .line = sentence->line};
+                                .line = sentence->line,
+                                .typed = b->typed};
     fill_slots(m, s, end->mark, out);
     fill_missing(s, b, out);
 }
@@ -223,7 +224,7 @@ size_t match_sentences(struct sahut_sentences *s, const char *context,
                        const struct sahut_word *words, size_t n, struct sahut_match *out,
                        size_t limit)
 {
-    const struct nfa *nfa = n ? nfa_of(s, context) : NULL;
+    const struct nfa *nfa = n ? nfa_of(s, context, false) : NULL;
     if (!nfa)
         return 0;
     struct matcher m = {.nfa = nfa,

@@ -169,22 +169,24 @@ static void build_all(struct nfa *n, const struct sahut_sentences *s)
     n->start = add(n, (struct nfa_state){.kind = NFA_DEAD});
     for (size_t i = s->n_sentences; i-- > 0;) {
         const struct sentence *t = &s->sentences[i];
-        if (!sentences_block_open(s, &s->blocks[t->block], n->context))
+        const struct intent_block *b = &s->blocks[t->block];
+        if (!sentences_block_open(s, b, n->context) || (n->spoken && b->typed))
             continue;
         int end = add(n, (struct nfa_state){.kind = NFA_FINAL, .a = (int)i});
         n->start = split(n, build(n, s, t->body, end), n->start);
     }
 }
 
-const struct nfa *nfa_of(struct sahut_sentences *s, const char *context)
+const struct nfa *nfa_of(struct sahut_sentences *s, const char *context, bool spoken)
 {
     if (!context)
         context = "";
     for (struct nfa *n = s->networks; n; n = n->next)
-        if (strcmp(n->context, context) == 0)
+        if (n->spoken == spoken && strcmp(n->context, context) == 0)
             return n->too_big ? NULL : n;
     struct nfa *n = sahut_alloc(1, sizeof(*n));
     n->context = sahut_strdup(context);
+    n->spoken = spoken;
     build_all(n, s);
     n->next = s->networks;
     s->networks = n;

@@ -26,6 +26,7 @@ struct nfa_state {
 struct nfa {
     struct nfa *next;
     char *context; /**< "" for none */
+    bool spoken;   /**< without the sentences that are only typed */
     struct nfa_state *states;
     size_t n, cap;
     int start;
@@ -36,8 +37,8 @@ struct nfa {
 enum { NFA_LIMIT = 200000 };
 
 /** The automaton of `context` (NULL: no question is open), made when first asked for; it belongs
- * to `s`. NULL if it would grow past NFA_LIMIT states. */
-const struct nfa *nfa_of(struct sahut_sentences *s, const char *context);
+ * to `s`. `spoken` leaves out what is only typed. NULL if it would grow past NFA_LIMIT states. */
+const struct nfa *nfa_of(struct sahut_sentences *s, const char *context, bool spoken);
 /** Frees all of them, after the sentences have changed. */
 void nfa_forget(struct sahut_sentences *s);
 

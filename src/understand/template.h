@@ -70,6 +70,7 @@ struct intent_block {
     size_t n_needs;
     int only; /**< name of the context; -1: none */
     bool always;
+    bool typed; /**< understood, but no part of the recogniser's grammar */
     int line, column;
     int needs_column[4];
 };

@@ -197,8 +197,8 @@ static void disturb(const char *sentence, const struct sahut_grammar *g, uint32_
     sahut_words_free(w);
 }
 
-/* What the grammar accepts is what the matcher explains without free words, and the other way
- * round. */
+/* What the grammar accepts is what the matcher explains without free words by a sentence that is
+ * spoken, and the other way round. */
 static void check_agreement(struct sahut_sentences *s, const char *context, size_t limit)
 {
     struct sahut_grammar *g = grammar_of(s, context);
@@ -214,7 +214,7 @@ static void check_agreement(struct sahut_sentences *s, const char *context, size
                 struct sahut_words *w = words_of(text);
                 sahut_sentences_match(s, context, w->items, w->count, &m);
                 bool accepted = grammar_says(g, text);
-                if (accepted != (m.intent && m.score == 1))
+                if (accepted != (m.intent && m.score == 1 && !m.typed))
                     fail_msg("grammar %d, matcher %s %g: %s", accepted, m.intent, m.score, text);
                 said += accepted;
                 unsaid += !accepted;

@@ -97,7 +97,7 @@ static const struct {
     {NULL, "turn the desk lamp on for two minutes",
      SURE("device.on", "\"device\":\"lamp\",\"duration\":{\"seconds\":120}")},
     {NULL, "switch off coffee machine", SURE("device.off", "\"device\":\"coffee\"")},
-    {NULL, "is the fan on", SURE("device.query", "\"device\":\"fan\"")},
+    {NULL, "is the fan on", SURE("device.query", "\"device\":\"fan\",\"state\":\"on\"")},
     {NULL, "turn on the oven", NOTHING},
     {NULL, "what time is it", SURE("clock.time", "")},
     {NULL, "what's today's date", SURE("clock.date", "")},
@@ -227,17 +227,17 @@ static bool is_no_date(struct fixture *f, const struct sahut_words *w,
 /* Whatever can be said has slots that can be understood, in every context. */
 static void test_every_example_is_understood(void **state)
 {
-    static const char *const contexts[] = {NULL, "when", "duration", "text"};
+    static const char *const contexts[] = {NULL, "when", "duration", "text", "item"};
     struct fixture *f = *state;
     size_t understood = 0;
     for (const char *const *name = sahut_sentences_intents(f->s); *name; name++) {
         char **examples;
-        size_t n = sahut_sentences_examples(f->s, *name, 1500, &examples);
+        size_t n = sahut_sentences_examples(f->s, *name, 500, &examples);
         assert_true(n > 0);
         for (size_t i = 0; i < n; i++) {
             struct sahut_words *w = words_of(examples[i]);
             bool found = false;
-            for (size_t c = 0; c < 4; c++) {
+            for (size_t c = 0; c < 5; c++) {
                 struct sahut_match match;
                 struct sahut_intent intent;
                 if (!sahut_sentences_match(f->s, contexts[c], w->items, w->count, &match) ||
@@ -256,7 +256,7 @@ static void test_every_example_is_understood(void **state)
         }
         free(examples);
     }
-    assert_true(understood > 5000);
+    assert_true(understood > 4000);
 }
 
 int main(void)
