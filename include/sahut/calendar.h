@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /** The user's calendars: folders of .ics files and single files (libical reads them), and the
- * occurrences of what is in them. Recurrence is expanded by our own bounded code. */
+ * occurrences of what is in them. Recurrence is expanded by our own bounded code.
+ *
+ * What was read is kept in an index (SQLite, docs/agenda.md): a question is answered from it and
+ * reads no file, and a file is read again only when it has changed. One thread at a time. */
 #ifndef SAHUT_CALENDAR_H
 #define SAHUT_CALENDAR_H
 
@@ -18,34 +21,70 @@ struct sahut_calendar;
  */
 typedef void sahut_calendar_complaint(void *ctx, const char *message);
 
-/** Reads every *.ics below `path` (a folder, one level of sub-folders as vdirsyncer keeps them, or
- * one file). A broken file is named through `complain` (may be NULL) and the others are read.
- * Floating and all-day times are those of `zone`, which must outlive the calendar. -ENOENT,
- * -EACCES with `why` if the path itself cannot be read. */
+struct sahut_calendar_config {
+    /** Files, folders (with one level of sub-folders, as vdirsyncer keeps them) or globs of them;
+     * '~' is $HOME. NULL-terminated; copied. */
+    const char *const *paths;
+    /** File of the index, created with its folder; NULL: in memory. It holds only what the files
+     * say: one that is damaged, or of another version, is made anew. */
+    const char *index;
+    struct sahut_zone *zone; /**< of floating and all-day times; must outlive the calendar */
+    sahut_calendar_complaint *complain; /**< may be NULL; called now and in refresh */
+    void *ctx;
+};
+
+/** Opens the index and brings it up to date. A path that cannot be read is complained about and the
+ * others are read. Never fails: without a usable index file it works in memory, and says so. */
+struct sahut_calendar *sahut_calendar_open(const struct sahut_calendar_config *config);
+void sahut_calendar_free(struct sahut_calendar *c);
+
+/** One path, in memory. -ENOENT, -EACCES with `why` if the path itself cannot be read. */
 int sahut_calendar_read(const char *path, struct sahut_zone *zone,
                         sahut_calendar_complaint *complain, void *ctx, struct sahut_calendar **out,
                         struct sahut_why *why);
-/** Several of them as one, NULL-terminated. A path that cannot be read is complained about like a
- * broken file, and the others are read. Never NULL. */
-struct sahut_calendar *sahut_calendar_read_all(const char *const *paths, struct sahut_zone *zone,
-                                               sahut_calendar_complaint *complain, void *ctx);
-void sahut_calendar_free(struct sahut_calendar *c);
 
-/** One time that an event takes place. Strings live as long as the calendar. */
+/** Looks at all files and reads those that have changed. True if anything has. */
+bool sahut_calendar_refresh(struct sahut_calendar *c);
+/** A file descriptor (inotify) that becomes readable when something changed in the folders; it
+ * belongs to the calendar. Then call sahut_calendar_changed. -errno if there is none: call
+ * sahut_calendar_refresh from time to time. */
+int sahut_calendar_watch(struct sahut_calendar *c);
+/** Empties the descriptor; if it was about calendars refreshes and returns what that returns. */
+bool sahut_calendar_changed(struct sahut_calendar *c);
+/** How many files were opened and read so far: 0 after a start where nothing has changed. */
+size_t sahut_calendar_files_read(const struct sahut_calendar *c);
+
+#define SAHUT_OCCURRENCE_ALARMS 4
+
+/** One time that an event takes place. */
 struct sahut_occurrence {
     const char *uid, *summary, *location, *description; /**< "" if absent */
-    const char *calendar;                               /**< folder or file name */
-    int64_t start_ms, end_ms;                           /**< end exclusive */
+    const char *calendar;                               /**< displayname, folder or file name */
+    const char *color;        /**< as in the file color; "" if there is none */
+    const char *path;         /**< the .ics file */
+    int64_t start_ms, end_ms; /**< end exclusive */
+    int64_t original_ms;      /**< where its series has it: names it, also when it was moved */
+    bool recurring;
     bool all_day;
-    bool transparent; /**< TRANSP:TRANSPARENT: takes no time */
+    bool transparent;                           /**< TRANSP:TRANSPARENT: takes no time */
+    int travel_s;                               /**< time to get there; 0: not said */
+    int64_t alarms_ms[SAHUT_OCCURRENCE_ALARMS]; /**< when its VALARMs are due */
+    int alarms;
 };
 
 /** Occurrences that intersect [from, to) (an event of no length at `from` does), all-day first
- * within a day, then by start. Cancelled ones are left out. `*out` is an array to free(); 0, or
- * -E2BIG past 100,000. */
+ * within a day, then by start. Cancelled ones are left out. `*out` is an array to free(), which
+ * its strings are part of; 0, or -E2BIG past 100,000. */
 int sahut_calendar_occurrences(struct sahut_calendar *c, int64_t from_ms, int64_t to_ms,
                                struct sahut_occurrence **out, size_t *count);
+/** Those whose title fits `title` best (tolerant: case, accents, small misspellings, words left
+ * out), by start, at most `max`. Within [from, to) as above. */
+int sahut_calendar_find(struct sahut_calendar *c, const char *title, int64_t from_ms, int64_t to_ms,
+                        size_t max, struct sahut_occurrence **out, size_t *count);
+/** How well a title fits what somebody asks for, 0 to 1; below SAHUT_TITLE_FITS it does not. */
+double sahut_title_score(const char *asked, const char *title);
+#define SAHUT_TITLE_FITS 0.65
 /** Number of events (masters) read. */
-size_t sahut_calendar_events(const struct sahut_calendar *c);
+size_t sahut_calendar_events(struct sahut_calendar *c);
 
 #endif

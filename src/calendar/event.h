@@ -31,9 +31,18 @@ struct cal_extra {
     struct cal_length length;
 };
 
+/** When a VALARM asks to be heard. */
+struct cal_alarm {
+    bool absolute; /**< `value_ms` is an instant; else it counts from start or end */
+    bool from_end;
+    int64_t value_ms;
+};
+#define CAL_ALARMS 4 /**< per event; more are not kept */
+
 struct cal_event {
     char *uid, *summary, *location, *description; /**< "" if absent, never NULL */
-    const char *calendar;                         /**< lives with the calendar */
+    int64_t file;                                 /**< number of the file it is from */
+    int64_t series; /**< the same for all that have the UID in one calendar; 0: by UID alone */
     struct cal_moment start;
     struct cal_length length;
     bool cancelled, transparent;
@@ -41,6 +50,9 @@ struct cal_event {
     bool and_future;  /**< RANGE=THISANDFUTURE */
     struct cal_moment replaces;
     long sequence;
+    int travel_s; /**< X-APPLE-TRAVEL-DURATION */
+    struct cal_alarm alarms[CAL_ALARMS];
+    int alarm_count;
     size_t order; /**< in reading; a later one wins over its equal */
 
     struct recur_rule *rules, *not_rules; /**< RRULE, and EXRULE of RFC 2445 */

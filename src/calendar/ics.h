@@ -22,7 +22,6 @@ struct ics_zone {
 
 struct ics_file {
     const char *path; /**< for complaints */
-    const char *calendar;
     struct cal_zones *zones;
     sahut_calendar_complaint *complain; /**< may be NULL */
     void *ctx;
@@ -33,10 +32,13 @@ struct ics_file {
     size_t seen; /**< VEVENTs met, read or not */
 };
 
+/** The zone of a VTIMEZONE's text, without a file around it; NULL if it makes none. */
+struct cal_zone *ics_zone_defined(struct cal_zones *zones, const char *definition);
+
 /** Takes an event over: its strings and lists are then the taker's. */
 typedef void ics_take_event(void *ctx, const struct cal_event *event);
 
-/** Reads all events of `text` (`len` bytes and two more; it is changed). The first five fields of
+/** Reads all events of `text` (`len` bytes and two more; it is changed). The first four fields of
  * `file` are the caller's, the rest is set here. */
 void ics_read(struct ics_file *file, char *text, size_t len, ics_take_event *take, void *ctx);
 

@@ -244,7 +244,7 @@ static void settle_length(struct reader *r)
 
 bool ics_event(struct ics_file *file, const struct cal_piece *piece, struct cal_event *out)
 {
-    *out = (struct cal_event){.calendar = file->calendar};
+    *out = (struct cal_event){0};
     struct reader r = {.file = file, .event = out};
     icalcomponent *c = ics_component(piece);
     icalproperty *uid = c ? icalcomponent_get_first_property(c, ICAL_UID_PROPERTY) : NULL;
@@ -260,6 +260,7 @@ bool ics_event(struct ics_file *file, const struct cal_piece *piece, struct cal_
                      piece->line);
     if (r.has_start) {
         settle_length(&r);
+        ics_alarms(piece, out);
         read_rules(&r, c, ICS_RRULE, &out->rules, &out->rule_count);
         read_rules(&r, c, ICS_EXRULE, &out->not_rules, &out->not_rule_count);
     }

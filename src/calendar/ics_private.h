@@ -28,6 +28,9 @@ struct cal_zone *ics_zone_of(struct ics_file *file, const char *tzid, const char
 bool ics_rule(const struct ics_file *file, const char *uid, const char *value,
               const struct cal_moment *start, bool start_counts, struct recur_rule *out);
 
+/** Fills alarms and travel time from the lines of the piece; what cannot be read is no alarm. */
+void ics_alarms(const struct cal_piece *piece, struct cal_event *out);
+
 /** False, with a complaint, if the event has to be left out. */
 bool ics_event(struct ics_file *file, const struct cal_piece *piece, struct cal_event *out);
 

@@ -71,6 +71,14 @@ static struct cal_zone *define(struct ics_file *file, const struct cal_piece *pi
     return zone;
 }
 
+struct cal_zone *ics_zone_defined(struct cal_zones *zones, const char *definition)
+{
+    struct ics_file file = {.path = "", .zones = zones};
+    struct cal_piece piece = {.text = (char *)definition, .len = strlen(definition), .zone = true};
+    icalerror_set_errors_are_fatal(0);
+    return define(&file, &piece);
+}
+
 /** A VTIMEZONE whose TZID nobody knows may still say which tzdata zone it is. */
 static struct cal_zone *zone_of_piece(struct ics_file *file, const struct cal_piece *piece)
 {

@@ -45,7 +45,7 @@ static struct cal_mark mark_for(const struct cal_moment *m, const struct cal_eve
 static int by_series(const void *a, const void *b)
 {
     const struct cal_event *x = a, *y = b;
-    int r = strcmp(x->calendar, y->calendar);
+    int r = (x->series > y->series) - (x->series < y->series);
     if (r == 0)
         r = strcmp(x->uid, y->uid);
     if (r == 0 && x->is_override != y->is_override)
@@ -57,7 +57,7 @@ static int by_series(const void *a, const void *b)
 
 static bool same_series(const struct cal_event *a, const struct cal_event *b)
 {
-    return *a->uid && strcmp(a->uid, b->uid) == 0 && strcmp(a->calendar, b->calendar) == 0;
+    return *a->uid && a->series == b->series && strcmp(a->uid, b->uid) == 0;
 }
 
 static int64_t length_ms(const struct cal_length *l)
@@ -232,9 +232,9 @@ size_t cal_series_masters(const struct cal_series_set *set)
     return n;
 }
 
-int cal_found_add(struct cal_found *found, const struct cal_event *e, int64_t start_ms,
-                  int64_t end_ms)
+int cal_found_add(struct cal_found *found, const struct cal_hit *hit)
 {
+    int64_t start_ms = hit->start_ms, end_ms = hit->end_ms;
     if (start_ms >= found->to_ms || (end_ms <= found->from_ms && start_ms != found->from_ms) ||
         (end_ms <= start_ms && start_ms < found->from_ms))
         return 0;
@@ -244,42 +244,32 @@ int cal_found_add(struct cal_found *found, const struct cal_event *e, int64_t st
         found->cap = found->cap ? found->cap * 2 : 16;
         found->list = sahut_realloc(found->list, found->cap, sizeof *found->list);
     }
-    found->list[found->count++] = (struct sahut_occurrence){
-        .uid = e->uid,
-        .summary = e->summary,
-        .location = e->location,
-        .description = e->description,
-        .calendar = e->calendar,
-        .start_ms = start_ms,
-        .end_ms = end_ms,
-        .all_day = e->start.date,
-        .transparent = e->transparent,
-    };
+    found->list[found->count++] = *hit;
     return 0;
 }
 
 /** An occurrence, and the day that it is told on: its first in the window. */
 struct told {
-    struct sahut_occurrence occurrence;
+    struct cal_hit hit;
     int64_t day;
 };
 
 static int by_telling(const void *a, const void *b)
 {
     const struct told *x = a, *y = b;
-    const struct sahut_occurrence *p = &x->occurrence, *q = &y->occurrence;
+    const struct cal_hit *p = &x->hit, *q = &y->hit;
     if (x->day != y->day)
         return x->day < y->day ? -1 : 1;
-    if (p->all_day != q->all_day)
-        return p->all_day ? -1 : 1;
+    if (p->event->start.date != q->event->start.date)
+        return p->event->start.date ? -1 : 1;
     if (p->start_ms != q->start_ms)
         return p->start_ms < q->start_ms ? -1 : 1;
     if (p->end_ms != q->end_ms)
         return p->end_ms < q->end_ms ? -1 : 1;
-    int r = strcmp(p->summary, q->summary);
+    int r = strcmp(p->event->summary, q->event->summary);
     if (r == 0)
-        r = strcmp(p->uid, q->uid);
-    return r != 0 ? r : strcmp(p->calendar, q->calendar);
+        r = strcmp(p->event->uid, q->event->uid);
+    return r != 0 ? r : (p->event->file > q->event->file) - (p->event->file < q->event->file);
 }
 
 static void sort_found(struct cal_series_set *set, struct cal_found *found)
@@ -293,12 +283,46 @@ static void sort_found(struct cal_series_set *set, struct cal_found *found)
     }
     qsort(told, found->count, sizeof *told, by_telling);
     for (size_t i = 0; i < found->count; i++)
-        found->list[i] = told[i].occurrence;
+        found->list[i] = told[i].hit;
     free(told);
 }
 
+static void widen(int64_t low_ms, int64_t high_ms, int64_t *low, int64_t *high)
+{
+    *low = low_ms < *low ? low_ms : *low;
+    *high = high_ms > *high ? high_ms : *high;
+}
+
+static void series_bounds(const struct cal_series *s, int64_t *low, int64_t *high)
+{
+    const int64_t slack = s->shift_ms + CAL_DAY_MS;
+    for (size_t i = 0; i < s->master_count; i++) {
+        const struct cal_master *m = &s->masters[i];
+        int64_t first = cal_moment_ms(&m->event->start), last = m->last_ms;
+        for (size_t k = 0; k < m->event->extra_count; k++) {
+            int64_t extra = cal_moment_ms(&m->event->extras[k].start);
+            first = extra < first ? extra : first;
+        }
+        if (last != CAL_FOR_EVER)
+            last += s->reach_ms + slack;
+        widen(first - slack, last, low, high);
+    }
+    for (size_t i = 0; i < s->override_count; i++)
+        widen(s->overrides[i].start_ms - CAL_DAY_MS, s->overrides[i].end_ms + CAL_DAY_MS, low,
+              high);
+}
+
+bool cal_series_bounds(const struct cal_series_set *set, int64_t *low_ms, int64_t *high_ms)
+{
+    *low_ms = INT64_MAX;
+    *high_ms = INT64_MIN;
+    for (size_t i = 0; i < set->count; i++)
+        series_bounds(&set->list[i], low_ms, high_ms);
+    return *low_ms <= *high_ms;
+}
+
 int cal_series_occurrences(struct cal_series_set *set, int64_t from_ms, int64_t to_ms,
-                           struct sahut_occurrence **out, size_t *count)
+                           struct cal_hit **out, size_t *count)
 {
     static const int64_t year_1_ms = INT64_C(-62135596800000);
     static const int64_t year_10000_ms = INT64_C(253402300800000);

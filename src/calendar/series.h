@@ -3,11 +3,11 @@
 #ifndef CALENDAR_SERIES_H
 #define CALENDAR_SERIES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "calendar/event.h"
-#include "sahut/calendar.h"
 
 struct cal_series_set;
 
@@ -22,8 +22,21 @@ void cal_series_free(struct cal_series_set *set);
  * that is there. */
 size_t cal_series_masters(const struct cal_series_set *set);
 
-/** As sahut_calendar_occurrences. */
+/** An occurrence. */
+struct cal_hit {
+    const struct cal_event *event; /**< an override's, if there is one */
+    int64_t start_ms, end_ms;
+    int64_t original_ms; /**< where the series itself has it: what RECURRENCE-ID names */
+    bool recurring;
+};
+
+/** As sahut_calendar_occurrences, told in the same order. */
 int cal_series_occurrences(struct cal_series_set *set, int64_t from_ms, int64_t to_ms,
-                           struct sahut_occurrence **out, size_t *count);
+                           struct cal_hit **out, size_t *count);
+
+/** Between what all occurrences lie, loosely: a day may be too much, and CAL_FOR_EVER stands for no
+ * end. False if there are none. */
+bool cal_series_bounds(const struct cal_series_set *set, int64_t *low_ms, int64_t *high_ms);
+#define CAL_FOR_EVER INT64_MAX
 
 #endif

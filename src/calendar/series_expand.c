@@ -5,7 +5,6 @@
 #include "calendar/series_private.h"
 #include "sahut/text.h"
 
-#define DAY_MS INT64_C(86400000)
 /** No zone is farther from UTC. */
 #define FARTHEST_ZONE_S (15 * 3600)
 
@@ -159,22 +158,27 @@ static int emit(const struct cal_series *s, const struct cal_event *e, const str
                 struct cal_found *found)
 {
     const struct cal_override *future = s->has_future ? future_of(s, c->ms) : NULL;
-    if (!future)
-        return cal_found_add(found, e, c->ms,
-                             cal_end_ms(&c->start, c->length ? c->length : &e->length));
-    const struct cal_event *o = future->event;
-    if (o->cancelled)
+    struct cal_hit hit = {.event = e, .start_ms = c->ms, .original_ms = c->ms};
+    hit.recurring = e->rule_count > 0 || e->extra_count > 0;
+    if (!future) {
+        hit.end_ms = cal_end_ms(&c->start, c->length ? c->length : &e->length);
+        return cal_found_add(found, &hit);
+    }
+    hit.event = future->event;
+    if (hit.event->cancelled)
         return 0;
-    struct cal_moment start = moved(c, o);
-    return cal_found_add(found, o, cal_moment_ms(&start), cal_end_ms(&start, &o->length));
+    struct cal_moment start = moved(c, hit.event);
+    hit.start_ms = cal_moment_ms(&start);
+    hit.end_ms = cal_end_ms(&start, &hit.event->length);
+    return cal_found_add(found, &hit);
 }
 
 static int expand_master(const struct cal_series *s, const struct cal_master *m,
                          struct cal_found *found)
 {
     struct candidates all = {
-        .low_ms = found->from_ms - s->reach_ms - s->shift_ms - DAY_MS,
-        .high_ms = found->to_ms + s->shift_ms + DAY_MS,
+        .low_ms = found->from_ms - s->reach_ms - s->shift_ms - CAL_DAY_MS,
+        .high_ms = found->to_ms + s->shift_ms + CAL_DAY_MS,
     };
     if (m->last_ms < all.low_ms)
         return 0;
@@ -204,8 +208,9 @@ int cal_series_expand(const struct cal_series *s, struct cal_found *found)
         r = expand_master(s, &s->masters[i], found);
     for (size_t i = 0; i < s->override_count && r == 0; i++) {
         const struct cal_override *o = &s->overrides[i];
+        struct cal_hit hit = {o->event, o->start_ms, o->end_ms, o->replaces_ms, true};
         if (!o->event->cancelled)
-            r = cal_found_add(found, o->event, o->start_ms, o->end_ms);
+            r = cal_found_add(found, &hit);
     }
     return r;
 }

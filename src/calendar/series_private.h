@@ -4,6 +4,8 @@
 
 #include "calendar/series.h"
 
+#define CAL_DAY_MS INT64_C(86400000)
+
 /** What names one occurrence of a series, in EXDATE and RECURRENCE-ID: the day in the master's
  * zone if it was given as a date, else the instant. */
 struct cal_mark {
@@ -45,14 +47,13 @@ bool cal_mark_in(const struct cal_mark *list, size_t count, const struct cal_mar
 
 /** A growing row of occurrences. */
 struct cal_found {
-    struct sahut_occurrence *list;
+    struct cal_hit *list;
     size_t count, cap;
     int64_t from_ms, to_ms;
 };
 
 /** -E2BIG past CAL_MAX_OCCURRENCES. Keeps it only if it meets the window. */
-int cal_found_add(struct cal_found *found, const struct cal_event *e, int64_t start_ms,
-                  int64_t end_ms);
+int cal_found_add(struct cal_found *found, const struct cal_hit *hit);
 /** Adds what the series has in found's window. */
 int cal_series_expand(const struct cal_series *series, struct cal_found *found);
 

@@ -177,6 +177,16 @@ struct cal_zone *cal_zones_define(struct cal_zones *zones, const char *definitio
     return zone;
 }
 
+enum cal_zone_kind cal_zone_source(const struct cal_zones *zones, const struct cal_zone *zone,
+                                   const char **text)
+{
+    *text = zone->name ? zone->name : "";
+    return zone == &zones->floating ? CAL_ZONE_FLOATING
+           : zone == &zones->utc    ? CAL_ZONE_UTC
+           : zone->icu              ? CAL_ZONE_NAMED
+                                    : CAL_ZONE_DEFINED;
+}
+
 /** The offset that holds after every onset whose key is at or before `s`. */
 static int offset_at(const struct cal_zone *zone, int64_t s, bool local)
 {

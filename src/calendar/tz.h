@@ -40,6 +40,11 @@ struct cal_zone *cal_zones_known(struct cal_zones *zones, const char *definition
 struct cal_zone *cal_zones_define(struct cal_zones *zones, const char *definition,
                                   const struct cal_observance *observances, size_t count);
 
+enum cal_zone_kind { CAL_ZONE_FLOATING, CAL_ZONE_UTC, CAL_ZONE_NAMED, CAL_ZONE_DEFINED };
+/** What a zone was made from: its name or its definition, "" for the first two; lives as long. */
+enum cal_zone_kind cal_zone_source(const struct cal_zones *zones, const struct cal_zone *zone,
+                                   const char **text);
+
 /** A local time in a gap takes the offset before it, in an overlap the first one counts. */
 int64_t cal_zone_instant(struct cal_zone *zone, const struct sahut_civil *local);
 struct sahut_civil cal_zone_local(struct cal_zone *zone, int64_t instant_ms);

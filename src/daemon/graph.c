@@ -46,7 +46,11 @@ void assistant_read_calendars(struct sahut_assistant *a)
     const char *const *paths = sahut_settings_strings(a->config.settings, "agenda.calendars");
     if (!paths[0])
         return;
-    a->calendar = sahut_calendar_read_all(paths, a->config.zone, complain, a);
+    char index[512];
+    snprintf(index, sizeof(index), "%s/calendar.db", a->config.state ? a->config.state : "");
+    const struct sahut_calendar_config config = {paths, a->config.state ? index : NULL,
+                                                 a->config.zone, complain, a};
+    a->calendar = sahut_calendar_open(&config);
 }
 
 static void edge(void *ctx, const struct sahut_device_setting *device, int value, bool dry_run)

@@ -227,7 +227,6 @@ static bool read_one(const struct suite_options *options, const char *path, stru
     size_t kept = 0, n, len;
     char *text;
     struct ics_file ics = {.path = path,
-                           .calendar = "",
                            .complain = say_complaint,
                            .ctx = &complaints,
                            .zones = cal_zones_new(utc)};

@@ -6,6 +6,7 @@
 
 #include "calendar/ics.h"
 #include "calendar/series.h"
+#include "sahut/calendar.h"
 #include "sahut/text.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -36,7 +37,7 @@ static void expand(struct events *events, struct cal_zones *zones)
 {
     struct cal_series_set *set =
         cal_series_new(events->list, events->count, cal_zones_floating(zones));
-    struct sahut_occurrence *list;
+    struct cal_hit *list;
     size_t count;
     if (cal_series_occurrences(set, INT64_C(1577836800000), INT64_C(1893456000000), &list,
                                &count) == 0)
@@ -53,7 +54,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     struct ics_file file = {
         .path = "input",
-        .calendar = "input",
         .zones = cal_zones_new(utc),
         .complain = complain,
         .ctx = &longest,

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Folders against index. A file is as it was if size, inode, mtime and ctime are; if they are not,
+ * its bytes decide, so that a touched file is not taken apart again.
+ *
+ *   folder   a  b  c     e        both sorted by path, walked side by side
+ *   index    a  b     d  e
+ *            =  ≠  +  -  =
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "calendar/calendar_private.h"
+#include "calendar/folder.h"
+#include "calendar/ics.h"
+#include "calendar/series.h"
+#include "sahut/text.h"
+
+/* A file whose last change is so recent may change once more within the same tick of the kernel's
+ * clock: it is not believed to be unchanged next time. */
+#define TICK_NS INT64_C(50000000)
+
+struct known {
+    struct cal_indexed *list;
+    size_t count;
+};
+
+static int note_known(void *ctx, const struct cal_indexed *f)
+{
+    struct known *k = ctx;
+    if ((k->count & (k->count - 1)) == 0)
+        k->list = sahut_realloc(k->list, k->count ? k->count * 2 : 1, sizeof *k->list);
+    struct cal_indexed *copy = &k->list[k->count++];
+    *copy = *f;
+    copy->path = sahut_strdup(f->path);
+    copy->calendar = sahut_strdup(f->calendar);
+    copy->color = sahut_strdup(f->color);
+    copy->complaints = sahut_strdup(f->complaints);
+    return 0;
+}
+
+static void known_finish(struct known *k)
+{
+    for (size_t i = 0; i < k->count; i++) {
+        free((char *)k->list[i].path);
+        free((char *)k->list[i].calendar);
+        free((char *)k->list[i].color);
+        free((char *)k->list[i].complaints);
+    }
+    free(k->list);
+}
+
+/* ---- one file ---- */
+
+struct reading {
+    struct sahut_calendar *calendar;
+    struct cal_event *events;
+    size_t count;
+    struct sahut_text complaints;
+};
+
+static void take_event(void *ctx, const struct cal_event *event)
+{
+    struct reading *r = ctx;
+    if ((r->count & (r->count - 1)) == 0)
+        r->events = sahut_realloc(r->events, r->count ? r->count * 2 : 1, sizeof *r->events);
+    r->events[r->count] = *event;
+    r->events[r->count].order = r->count;
+    r->count++;
+}
+
+static void note_complaint(void *ctx, const char *message)
+{
+    struct reading *r = ctx;
+    char *line = sahut_strdup(message);
+    for (char *s = line; (s = strchr(s, '\n'));)
+        *s = ' ';
+    sahut_text_addf(&r->complaints, "%s\n", line);
+    free(line);
+}
+
+/** In a folder as vdirsyncer keeps it every file holds one event and the folder is the calendar;
+ * a file with several is a calendar that was exported whole. */
+static bool is_own(const struct cal_file *file, const struct reading *r)
+{
+    bool several = false;
+    for (size_t i = 1; i < r->count && !several; i++)
+        several = strcmp(r->events[i].uid, r->events[0].uid) != 0;
+    return file->alone || (!file->is_part && several);
+}
+
+static int store_events(struct reading *r, const struct cal_file *file, struct cal_indexed *row)
+{
+    struct sahut_calendar *c = r->calendar;
+    struct cal_bytes bytes = {0};
+    row->own = is_own(file, r);
+    row->calendar = row->own ? file->stem : file->name;
+    row->complaints = sahut_text_get(&r->complaints);
+    int err = cal_index_put_file(c->index, row);
+    for (size_t i = 0; i < r->count && !err; i++) {
+        bytes.len = 0;
+        err = cal_pack(&r->events[i], &c->pack, &bytes);
+        if (!err)
+            err = cal_index_add_event(c->index, row->id, row->own ? file->path : file->parent,
+                                      r->events[i].uid, r->events[i].summary, bytes.s, bytes.len);
+    }
+    free(bytes.s);
+    return err;
+}
+
+static void report(const struct sahut_calendar *c, const char *lines)
+{
+    char *copy = sahut_strdup(lines), *save = NULL;
+    for (char *line = strtok_r(copy, "\n", &save); line; line = strtok_r(NULL, "\n", &save))
+        calendar_complain(c, line);
+    free(copy);
+}
+
+static void row_of(const struct cal_file *file, const struct cal_indexed *old,
+                   struct cal_indexed *out)
+{
+    *out = (struct cal_indexed){
+        .id = old ? old->id : 0,
+        .path = file->path,
+        .calendar = old && old->own ? file->stem : file->name,
+        .color = file->color,
+        .own = old && old->own,
+        .stamp = file->stamp,
+        .hash = old ? old->hash : 0,
+        .complaints = old ? old->complaints : "",
+    };
+}
+
+static bool renamed(const struct cal_indexed *a, const struct cal_indexed *b)
+{
+    return strcmp(a->calendar, b->calendar) != 0 || strcmp(a->color, b->color) != 0;
+}
+
+/** `old` NULL: a new one. */
+static int read_file(struct sahut_calendar *c, const struct cal_file *file,
+                     const struct cal_indexed *old, int64_t now_ns, bool *changed)
+{
+    struct reading r = {.calendar = c};
+    struct cal_indexed row;
+    struct sahut_why why;
+    char *text = NULL;
+    size_t len = 0;
+    int err = 0;
+    row_of(file, old, &row);
+    c->files_read++;
+    bool loaded = cal_file_load(file->path, &text, &len, &why) == 0;
+    row.hash = loaded ? (int64_t)cal_checksum(text, len) : 0;
+    if (!loaded)
+        note_complaint(&r, why.text);
+    if (now_ns - row.stamp.ctime_ns < TICK_NS)
+        row.stamp.ctime_ns = -1;
+    if (loaded && old && old->hash == row.hash) {
+        *changed |= renamed(&row, old);
+        err = cal_index_put_file(c->index, &row);
+        free(text);
+        return err;
+    }
+    struct ics_file ics = {
+        .path = file->path, .zones = c->zones, .complain = note_complaint, .ctx = &r};
+    if (loaded)
+        ics_read(&ics, text, len, take_event, &r);
+    if (old)
+        err = cal_index_drop(c->index, old->id, false);
+    if (!err)
+        err = store_events(&r, file, &row);
+    if (!err)
+        report(c, row.complaints);
+    *changed = true;
+    for (size_t i = 0; i < r.count; i++)
+        cal_event_finish(&r.events[i]);
+    free(r.events);
+    sahut_text_finish(&r.complaints);
+    free(text);
+    return err;
+}
+
+/* ---- all files ---- */
+
+static bool same_stamp(const struct cal_stamp *a, const struct cal_stamp *b)
+{
+    return a->size == b->size && a->inode == b->inode && a->mtime_ns == b->mtime_ns &&
+           a->ctime_ns == b->ctime_ns;
+}
+
+static int keep_file(struct sahut_calendar *c, const struct cal_file *file,
+                     const struct cal_indexed *old, bool all, bool *changed)
+{
+    struct cal_indexed row;
+    row_of(file, old, &row);
+    if (all)
+        report(c, old->complaints);
+    if (!renamed(&row, old))
+        return 0;
+    *changed = true;
+    return cal_index_put_file(c->index, &row);
+}
+
+static int compare(struct sahut_calendar *c, const struct cal_files *files,
+                   const struct known *known, bool all, bool *changed)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_REALTIME, &t);
+    int64_t now_ns = t.tv_sec * INT64_C(1000000000) + t.tv_nsec;
+    size_t f = 0, k = 0;
+    int err = 0;
+    while (!err && (f < files->count || k < known->count)) {
+        const struct cal_file *file = f < files->count ? &files->list[f] : NULL;
+        const struct cal_indexed *old = k < known->count ? &known->list[k] : NULL;
+        int order = !file ? 1 : !old ? -1 : strcmp(file->path, old->path);
+        if (order > 0) {
+            err = cal_index_drop(c->index, old->id, true);
+            *changed = true;
+        } else if (order < 0) {
+            err = read_file(c, file, NULL, now_ns, changed);
+        } else if (same_stamp(&file->stamp, &old->stamp)) {
+            err = keep_file(c, file, old, all, changed);
+        } else {
+            err = read_file(c, file, old, now_ns, changed);
+        }
+        f += order <= 0;
+        k += order >= 0;
+    }
+    return err;
+}
+
+static int settle_one(struct sahut_calendar *c, int64_t series)
+{
+    struct cal_loaded loaded = {.calendar = c};
+    int64_t low = 0, high = INT64_MIN;
+    int err = cal_index_series(c->index, series, cal_loaded_take, &loaded);
+    if (!err && loaded.count == 0) {
+        err = cal_index_drop_series(c->index, series);
+    } else if (!err) {
+        struct cal_series_set *set =
+            cal_series_new(loaded.list, loaded.count, cal_zones_floating(c->zones));
+        if (!cal_series_bounds(set, &low, &high))
+            high = INT64_MIN;
+        err = cal_index_set_series(c->index, series, low, high, (int64_t)cal_series_masters(set));
+        cal_series_free(set);
+    }
+    cal_loaded_finish(&loaded);
+    return err;
+}
+
+static int settle_touched(struct sahut_calendar *c)
+{
+    int64_t series;
+    int err;
+    while ((err = cal_index_touched(c->index, &series)) == 0 && series != 0)
+        if ((err = settle_one(c, series)) != 0)
+            break;
+    return err;
+}
+
+int calendar_refresh(struct sahut_calendar *c, bool all, bool *changed)
+{
+    struct cal_files files;
+    struct known known = {0};
+    *changed = false;
+    cal_files_find_all((const char *const *)c->paths, getenv("HOME"), all ? c->complain : NULL,
+                       c->ctx, &files);
+    int err = cal_index_begin(c->index);
+    if (!err) {
+        err = cal_index_files(c->index, note_known, &known);
+        if (!err)
+            err = compare(c, &files, &known, all, changed);
+        if (!err && *changed)
+            err = settle_touched(c);
+        err = cal_index_end(c->index, err);
+    }
+    known_finish(&known);
+    cal_files_finish(&files);
+    return err;
+}
