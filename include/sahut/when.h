@@ -31,12 +31,35 @@ struct sahut_when {
     enum sahut_grain grain;
     bool relative;   /**< "in twenty minutes": runs on elapsed time, not on the wall clock */
     int64_t seconds; /**< the elapsed time when relative */
+    /** For a part of the day, when the part begins: "this afternoon" starts at the time that is
+     * meant when something is to happen once (15:00), and is asked about from `part_ms` on (12:00).
+     * Otherwise 0. */
+    int64_t part_ms;
+    /** How the local time of `start_ms` met the zone's rules: one that the clock skips was moved
+     * (02:30 is 03:30), of one that it shows twice the first was taken. */
+    enum sahut_zone_fit fit;
 };
+
+/** A part of the day, in hours: when something "in the morning" happens, and from when to when one
+ * may call it so. An hour past 24 is the next day's. */
+struct sahut_day_part {
+    int at, from, to;
+};
+/** What people differ in. */
+struct sahut_when_habits {
+    struct sahut_day_part morning, afternoon, evening, night, tonight;
+    int first_weekday; /**< of a week, 0 = Monday */
+    bool month_first;  /**< "3/5" is the fifth of March, not the third of May */
+};
+/** Morning 8 (6 to 12), afternoon 15 (12 to 18), evening 19 (18 to 22), night 22 (22 to 6), tonight
+ * 22 (18 to 24); Monday; the month first. */
+struct sahut_when_habits sahut_when_habits_default(void);
 
 /** Where an expression is resolved. */
 struct sahut_when_context {
     int64_t now_ms;
     struct sahut_zone *zone;
+    const struct sahut_when_habits *habits; /**< NULL: the default */
 };
 
 /** The whole of `words` is one time expression in `language` ("en").
@@ -50,6 +73,53 @@ int sahut_duration_parse(const char *language, const char *const *words, size_t 
                          int64_t *out_seconds);
 /** "two hundred and fifty", "minus three", "two point five", "half". */
 int sahut_number_parse(const char *language, const char *const *words, size_t n, double *out);
+
+enum { SAHUT_RULE_BYTES = 128 };
+
+/** "every other monday at seven until may": what happens again and again. */
+struct sahut_recurrence {
+    /** An RRULE's value (RFC 5545 section 3.3.10), always to be expanded from `first` on:
+     * "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO;BYHOUR=19;BYMINUTE=0;UNTIL=20270430T215959Z". BYHOUR only
+     * for several times of a day; otherwise the time is that of `first`. */
+    char rule[SAHUT_RULE_BYTES];
+    /** The first time that comes. Its grain is DAY (and start_ms midnight) if no time of the day
+     * was said, PART for "every morning", otherwise MINUTE; "every two hours" begins in two hours.
+     */
+    struct sahut_when first;
+    int64_t until_ms; /**< no occurrence after this; 0: no end. In `rule`, too */
+    int count;        /**< how often; 0: no end. In `rule`, too */
+};
+/** The whole of `words` is one recurrence. 0, -EINVAL, -ERANGE as for sahut_when_parse. */
+int sahut_recurrence_parse(const char *language, const char *const *words, size_t n,
+                           const struct sahut_when_context *context, struct sahut_recurrence *out);
+
+/** What can be found in a sentence; bits of a set. */
+enum sahut_found_kind {
+    SAHUT_FOUND_TIME = 1 << 0,
+    SAHUT_FOUND_DURATION = 1 << 1,
+    SAHUT_FOUND_NUMBER = 1 << 2, /**< a number or an ordinal */
+    SAHUT_FOUND_RECURRENCE = 1 << 3,
+    SAHUT_FOUND_ALL = (1 << 4) - 1,
+};
+/** Words `first` … `first + count - 1` of the sentence and what they mean. */
+struct sahut_found {
+    enum sahut_found_kind kind;
+    size_t first, count;
+    struct sahut_when when; /**< of a TIME */
+    int64_t seconds;        /**< of a DURATION */
+    double number;          /**< of a NUMBER */
+    bool ordinal;           /**< of a NUMBER: "third" */
+    struct sahut_recurrence recurrence;
+    int cost; /**< the cheaper of two readings is the more likely one */
+};
+/** Finds times, durations, numbers and recurrences anywhere in a sentence: the longest expressions
+ * of the kinds in `kinds`, from left to right, which do not overlap. Words that mean a time only by
+ * chance ("may i", "in a second") are left alone where that can be told. Misspelt names of days and
+ * months and the like are understood. Takes any number of words in linear time.
+ * Returns how many were found; at most `max` are stored. */
+size_t sahut_when_find(const char *language, const char *const *words, size_t n,
+                       const struct sahut_when_context *context, unsigned kinds,
+                       struct sahut_found *found, size_t max);
 
 /** Spells a typed token out as the words the language's sentences use: "5" → "five", "9:30" →
  * "nine thirty", "7pm" → "seven p m", "3rd" → "third", "2.5" → "two point five". -EINVAL if the

@@ -44,7 +44,7 @@ static void understand(struct listening *l, const char *text, struct sahut_inten
     struct sahut_words *words;
     if (sahut_words_new(text, sahut_sentences_language(l->sentences), &words))
         return;
-    struct sahut_when_context when = {l->now_ms, l->zone};
+    struct sahut_when_context when = {.now_ms = l->now_ms, .zone = l->zone};
     sahut_understand(l->sentences, NULL, words, &when, intent);
     sahut_words_free(words);
 }

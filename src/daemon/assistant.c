@@ -120,7 +120,8 @@ static bool understand(struct sahut_assistant *a, const char *text, struct sahut
     struct sahut_words *words;
     if (sahut_words_new(text, a->language, &words))
         return false;
-    struct sahut_when_context when = {sahut_skills_now(a->skills, a->now_ms), a->config.zone};
+    struct sahut_when_context when = {.now_ms = sahut_skills_now(a->skills, a->now_ms),
+                                      .zone = a->config.zone};
     bool found = sahut_understand(a->sentences, context(a), words, &when, intent);
     sahut_words_free(words);
     return found;

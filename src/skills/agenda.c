@@ -34,7 +34,7 @@ static struct asked what_is_asked(const struct turn *turn)
     };
 
     if (slot) {
-        a.start_ms = slot->when.start_ms;
+        a.start_ms = slot->when.part_ms ? slot->when.part_ms : slot->when.start_ms;
         a.end_ms = slot->when.end_ms;
         if (a.end_ms <= a.start_ms)
             a.end_ms = a.start_ms + POINT_SPAN_S * SECOND_MS;

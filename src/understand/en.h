@@ -22,6 +22,10 @@ enum {
     EN_DAYPART,      /* enum moment_part */
     EN_WHICH,        /* enum moment_which */
     EN_FEAST,        /* month × 100 + day of a fixed feast */
+    EN_WEEKDAYS,     /* "mondays": 0 = Monday */
+    EN_DAYPARTS,     /* "mornings": enum moment_part */
+    EN_PERIODIC,     /* "daily": enum sahut_grain × 100 + interval */
+    EN_TIMES,        /* "once" 1, "twice" 2, "times" 0 */
     /* Words that are themselves. */
     EN_A,
     EN_AFTER,
@@ -38,6 +42,7 @@ enum {
     EN_DOZEN,
     EN_END,
     EN_EVE,
+    EN_EVERY,
     EN_EXACTLY,
     EN_FOR,
     EN_FROM,
@@ -60,21 +65,28 @@ enum {
     EN_OCLOCK,
     EN_OF,
     EN_ON,
+    EN_OTHER,
     EN_PAST,
     EN_PM,
     EN_POINT,
     EN_QUARTER,
     EN_REST,
     EN_RIGHT,
+    EN_SINGLE,
+    EN_STARTING,
     EN_THE,
     EN_TIME,
+    EN_THROUGH,
     EN_TO,
     EN_TONIGHT,
     EN_UNTIL,
     EN_WEEKEND,
+    EN_WEEKENDS,
     EN_WEEK,
     EN_WITHIN,
     EN_WHOLE,
+    EN_WORKDAY,
+    EN_WORKDAYS,
     EN_YEAR,
 
     /* Pieces of numbers (en_number.c). */
@@ -118,6 +130,16 @@ enum {
     EN_FRAME,
     EN_DAY_SPAN,
     EN_WHEN,
+    /* What comes back (en_repeat.c). */
+    EN_WEEKDAY_SET,
+    EN_WEEKDAYS_SET,
+    EN_CLOCK_LIST,
+    EN_HOW_OFTEN,
+    EN_REPEAT_DAY,
+    EN_REPEAT_PIECE,
+    EN_REPEAT_DETAIL,
+    EN_REPEAT_FRAME,
+    EN_RECURRENCE,
 };
 
 /** Head of a `make` function, see phrase.h. */
@@ -130,22 +152,17 @@ enum moment_which en_which_of(const struct moment *word);
 /** Makes `out` a resolved time; always true. */
 bool en_set_fixed(struct moment *out, int64_t start_ms, int64_t end_ms, enum sahut_grain grain);
 
-/** Reads words into tokens; digits are spelled out, hyphens separate, "'s" of a known word is
- * dropped. The number of tokens, or -EINVAL if a word is not one of the language's for times or
- * there are more than PHRASE_WORDS. */
-int en_tokens(const char *const *words, size_t n, struct phrase_token tokens[PHRASE_WORDS]);
+/** A word as tokens: digits are spelled out, hyphens separate, "'s" of a known word is dropped,
+ * misspelt names of days and months are forgiven. */
+int en_tokens(const char *word, struct phrase_token *out, int max);
+
+/** Whether the words are more likely something else; contract in language.h. */
+bool en_chance(enum sahut_found_kind kind, const struct phrase_token *tokens, int n,
+               const char *const *words, size_t n_words, const char *before, const char *after);
 
 extern const struct phrase_table en_number_rules, en_duration_rules, en_clock_rules,
-    en_period_rules, en_when_rules;
+    en_period_rules, en_when_rules, en_repeat_rules;
 
-/** Reads words as `start`, with numbers and durations, and times when `now` is given. */
-int en_read(const char *const *words, size_t n, int start, const struct moment_now *now,
-            struct moment *out);
-
-int en_number_parse(const char *const *words, size_t n, double *out);
 int en_number_spell(const char *token, char *out, size_t size);
-int en_duration_parse(const char *const *words, size_t n, int64_t *out_seconds);
-int en_when_parse(const char *const *words, size_t n, const struct sahut_when_context *context,
-                  struct sahut_when *out);
 
 #endif

@@ -73,16 +73,3 @@ static const struct phrase_rule rules[] = {
     PHRASE_PICK(EN_DURATION, 1, -EN_FOR, EN_LENGTH),
 };
 const struct phrase_table en_duration_rules = {rules, sizeof rules / sizeof *rules};
-
-int en_duration_parse(const char *const *words, size_t n, int64_t *out_seconds)
-{
-    struct moment m;
-    int err = en_read(words, n, EN_DURATION, NULL, &m);
-    if (err)
-        return err;
-    int64_t seconds = moment_length_seconds(&m.length);
-    if (seconds < 0)
-        return -EINVAL;
-    *out_seconds = seconds;
-    return 0;
-}

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <threads.h>
 
 #include "understand/en.h"
 #include "understand/language.h"
@@ -21,11 +22,15 @@ static const struct known_word {
     {"additional", {{EN_MORE, 0}}},
     {"after", {{EN_AFTER, 0}}},
     {"afternoon", {{EN_DAYPART, MOMENT_AFTERNOON}}},
+    {"afternoons", {{EN_DAYPARTS, MOMENT_AFTERNOON}}},
     {"ago", {{EN_AGO, 0}}},
     {"all", {{EN_WHOLE, 0}}},
+    {"alternate", {{EN_OTHER, 0}}},
     {"am", {{EN_AM, 0}}},
     {"an", {{EN_A, 0}}},
     {"and", {{EN_AND, 0}}},
+    {"annual", {{EN_PERIODIC, SAHUT_GRAIN_YEAR * 100 + 1}}},
+    {"annually", {{EN_PERIODIC, SAHUT_GRAIN_YEAR * 100 + 1}}},
     {"another", {{EN_MORE, 0}}},
     {"approximately", {{EN_AROUND, 0}}},
     {"apr", {{EN_MONTH, 4}}},
@@ -35,10 +40,12 @@ static const struct known_word {
     {"aug", {{EN_MONTH, 8}}},
     {"august", {{EN_MONTH, 8}}},
     {"before", {{EN_BEFORE, 0}}},
-    {"beginning", {{EN_BEGINNING, 0}}},
+    {"beginning", {{EN_BEGINNING, 0}, {EN_STARTING, 0}}},
     {"between", {{EN_BETWEEN, 0}}},
     {"billion", {{EN_SCALE, 1e9}}},
     {"billions", {{EN_SCALE, 1e9}}},
+    {"bimonthly", {{EN_PERIODIC, SAHUT_GRAIN_MONTH * 100 + 2}}},
+    {"biweekly", {{EN_PERIODIC, SAHUT_GRAIN_WEEK * 100 + 2}}},
     {"by", {{EN_BY, 0}}},
     {"christmas", {{EN_FEAST, 1225}}},
     {"clock", {{EN_CLOCK, 0}}},
@@ -48,6 +55,7 @@ static const struct known_word {
     {"crores", {{EN_SCALE, 1e7}}},
     {"current", {{EN_WHICH, MOMENT_THIS}}},
     {"d", {{EN_UNIT, SAHUT_GRAIN_DAY}}},
+    {"daily", {{EN_PERIODIC, SAHUT_GRAIN_DAY * 100 + 1}}},
     {"day", {{EN_UNIT, SAHUT_GRAIN_DAY}, {EN_DAY, 0}}},
     {"days", {{EN_UNIT, SAHUT_GRAIN_DAY}}},
     {"dec", {{EN_MONTH, 12}}},
@@ -55,6 +63,7 @@ static const struct known_word {
     {"dot", {{EN_POINT, 0}}},
     {"dozen", {{EN_DOZEN, 12}}},
     {"dozens", {{EN_DOZEN, 12}}},
+    {"each", {{EN_EVERY, 0}}},
     {"eight", {{EN_ONES, 8}}},
     {"eighteen", {{EN_TEENS, 18}}},
     {"eighteenth", {{EN_ORDINAL, 18}}},
@@ -68,6 +77,9 @@ static const struct known_word {
     {"entire", {{EN_WHOLE, 0}}},
     {"eve", {{EN_EVE, 0}}},
     {"evening", {{EN_DAYPART, MOMENT_EVENING}}},
+    {"evenings", {{EN_DAYPARTS, MOMENT_EVENING}}},
+    {"every", {{EN_EVERY, 0}}},
+    {"everyday", {{EN_PERIODIC, SAHUT_GRAIN_DAY * 100 + 1}}},
     {"exactly", {{EN_EXACTLY, 0}}},
     {"feb", {{EN_MONTH, 2}}},
     {"february", {{EN_MONTH, 2}}},
@@ -84,6 +96,7 @@ static const struct known_word {
     {"for", {{EN_FOR, 0}}},
     {"fortieth", {{EN_ORDINAL, 40}}},
     {"fortnight", {{EN_FORTNIGHT, 14}}},
+    {"fortnightly", {{EN_PERIODIC, SAHUT_GRAIN_WEEK * 100 + 2}}},
     {"fortnights", {{EN_FORTNIGHT, 14}}},
     {"forty", {{EN_TENS, 40}}},
     {"four", {{EN_ONES, 4}}},
@@ -94,6 +107,7 @@ static const struct known_word {
     {"fourty", {{EN_TENS, 40}}},
     {"fri", {{EN_WEEKDAY, 4}}},
     {"friday", {{EN_WEEKDAY, 4}}},
+    {"fridays", {{EN_WEEKDAYS, 4}}},
     {"from", {{EN_FROM, 0}}},
     {"h", {{EN_UNIT, SAHUT_GRAIN_HOUR}}},
     {"half", {{EN_HALF, 0}}},
@@ -101,6 +115,7 @@ static const struct known_word {
     {"halves", {{EN_FRACTION, 2}}},
     {"hence", {{EN_HENCE, 0}}},
     {"hour", {{EN_UNIT, SAHUT_GRAIN_HOUR}}},
+    {"hourly", {{EN_PERIODIC, SAHUT_GRAIN_HOUR * 100 + 1}}},
     {"hours", {{EN_UNIT, SAHUT_GRAIN_HOUR}}},
     {"hr", {{EN_UNIT, SAHUT_GRAIN_HOUR}}},
     {"hrs", {{EN_UNIT, SAHUT_GRAIN_HOUR}}},
@@ -134,15 +149,20 @@ static const struct known_word {
     {"minutes", {{EN_UNIT, SAHUT_GRAIN_MINUTE}}},
     {"mon", {{EN_WEEKDAY, 0}}},
     {"monday", {{EN_WEEKDAY, 0}}},
+    {"mondays", {{EN_WEEKDAYS, 0}}},
     {"month", {{EN_UNIT, SAHUT_GRAIN_MONTH}}},
+    {"monthly", {{EN_PERIODIC, SAHUT_GRAIN_MONTH * 100 + 1}}},
     {"months", {{EN_UNIT, SAHUT_GRAIN_MONTH}}},
     {"more", {{EN_MORE, 0}}},
     {"morning", {{EN_DAYPART, MOMENT_MORNING}}},
+    {"mornings", {{EN_DAYPARTS, MOMENT_MORNING}}},
     {"naught", {{EN_ONES, 0}}},
     {"negative", {{EN_MINUS, 0}}},
     {"new", {{EN_NEW, 0}}},
     {"next", {{EN_WHICH, MOMENT_NEXT}}},
     {"night", {{EN_DAYPART, MOMENT_NIGHT}, {EN_NIGHT, 0}}},
+    {"nightly", {{EN_DAYPARTS, MOMENT_NIGHT}}},
+    {"nights", {{EN_DAYPARTS, MOMENT_NIGHT}}},
     {"nine", {{EN_ONES, 9}}},
     {"nineteen", {{EN_TEENS, 19}}},
     {"nineteenth", {{EN_ORDINAL, 19}}},
@@ -163,18 +183,21 @@ static const struct known_word {
     {"of", {{EN_OF, 0}}},
     {"oh", {{EN_ONES, 0}}},
     {"on", {{EN_ON, 0}}},
+    {"once", {{EN_TIMES, 1}}},
     {"one", {{EN_ONES, 1}}},
-    {"other", {{EN_MORE, 0}}},
+    {"other", {{EN_MORE, 0}, {EN_OTHER, 0}}},
     {"ou", {{EN_ONES, 0}}},
     {"p", {{EN_LETTER_P, 0}}},
     {"p.m", {{EN_PM, 0}}},
     {"p.m.", {{EN_PM, 0}}},
     {"pair", {{EN_SOME, 2}}},
     {"past", {{EN_WHICH, MOMENT_LAST}, {EN_PAST, 0}}},
+    {"per", {{EN_EVERY, 0}}},
     {"pm", {{EN_PM, 0}}},
     {"point", {{EN_POINT, 0}}},
     {"previous", {{EN_WHICH, MOMENT_LAST}}},
     {"quarter", {{EN_FRACTION, 4}, {EN_QUARTER, 0}}},
+    {"quarterly", {{EN_PERIODIC, SAHUT_GRAIN_MONTH * 100 + 3}}},
     {"quarters", {{EN_FRACTION, 4}}},
     {"remainder", {{EN_REST, 0}}},
     {"rest", {{EN_REST, 0}}},
@@ -182,10 +205,12 @@ static const struct known_word {
     {"roughly", {{EN_AROUND, 0}}},
     {"sat", {{EN_WEEKDAY, 5}}},
     {"saturday", {{EN_WEEKDAY, 5}}},
+    {"saturdays", {{EN_WEEKDAYS, 5}}},
     {"sec", {{EN_UNIT, SAHUT_GRAIN_SECOND}}},
     {"second", {{EN_ORDINAL, 2}, {EN_UNIT, SAHUT_GRAIN_SECOND}}},
     {"seconds", {{EN_UNIT, SAHUT_GRAIN_SECOND}}},
     {"secs", {{EN_UNIT, SAHUT_GRAIN_SECOND}}},
+    {"semiannually", {{EN_PERIODIC, SAHUT_GRAIN_MONTH * 100 + 6}}},
     {"sep", {{EN_MONTH, 9}}},
     {"sept", {{EN_MONTH, 9}}},
     {"september", {{EN_MONTH, 9}}},
@@ -198,6 +223,7 @@ static const struct known_word {
     {"seventy", {{EN_TENS, 70}}},
     {"several", {{EN_SOME, 7}}},
     {"sharp", {{EN_EXACTLY, 0}}},
+    {"single", {{EN_SINGLE, 0}}},
     {"six", {{EN_ONES, 6}}},
     {"sixteen", {{EN_TEENS, 16}}},
     {"sixteenth", {{EN_ORDINAL, 16}}},
@@ -206,8 +232,10 @@ static const struct known_word {
     {"sixtieth", {{EN_ORDINAL, 60}}},
     {"sixty", {{EN_TENS, 60}}},
     {"start", {{EN_BEGINNING, 0}}},
+    {"starting", {{EN_STARTING, 0}}},
     {"sun", {{EN_WEEKDAY, 6}}},
     {"sunday", {{EN_WEEKDAY, 6}}},
+    {"sundays", {{EN_WEEKDAYS, 6}}},
     {"ten", {{EN_TEENS, 10}}},
     {"tenth", {{EN_ORDINAL, 10}, {EN_FRACTION, 10}}},
     {"tenths", {{EN_FRACTION, 10}}},
@@ -223,13 +251,18 @@ static const struct known_word {
     {"thousands", {{EN_SCALE, 1e3}}},
     {"thousandth", {{EN_ORDINAL, 1000}}},
     {"three", {{EN_ONES, 3}}},
+    {"thrice", {{EN_TIMES, 3}}},
+    {"through", {{EN_THROUGH, 0}}},
+    {"thru", {{EN_THROUGH, 0}}},
     {"thu", {{EN_WEEKDAY, 3}}},
     {"thur", {{EN_WEEKDAY, 3}}},
     {"thurs", {{EN_WEEKDAY, 3}}},
     {"thursday", {{EN_WEEKDAY, 3}}},
+    {"thursdays", {{EN_WEEKDAYS, 3}}},
     {"til", {{EN_UNTIL, 0}}},
     {"till", {{EN_UNTIL, 0}}},
     {"time", {{EN_TIME, 0}}},
+    {"times", {{EN_TIMES, 0}}},
     {"to", {{EN_TO, 0}}},
     {"today", {{EN_RELATIVE_DAY, 0}}},
     {"tomorrow", {{EN_RELATIVE_DAY, 1}}},
@@ -240,25 +273,34 @@ static const struct known_word {
     {"tue", {{EN_WEEKDAY, 1}}},
     {"tues", {{EN_WEEKDAY, 1}}},
     {"tuesday", {{EN_WEEKDAY, 1}}},
+    {"tuesdays", {{EN_WEEKDAYS, 1}}},
     {"twelfth", {{EN_ORDINAL, 12}}},
     {"twelve", {{EN_TEENS, 12}}},
     {"twentieth", {{EN_ORDINAL, 20}}},
     {"twenty", {{EN_TENS, 20}}},
+    {"twice", {{EN_TIMES, 2}}},
     {"two", {{EN_ONES, 2}}},
     {"until", {{EN_UNTIL, 0}}},
     {"upcoming", {{EN_WHICH, MOMENT_COMING}}},
     {"wed", {{EN_WEEKDAY, 2}}},
     {"wednesday", {{EN_WEEKDAY, 2}}},
+    {"wednesdays", {{EN_WEEKDAYS, 2}}},
     {"week", {{EN_UNIT, SAHUT_GRAIN_WEEK}, {EN_WEEK, 0}}},
+    {"weekday", {{EN_WORKDAY, 0}}},
+    {"weekdays", {{EN_WORKDAYS, 0}}},
     {"weekend", {{EN_WEEKEND, 0}}},
-    {"weekends", {{EN_WEEKEND, 0}}},
+    {"weekends", {{EN_WEEKENDS, 0}}},
+    {"weekly", {{EN_PERIODIC, SAHUT_GRAIN_WEEK * 100 + 1}}},
     {"weeks", {{EN_UNIT, SAHUT_GRAIN_WEEK}}},
     {"whole", {{EN_WHOLE, 0}}},
     {"within", {{EN_WITHIN, 0}}},
     {"wk", {{EN_UNIT, SAHUT_GRAIN_WEEK}}},
     {"wks", {{EN_UNIT, SAHUT_GRAIN_WEEK}}},
+    {"workday", {{EN_WORKDAY, 0}}},
+    {"workdays", {{EN_WORKDAYS, 0}}},
     {"xmas", {{EN_FEAST, 1225}}},
     {"year", {{EN_UNIT, SAHUT_GRAIN_YEAR}, {EN_YEAR, 0}}},
+    {"yearly", {{EN_PERIODIC, SAHUT_GRAIN_YEAR * 100 + 1}}},
     {"years", {{EN_UNIT, SAHUT_GRAIN_YEAR}, {EN_YEAR, 0}}},
     {"yesterday", {{EN_RELATIVE_DAY, -1}}},
     {"yr", {{EN_UNIT, SAHUT_GRAIN_YEAR}}},
@@ -296,68 +338,144 @@ static const struct known_word *find_inflected(char *word)
     return find_word(word);
 }
 
-static int add_word(const char *word, size_t n, struct phrase_token *tokens, int count)
+/* Whether at most `limit` letters are missing, too many, other or swapped with the next. */
+static bool is_near(const char *a, size_t n, const char *b, size_t m, int limit)
+{
+    int rows[3][WORD_BYTES + 1];
+    if (n > WORD_BYTES || m > WORD_BYTES)
+        return false;
+    int *before = rows[0], *above = rows[1], *row = rows[2];
+    for (size_t k = 0; k <= m; k++)
+        before[k] = above[k] = (int)k;
+    for (size_t i = 1; i <= n; i++) {
+        char c = (char)tolower((unsigned char)a[i - 1]);
+        char last = i > 1 ? (char)tolower((unsigned char)a[i - 2]) : 0;
+        int least = row[0] = (int)i;
+        for (size_t k = 1; k <= m; k++) {
+            int cost = above[k - 1] + (c != b[k - 1]);
+            cost = above[k] + 1 < cost ? above[k] + 1 : cost;
+            cost = row[k - 1] + 1 < cost ? row[k - 1] + 1 : cost;
+            if (k > 1 && i > 1 && c == b[k - 2] && last == b[k - 1] && before[k - 2] + 1 < cost)
+                cost = before[k - 2] + 1;
+            row[k] = cost;
+            least = cost < least ? cost : least;
+        }
+        if (least > limit)
+            return false;
+        int *spare = before;
+        before = above;
+        above = row;
+        row = spare;
+    }
+    return above[m] <= limit;
+}
+
+/* Names that are written wrong more often than others, and that are nothing else when they are. */
+static const struct known_word *find_misspelt(const char *word, size_t n)
+{
+    static const char *const names[] = {
+        "afternoon", "december", "evening",   "february", "friday",    "january",   "midnight",
+        "minute",    "minutes",  "monday",    "morning",  "november",  "october",   "saturday",
+        "second",    "seconds",  "september", "sunday",   "thursday",  "tomorrow",  "tonight",
+        "tuesday",   "weekday",  "weekdays",  "weekend",  "wednesday", "yesterday",
+    };
+    if (n < 6)
+        return NULL;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        size_t m = strlen(names[i]);
+        size_t slack = n >= 8 || m >= 8 ? 2 : 1;
+        if (tolower((unsigned char)*word) == *names[i] && n + slack >= m && m + slack >= n &&
+            is_near(word, n, names[i], m, (int)slack))
+            return find_word(names[i]);
+    }
+    return NULL;
+}
+
+static void add_token(const struct known_word *known, struct phrase_token *out)
+{
+    memset(out, 0, sizeof *out);
+    if (!known)
+        return;
+    memcpy(out->readings, known->readings, sizeof known->readings);
+    phrase_token_index(out);
+}
+
+/* One word without blanks and hyphens. */
+static const struct known_word *known_word(const char *word, size_t n)
 {
     char copy[WORD_BYTES];
-    if (n >= sizeof copy || count == PHRASE_WORDS)
-        return -EINVAL;
+    if (n >= sizeof copy)
+        return NULL;
     for (size_t i = 0; i < n; i++)
         copy[i] = (char)tolower((unsigned char)word[i]);
     copy[n] = '\0';
     const struct known_word *known = find_inflected(copy);
-    if (!known)
-        return -EINVAL;
-    memcpy(tokens[count].readings, known->readings, sizeof known->readings);
-    return count + 1;
+    return known ? known : find_misspelt(word, n);
 }
 
-/* Adds the blank- or hyphen-separated words of `text`. */
-static int add_words(const char *text, struct phrase_token *tokens, int count)
+int en_tokens(const char *word, struct phrase_token *out, int max)
 {
-    while (count >= 0) {
+    char spelled[SPELLED_BYTES];
+    const char *text = word;
+    int count = 0;
+    if (strpbrk(word, "0123456789") && en_number_spell(word, spelled, sizeof spelled) == 0)
+        text = spelled;
+    for (;;) {
         text += strspn(text, " -");
         size_t n = strcspn(text, " -");
         if (n == 0)
-            return count;
-        count = add_word(text, n, tokens, count);
+            break;
+        const struct known_word *known = count < max ? known_word(text, n) : NULL;
+        if (!known) {
+            count = 0;
+            break;
+        }
+        add_token(known, &out[count++]);
         text += n;
     }
-    return count;
-}
-
-int en_tokens(const char *const *words, size_t n, struct phrase_token tokens[PHRASE_WORDS])
-{
-    int count = 0;
-    for (size_t i = 0; i < n && count >= 0; i++) {
-        char spelled[SPELLED_BYTES];
-        const char *text = words[i];
-        if (strpbrk(text, "0123456789")) {
-            int err = en_number_spell(text, spelled, sizeof spelled);
-            if (err)
-                return err;
-            text = spelled;
-        }
-        count = add_words(text, tokens, count);
+    if (count == 0) {
+        add_token(NULL, out);
+        return 1;
     }
     return count;
 }
 
-int en_read(const char *const *words, size_t n, int start, const struct moment_now *now,
-            struct moment *out)
+static struct phrase_grammar grammar;
+
+static void make_grammar(void)
 {
-    struct phrase_token tokens[PHRASE_WORDS];
-    int count = en_tokens(words, n, tokens);
-    if (count < 0)
-        return count;
-    const struct phrase_table tables[] = {en_number_rules, en_duration_rules, en_clock_rules,
-                                          en_period_rules, en_when_rules};
-    return phrase_read(tables, now ? 5 : 2, tokens, count, start, now, out);
+    static const struct phrase_table *const tables[] = {&en_number_rules, &en_duration_rules,
+                                                        &en_clock_rules,  &en_period_rules,
+                                                        &en_when_rules,   &en_repeat_rules};
+    static const int numbers[] = {EN_ONES,    EN_TEENS,   EN_TENS,  EN_SCALE,
+                                  EN_HUNDRED, EN_ORDINAL, EN_DOZEN, EN_A};
+    struct phrase_token leaf = {.readings = {{0}}};
+    struct phrase_set leaves = {{0}};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        leaf.readings[0].symbol = numbers[i];
+        phrase_token_index(&leaf);
+        leaves.bits[0] |= leaf.symbols.bits[0];
+        leaves.bits[1] |= leaf.symbols.bits[1];
+    }
+    phrase_grammar_init(&grammar, tables, sizeof tables / sizeof *tables, &leaves);
+}
+
+/* Made of constants, once: it never changes. */
+static const struct phrase_grammar *en_grammar(void)
+{
+    static once_flag once = ONCE_FLAG_INIT;
+    call_once(&once, make_grammar);
+    return &grammar;
 }
 
 const struct language_times en_times = {
     .code = "en",
-    .when = en_when_parse,
-    .duration = en_duration_parse,
-    .number = en_number_parse,
+    .grammar = en_grammar,
+    .when = EN_WHEN,
+    .duration = EN_DURATION,
+    .number = EN_NUMBER,
+    .recurrence = EN_RECURRENCE,
+    .tokens = en_tokens,
+    .chance = en_chance,
     .spell = en_number_spell,
 };

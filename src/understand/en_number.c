@@ -76,9 +76,9 @@ static double ordinal_with(const struct count *c, const struct phrase_token *t, 
     return add_below_hundred(&end, *v, room, 0) ? end.total + end.group : 0;
 }
 
-static void emit_number(struct phrase *p, int end, double value)
+static void emit_number(struct phrase *p, int end, double value, bool ordinal)
 {
-    struct moment m = {.n = value};
+    struct moment m = {.n = value, .ordinal = ordinal};
     phrase_emit(p, end, &m);
 }
 
@@ -103,12 +103,12 @@ static void read_number(struct phrase *p, int at, bool ordinal)
         }
         double value = ordinal ? ordinal_with(&c, &tokens[i], first) : 0;
         if (value > 0)
-            emit_number(p, i + 1, value);
+            emit_number(p, i + 1, value, true);
         if (!add_word(&c, &tokens[i], first))
             return;
         first = false;
         if (!ordinal)
-            emit_number(p, i + 1, c.total + c.group);
+            emit_number(p, i + 1, c.total + c.group, false);
     }
 }
 
@@ -143,7 +143,7 @@ static void read_digits(struct phrase *p, int at)
         } else {
             return;
         }
-        emit_number(p, i + 1, value);
+        emit_number(p, i + 1, value, false);
     }
 }
 
@@ -209,12 +209,3 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_NUMBER, make_minus, 0, EN_MINUS, EN_NUMBER),
 };
 const struct phrase_table en_number_rules = {rules, sizeof rules / sizeof *rules};
-
-int en_number_parse(const char *const *words, size_t n, double *out)
-{
-    struct moment number;
-    int err = en_read(words, n, EN_NUMBER, NULL, &number);
-    if (!err)
-        *out = number.n;
-    return err;
-}

@@ -19,7 +19,7 @@ static bool set_period(struct moment *out, const struct moment_now *now, double 
 {
     enum sahut_grain grain = (enum sahut_grain)unit;
     out->has = MOMENT_PERIOD;
-    out->period = moment_period_of(now->day, grain, offset, 1);
+    out->period = moment_period_of(now, now->day, grain, offset, 1);
     return grain >= SAHUT_GRAIN_DAY;
 }
 
@@ -43,7 +43,7 @@ EN_MAKER(make_weekend)
 {
     enum moment_which which = part[1] ? en_which_of(part[1]) : MOMENT_THIS;
     out->has = MOMENT_PERIOD;
-    out->period = moment_weekend_of(now->day, which == MOMENT_COMING ? 0 : offset_of(which));
+    out->period = moment_weekend_of(now, now->day, which == MOMENT_COMING ? 0 : offset_of(which));
     return true;
 }
 

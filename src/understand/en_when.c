@@ -225,8 +225,7 @@ EN_MAKER(make_span)
     struct sahut_when from, to;
     if (((part[1]->has | part[3]->has) & ~CLOCKS) == 0 || moment_resolve(part[1], now, &from))
         return false;
-    struct moment_now then =
-        moment_now(&(struct sahut_when_context){.now_ms = from.start_ms, .zone = now->zone});
+    struct moment_now then = moment_now_at(now, from.start_ms);
     if (moment_resolve(part[3], &then, &to))
         return false;
     int64_t end = to.end_ms > to.start_ms ? to.end_ms : to.start_ms;
@@ -327,12 +326,3 @@ static const struct phrase_rule rules[] = {
     PHRASE_PICK(EN_WHEN, 1, EN_FOR, EN_STRETCH),
 };
 const struct phrase_table en_when_rules = {rules, sizeof rules / sizeof *rules};
-
-int en_when_parse(const char *const *words, size_t n, const struct sahut_when_context *context,
-                  struct sahut_when *out)
-{
-    struct moment_now now = moment_now(context);
-    struct moment m;
-    int err = en_read(words, n, EN_WHEN, &now, &m);
-    return err ? err : moment_resolve(&m, &now, out);
-}

@@ -4,17 +4,27 @@
 #define UNDERSTAND_LANGUAGE_H
 
 #include "sahut/when.h"
+#include "understand/phrase.h"
 
 struct language_times {
     const char *code; /**< "en" */
-    /** Contracts as of the sahut_ functions of the same names in sahut/when.h. */
-    int (*when)(const char *const *words, size_t n, const struct sahut_when_context *context,
-                struct sahut_when *out);
-    int (*duration)(const char *const *words, size_t n, int64_t *out_seconds);
-    int (*number)(const char *const *words, size_t n, double *out);
+    const struct phrase_grammar *(*grammar)(void);
+    /** The categories of the grammar that are looked for. What they make: a time, a MOMENT_LENGTH,
+     * `n` and `ordinal`, a time with MOMENT_REPEAT. */
+    int when, duration, number, recurrence;
+    /** A word as tokens, at most `max` (hyphens, digits: several). One that means nothing here is
+     * one token without a reading. Returns how many. */
+    int (*tokens)(const char *word, struct phrase_token *out, int max);
+    /** Whether these words alone, with `before` and `after` around them (NULL at the ends), are
+     * more likely something else than this kind of thing: "may", "this one". */
+    bool (*chance)(enum sahut_found_kind kind, const struct phrase_token *tokens, int n,
+                   const char *const *words, size_t n_words, const char *before, const char *after);
+    /** Contract as of sahut_number_spell. */
     int (*spell)(const char *token, char *out, size_t size);
 };
 
 extern const struct language_times en_times;
+/** NULL if there is none. */
+const struct language_times *language_find(const char *code);
 
 #endif

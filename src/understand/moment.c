@@ -7,15 +7,22 @@
 
 enum { MAX_YEARS = 1000 };
 
-struct moment_now moment_now(const struct sahut_when_context *context)
+void moment_now_init(struct moment_now *now, const struct sahut_when_context *context)
 {
-    struct moment_now now = {
-        .ms = context->now_ms,
-        .zone = context->zone,
-        .civil = sahut_zone_local(context->zone, context->now_ms),
-    };
-    now.day = sahut_civil_days(&now.civil);
-    return now;
+    now->ms = context->now_ms;
+    now->zone = context->zone;
+    now->civil = sahut_zone_local(context->zone, context->now_ms);
+    now->day = sahut_civil_days(&now->civil);
+    now->habits = context->habits ? *context->habits : sahut_when_habits_default();
+}
+
+struct moment_now moment_now_at(const struct moment_now *now, int64_t ms)
+{
+    struct moment_now at = *now;
+    at.ms = ms;
+    at.civil = sahut_zone_local(now->zone, ms);
+    at.day = sahut_civil_days(&at.civil);
+    return at;
 }
 
 enum {
@@ -99,7 +106,8 @@ int64_t moment_length_seconds(const struct moment_length *length)
     return length->months ? -1 : length->days * 86400 + length->seconds;
 }
 
-struct moment_period moment_period_of(int64_t day, enum sahut_grain grain, int offset, int count)
+struct moment_period moment_period_of(const struct moment_now *now, int64_t day,
+                                      enum sahut_grain grain, int offset, int count)
 {
     struct sahut_civil c = sahut_civil_from_days(day);
     struct moment_period p = {.grain = grain};
@@ -113,43 +121,57 @@ struct moment_period moment_period_of(int64_t day, enum sahut_grain grain, int o
         return p;
     }
     if (grain == SAHUT_GRAIN_WEEK)
-        day -= sahut_civil_weekday(&c);
+        day -= (sahut_civil_weekday(&c) - now->habits.first_weekday + 7) % 7;
     int days = grain == SAHUT_GRAIN_WEEK ? 7 : 1;
     p.start = sahut_civil_from_days(day + (int64_t)days * offset);
     p.end = sahut_civil_from_days(day + (int64_t)days * (offset + count));
     return p;
 }
 
-struct moment_period moment_weekend_of(int64_t day, int offset)
+struct moment_period moment_weekend_of(const struct moment_now *now, int64_t day, int offset)
 {
-    struct moment_period p = moment_period_of(day, SAHUT_GRAIN_WEEK, offset, 1);
-    p.start = sahut_civil_add_days(p.start, 5);
-    p.grain = SAHUT_GRAIN_DAY;
-    return p;
+    struct sahut_civil c = sahut_civil_from_days(day);
+    /* On a Sunday, the weekend is the one we are in, whatever day the week begins with. */
+    int64_t monday = day - sahut_civil_weekday(&c);
+    return (struct moment_period){
+        .start = sahut_civil_from_days(monday + 5 + 7 * (int64_t)offset),
+        .end = sahut_civil_from_days(monday + 7 + 7 * (int64_t)offset),
+        .grain = SAHUT_GRAIN_DAY,
+    };
 }
 
-/* Days on which parts begin and end, in hours from midnight; past 24 is the next day. */
-static const struct {
-    int from, to;
-} part_hours[] = {
-    [MOMENT_MORNING] = {6, 12}, [MOMENT_AFTERNOON] = {12, 18}, [MOMENT_EVENING] = {18, 22},
-    [MOMENT_NIGHT] = {22, 30},  [MOMENT_TONIGHT] = {18, 24},
-};
+struct sahut_day_part moment_part_hours(const struct moment_now *now, enum moment_part part)
+{
+    switch (part) {
+    case MOMENT_MORNING:
+        return now->habits.morning;
+    case MOMENT_AFTERNOON:
+        return now->habits.afternoon;
+    case MOMENT_EVENING:
+        return now->habits.evening;
+    case MOMENT_NIGHT:
+        return now->habits.night;
+    case MOMENT_TONIGHT:
+        return now->habits.tonight;
+    }
+    return now->habits.morning;
+}
 
-static int64_t instant_at(const struct moment_now *now, int64_t day, int hour, int minute)
+int64_t moment_instant(const struct moment_now *now, int64_t day, int hour, int minute,
+                       enum sahut_zone_fit *fit)
 {
     struct sahut_civil c = sahut_civil_from_days(day + hour / 24);
     c.hour = hour % 24;
     c.minute = minute;
-    return sahut_zone_instant(now->zone, &c, NULL);
+    return sahut_zone_instant(now->zone, &c, fit);
 }
 
 static void span_days(const struct moment_now *now, int64_t from, int64_t to,
                       enum sahut_grain grain, struct sahut_when *out)
 {
     *out = (struct sahut_when){
-        .start_ms = instant_at(now, from, 0, 0),
-        .end_ms = instant_at(now, to, 0, 0),
+        .start_ms = moment_instant(now, from, 0, 0, NULL),
+        .end_ms = moment_instant(now, to, 0, 0, NULL),
         .grain = grain,
     };
 }
@@ -225,7 +247,7 @@ static struct moment_period month_period(const struct moment *m, const struct mo
         c.year += m->month <= now->civil.month;
     else if (m->which == MOMENT_COMING)
         c.year += m->month < now->civil.month;
-    return moment_period_of(sahut_civil_days(&c), SAHUT_GRAIN_MONTH, 0, 1);
+    return moment_period_of(now, sahut_civil_days(&c), SAHUT_GRAIN_MONTH, 0, 1);
 }
 
 static int resolve_in_period(const struct moment *m, int64_t *day)
@@ -286,61 +308,65 @@ static int hour_in_part(int hour, enum moment_part part)
     return -1;
 }
 
-/* The hour when nothing is left to decide, or -1. */
-static int decided_hour(const struct moment *m)
+int moment_decided_hour(const struct moment_clock *clock, int part)
 {
-    int hour = m->clock.hour;
-    switch (m->clock.half) {
+    int hour = clock->hour;
+    bool night = part >= (int)MOMENT_NIGHT;
+    switch (clock->half) {
     case MOMENT_AS_SAID:
         /* "tonight at two" on a 24-hour clock is still after midnight. */
-        return m->has & MOMENT_PART && m->part >= MOMENT_NIGHT && hour < 6 ? hour + 24 : hour;
+        return night && hour < 6 ? hour + 24 : hour;
     case MOMENT_AM:
-        return hour % 12 + (m->has & MOMENT_PART && m->part >= MOMENT_NIGHT ? 24 : 0);
+        return hour % 12 + (night ? 24 : 0);
     case MOMENT_PM:
         return hour % 12 + 12;
     case MOMENT_EITHER:
         break;
     }
-    return m->has & MOMENT_PART ? hour_in_part(hour, m->part) : -1;
+    return part >= 0 ? hour_in_part(hour, (enum moment_part)part) : -1;
+}
+
+static int decided_hour(const struct moment *m)
+{
+    return moment_decided_hour(&m->clock, m->has & MOMENT_PART ? (int)m->part : -1);
 }
 
 /* Without a day: the next time the clock shows it. */
-static int64_t next_clock(const struct moment *m, const struct moment_now *now)
+static int64_t next_clock(const struct moment *m, const struct moment_now *now,
+                          enum sahut_zone_fit *fit)
 {
     int hour = decided_hour(m);
     int step = hour < 0 ? 12 : 24, first = hour < 0 ? m->clock.hour % 12 : hour % 24;
     for (int h = first;; h += step) {
-        int64_t at = instant_at(now, now->day, h, m->clock.minute);
+        int64_t at = moment_instant(now, now->day, h, m->clock.minute, fit);
         if (at > now->ms)
             return at;
     }
 }
 
-static int64_t clock_on(const struct moment *m, const struct moment_now *now, int64_t day)
+static int64_t clock_on(const struct moment *m, const struct moment_now *now, int64_t day,
+                        enum sahut_zone_fit *fit)
 {
     int hour = decided_hour(m);
     if (hour >= 0)
-        return instant_at(now, day, hour, m->clock.minute);
+        return moment_instant(now, day, hour, m->clock.minute, fit);
     hour = m->clock.hour % 12;
     if (day == now->day)
         for (int h = hour; h < 24; h += 12)
-            if (instant_at(now, day, h, m->clock.minute) > now->ms)
-                return instant_at(now, day, h, m->clock.minute);
+            if (moment_instant(now, day, h, m->clock.minute, fit) > now->ms)
+                return moment_instant(now, day, h, m->clock.minute, fit);
     if (day == now->day || hour < 7)
         hour += 12;
-    return instant_at(now, day, hour, m->clock.minute);
+    return moment_instant(now, day, hour, m->clock.minute, fit);
 }
 
 /* Where a span ends: the first time after its start that the second clock can mean. */
 static int64_t span_end(const struct moment *m, const struct moment_now *now, int64_t start)
 {
     struct moment end = {.has = MOMENT_CLOCK | (m->has & MOMENT_PART), .clock = m->until};
-    struct moment_now from = *now;
+    struct moment_now from = moment_now_at(now, start);
     end.part = m->part;
-    from.ms = start;
-    from.civil = sahut_zone_local(now->zone, start);
-    from.day = sahut_civil_days(&from.civil);
-    return next_clock(&end, &from);
+    return next_clock(&end, &from, NULL);
 }
 
 /* "from two to four p m": the second half of the day counts for both, unless the span would then
@@ -364,8 +390,10 @@ static int resolve_clock(struct moment m, const struct moment_now *now, struct s
         return err;
     if (m.has & MOMENT_UNTIL)
         share_half(&m);
-    int64_t start = err ? next_clock(&m, now) : clock_on(&m, now, day);
-    *out = (struct sahut_when){.start_ms = start, .end_ms = start, .grain = SAHUT_GRAIN_MINUTE};
+    enum sahut_zone_fit fit;
+    int64_t start = err ? next_clock(&m, now, &fit) : clock_on(&m, now, day, &fit);
+    *out = (struct sahut_when){
+        .start_ms = start, .end_ms = start, .grain = SAHUT_GRAIN_MINUTE, .fit = fit};
     if (m.has & MOMENT_UNTIL)
         out->end_ms = span_end(&m, now, start);
     return 0;
@@ -376,18 +404,22 @@ static int resolve_part(const struct moment *m, const struct moment_now *now,
                         struct sahut_when *out)
 {
     int64_t day;
-    int from = part_hours[m->part].from, to = part_hours[m->part].to;
+    struct sahut_day_part hours = moment_part_hours(now, m->part);
     int err = named_day(m, now, &day);
     if (err == -EAGAIN) {
         day = now->day;
-        if (instant_at(now, day, from, 0) <= now->ms)
+        if (moment_instant(now, day, hours.at, 0, NULL) <= now->ms)
             day++;
     } else if (err) {
         return err;
     }
+    enum sahut_zone_fit fit;
+    int64_t start = moment_instant(now, day, hours.at, 0, &fit);
     *out = (struct sahut_when){
-        .start_ms = instant_at(now, day, from, 0),
-        .end_ms = instant_at(now, day, to, 0),
+        .start_ms = start,
+        .fit = fit,
+        .end_ms = moment_instant(now, day, hours.to, 0, NULL),
+        .part_ms = moment_instant(now, day, hours.from, 0, NULL),
         .grain = SAHUT_GRAIN_PART,
     };
     return 0;
@@ -433,7 +465,7 @@ int moment_resolve(const struct moment *m, const struct moment_now *now, struct 
         struct moment_period p =
             m->has & MOMENT_MONTH
                 ? month_period(m, now)
-                : moment_period_of(sahut_civil_days(&january), SAHUT_GRAIN_YEAR, 0, 1);
+                : moment_period_of(now, sahut_civil_days(&january), SAHUT_GRAIN_YEAR, 0, 1);
         span_period(now, &p, out);
         return 0;
     }

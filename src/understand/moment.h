@@ -16,8 +16,11 @@ struct moment_now {
     struct sahut_zone *zone;
     struct sahut_civil civil;
     int64_t day; /**< days since 1970-01-01 of `civil` */
+    struct sahut_when_habits habits;
 };
-struct moment_now moment_now(const struct sahut_when_context *context);
+void moment_now_init(struct moment_now *now, const struct sahut_when_context *context);
+/** The same at another time. */
+struct moment_now moment_now_at(const struct moment_now *now, int64_t ms);
 
 /** What a moment says. Several together are one expression ("tuesday" + "at nine"). */
 enum moment_has {
@@ -32,6 +35,7 @@ enum moment_has {
     MOMENT_PART = 1 << 8,    /**< `part` */
     MOMENT_LENGTH = 1 << 9,  /**< `length` from now on */
     MOMENT_FIXED = 1 << 10,  /**< `fixed`: resolved already */
+    MOMENT_REPEAT = 1 << 11, /**< `repeat`: again and again */
 };
 
 /** Which of the things with that name. */
@@ -45,6 +49,8 @@ enum moment_half {
     MOMENT_PM,
     MOMENT_AS_SAID, /**< on the 24-hour clock; 24:00 is the end of the day */
 };
+
+enum { MOMENT_CLOCKS = 4 };
 
 struct moment_clock {
     int hour, minute;
@@ -63,9 +69,27 @@ struct moment_period {
     enum sahut_grain grain;
 };
 
+/** How something comes back; what was not said is 0. */
+struct moment_repeat {
+    bool every;        /**< said to come back: "every", "on mondays"; not "on monday" */
+    int unit;          /**< enum sahut_grain from MINUTE on */
+    int interval;      /**< every so many of these */
+    unsigned weekdays; /**< bit 0 = Monday */
+    int nth;           /**< which of these weekdays in the month or year, -1 the last */
+    int mday;          /**< -1: the last day of the month */
+    int month;
+    int count;    /**< how often */
+    int per_unit; /**< "twice a day": 2 */
+    int n_clocks; /**< in `clocks`, when there are several */
+    struct moment_clock clocks[MOMENT_CLOCKS];
+    int64_t from_ms, until_ms;
+    struct moment_length lasts; /**< "for three weeks" */
+};
+
 struct moment {
     unsigned has;
     double n;        /**< a number, ordinal, unit or word value on its way into a bigger piece */
+    bool ordinal;    /**< `n` is one */
     bool impossible; /**< understood, and there is no such time: -ERANGE */
     int64_t day;
     int weekday; /**< 0 = Monday */
@@ -76,6 +100,7 @@ struct moment {
     struct moment_length length;
     struct moment_period period;
     struct sahut_when fixed;
+    struct moment_repeat repeat;
 };
 
 /** Adds what `b` says to `a`; false if they cannot be one expression (two clock times, …). */
@@ -87,11 +112,21 @@ bool moment_length_add(struct moment_length *length, double count, enum sahut_gr
 /** Seconds, or -1 if it has months (no fixed length). */
 int64_t moment_length_seconds(const struct moment_length *length);
 
+/** The hours of a part. */
+struct sahut_day_part moment_part_hours(const struct moment_now *now, enum moment_part part);
+/** `hour` may be past 24: the next day's. `fit` may be NULL. */
+int64_t moment_instant(const struct moment_now *now, int64_t day, int hour, int minute,
+                       enum sahut_zone_fit *fit);
+/** The hour on the 24-hour clock (24 and more: the next day's) if nothing is left to decide in
+ * `clock` as part of `part` (< 0: of none), or -1. */
+int moment_decided_hour(const struct moment_clock *clock, int part);
+
 /** The period of `grain` (WEEK, MONTH, YEAR, DAY) that holds day `day`, moved by `offset` periods
  * and `count` periods long. */
-struct moment_period moment_period_of(int64_t day, enum sahut_grain grain, int offset, int count);
+struct moment_period moment_period_of(const struct moment_now *now, int64_t day,
+                                      enum sahut_grain grain, int offset, int count);
 /** The Saturday and Sunday of the week of `day`, moved by `offset` weeks. */
-struct moment_period moment_weekend_of(int64_t day, int offset);
+struct moment_period moment_weekend_of(const struct moment_now *now, int64_t day, int offset);
 
 /** 0, -EINVAL if the pieces make no time, -ERANGE if there is no such time. */
 int moment_resolve(const struct moment *m, const struct moment_now *now, struct sahut_when *out);

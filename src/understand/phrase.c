@@ -10,11 +10,11 @@
 #include "sahut/text.h"
 
 enum {
-    CATEGORIES = 64,
-    ENTRIES = 512, /* results kept per expression; a reading past that is not found */
+    ENTRIES = 1536, /* results kept per expression; a reading past that is not found */
     SAME_END = 3,  /* readings kept of the same words as the same category: the cheapest */
 };
-enum { NOT_TRIED = -2, NOTHING = -1 };
+/* NOT_TRIED is the same byte twice, for memset. */
+enum { NOT_TRIED = -258, NOTHING = -1 };
 
 struct entry {
     struct moment value;
@@ -22,18 +22,13 @@ struct entry {
 };
 
 struct phrase {
-    const struct phrase_table *tables;
-    size_t n_tables;
+    const struct phrase_grammar *grammar;
     const struct phrase_token *tokens;
     int n;
     const struct moment_now *now;
-    struct {
-        const struct phrase_rule *rules;
-        size_t count;
-    } by_category[CATEGORIES];
-    short head[CATEGORIES][PHRASE_WORDS + 1];
-    bool busy[CATEGORIES][PHRASE_WORDS + 1]; /* being read: left recursion finds nothing */
-    int leaf_category, leaf_at;              /* what a leaf function is emitting for */
+    short head[PHRASE_CATEGORIES][PHRASE_WORDS];
+    bool busy[PHRASE_CATEGORIES][PHRASE_WORDS]; /* being read: left recursion finds nothing */
+    int leaf_category, leaf_at;                 /* what a leaf function is emitting for */
     int n_entries;
     struct entry entries[ENTRIES];
 };
@@ -44,6 +39,82 @@ struct attempt {
     const struct moment *parts[PHRASE_PARTS];
     int begin, cost;
 };
+
+static void set_add(struct phrase_set *set, int symbol)
+{
+    set->bits[symbol / 64] |= UINT64_C(1) << symbol % 64;
+}
+
+static bool set_has(const struct phrase_set *set, int symbol)
+{
+    return set->bits[symbol / 64] >> symbol % 64 & 1;
+}
+
+void phrase_token_index(struct phrase_token *token)
+{
+    token->symbols = (struct phrase_set){{0}};
+    for (int i = 0; i < PHRASE_READINGS && token->readings[i].symbol; i++)
+        set_add(&token->symbols, token->readings[i].symbol);
+}
+
+/* What can begin the rule, as far as is known: up to the first symbol that must be there. */
+static struct phrase_set rule_begins(const struct phrase_grammar *g, const struct phrase_rule *rule,
+                                     const struct phrase_set *leaves)
+{
+    if (rule->leaf)
+        return *leaves;
+    struct phrase_set set = {{0}};
+    for (int k = 0; k < PHRASE_PARTS && rule->right[k]; k++) {
+        int symbol = abs(rule->right[k]);
+        if (symbol < PHRASE_CATEGORY) {
+            set_add(&set, symbol);
+        } else {
+            const struct phrase_set *more = &g->category[symbol - PHRASE_CATEGORY].begin;
+            set.bits[0] |= more->bits[0];
+            set.bits[1] |= more->bits[1];
+        }
+        if (rule->right[k] > 0)
+            break;
+    }
+    return set;
+}
+
+static bool widen(struct phrase_grammar *g, const struct phrase_set *leaves)
+{
+    bool grown = false;
+    for (int c = 0; c < PHRASE_CATEGORIES; c++) {
+        struct phrase_set *begins = g->category[c].begins;
+        struct phrase_set *all = &g->category[c].begin, before = *all;
+        for (size_t i = 0; i < g->category[c].count; i++) {
+            begins[i] = rule_begins(g, &g->category[c].rules[i], leaves);
+            all->bits[0] |= begins[i].bits[0];
+            all->bits[1] |= begins[i].bits[1];
+        }
+        grown |= memcmp(&before, all, sizeof before) != 0;
+    }
+    return grown;
+}
+
+void phrase_grammar_init(struct phrase_grammar *g, const struct phrase_table *const tables[],
+                         size_t n_tables, const struct phrase_set *leaves)
+{
+    size_t n = 0;
+    memset(g, 0, sizeof *g);
+    for (size_t t = 0; t < n_tables; t++)
+        for (size_t i = 0; i < tables[t]->count; i++) {
+            const struct phrase_rule *rule = &tables[t]->rules[i];
+            int c = rule->left - PHRASE_CATEGORY;
+            assert(c >= 0 && c < PHRASE_CATEGORIES && n < PHRASE_RULES);
+            if (g->category[c].count++ == 0) {
+                g->category[c].rules = rule;
+                g->category[c].begins = &g->begins[n];
+            }
+            assert(rule == &g->category[c].rules[g->category[c].count - 1]);
+            n++;
+        }
+    while (widen(g, leaves))
+        ;
+}
 
 const double *phrase_token_read(const struct phrase_token *token, int symbol)
 {
@@ -125,9 +196,9 @@ static void match(struct phrase *p, struct attempt *a, int k, int at)
     if (at >= p->n)
         return;
     if (symbol < PHRASE_CATEGORY) {
-        const double *value = phrase_token_read(&p->tokens[at], symbol);
-        if (!value)
+        if (!set_has(&p->tokens[at].symbols, symbol))
             return;
+        const double *value = phrase_token_read(&p->tokens[at], symbol);
         struct moment word = {.n = *value};
         a->parts[k] = &word;
         match(p, a, k + 1, at + 1);
@@ -144,15 +215,25 @@ static void match(struct phrase *p, struct attempt *a, int k, int at)
     a->parts[k] = NULL;
 }
 
+static bool meet(const struct phrase_set *a, const struct phrase_set *b)
+{
+    return (a->bits[0] & b->bits[0]) | (a->bits[1] & b->bits[1]);
+}
+
 static int read_category(struct phrase *p, int category, int at)
 {
     int c = category - PHRASE_CATEGORY;
+    const struct phrase_set *word = &p->tokens[at].symbols;
+    if (!meet(&p->grammar->category[c].begin, word))
+        return NOTHING;
     if (p->head[c][at] != NOT_TRIED)
         return p->busy[c][at] ? NOTHING : p->head[c][at];
     p->head[c][at] = NOTHING;
     p->busy[c][at] = true;
-    for (size_t i = 0; i < p->by_category[c].count; i++) {
-        const struct phrase_rule *rule = &p->by_category[c].rules[i];
+    for (size_t i = 0; i < p->grammar->category[c].count; i++) {
+        const struct phrase_rule *rule = &p->grammar->category[c].rules[i];
+        if (!meet(&p->grammar->category[c].begins[i], word))
+            continue;
         if (rule->leaf) {
             p->leaf_category = category;
             p->leaf_at = at;
@@ -166,44 +247,67 @@ static int read_category(struct phrase *p, int category, int at)
     return p->head[c][at];
 }
 
-static void index_rules(struct phrase *p)
+struct phrase *phrase_new(const struct phrase_grammar *grammar, const struct phrase_token *tokens,
+                          int n, const struct moment_now *now)
 {
-    memset(p->by_category, 0, sizeof p->by_category);
-    for (size_t t = 0; t < p->n_tables; t++)
-        for (size_t i = 0; i < p->tables[t].count; i++) {
-            const struct phrase_rule *rule = &p->tables[t].rules[i];
-            int c = rule->left - PHRASE_CATEGORY;
-            assert(c >= 0 && c < CATEGORIES);
-            if (p->by_category[c].count++ == 0)
-                p->by_category[c].rules = rule;
-        }
-}
-
-int phrase_read(const struct phrase_table *tables, size_t n_tables,
-                const struct phrase_token *tokens, int n, int start, const struct moment_now *now,
-                struct moment *out)
-{
-    if (n <= 0 || n > PHRASE_WORDS)
-        return -EINVAL;
     /* Not zeroed: clearing the entries would cost more than the parsing. */
     struct phrase *p = sahut_realloc(NULL, 1, sizeof *p);
-    p->tables = tables;
-    p->n_tables = n_tables;
+    p->grammar = grammar;
+    p->now = now;
+    phrase_reset(p, tokens, n);
+    return p;
+}
+
+void phrase_free(struct phrase *p)
+{
+    free(p);
+}
+
+void phrase_reset(struct phrase *p, const struct phrase_token *tokens, int n)
+{
+    assert(n >= 0 && n <= PHRASE_WORDS);
     p->tokens = tokens;
     p->n = n;
-    p->now = now;
     p->n_entries = 0;
-    index_rules(p);
-    for (int c = 0; c < CATEGORIES; c++)
-        for (int i = 0; i <= n; i++)
-            p->head[c][i] = NOT_TRIED;
+    memset(p->head, NOT_TRIED & 0xFF, sizeof p->head);
     memset(p->busy, 0, sizeof p->busy);
-    const struct entry *best = NULL;
-    for (int i = read_category(p, start, 0); i >= 0; i = p->entries[i].next)
-        if (p->entries[i].end == n && (!best || p->entries[i].cost < best->cost))
-            best = &p->entries[i];
-    if (best)
-        *out = best->value;
-    free(p);
-    return best ? 0 : -EINVAL;
+}
+
+/* Sorted by end, the longest first; the cheaper of two with one end stays. */
+static int keep_result(struct phrase_result *out, int n, int max, const struct entry *e)
+{
+    int i = 0;
+    while (i < n && out[i].end > e->end)
+        i++;
+    if (i < n && out[i].end == e->end) {
+        if (e->cost < out[i].cost)
+            out[i] = (struct phrase_result){&e->value, e->end, e->cost};
+        return n;
+    }
+    if (i == max)
+        return n;
+    if (n == max)
+        n--;
+    memmove(out + i + 1, out + i, (size_t)(n - i) * sizeof *out);
+    out[i] = (struct phrase_result){&e->value, e->end, e->cost};
+    return n + 1;
+}
+
+int phrase_read_at(struct phrase *p, int category, int at, struct phrase_result *out, int max)
+{
+    int n = 0;
+    if (at < 0 || at >= p->n)
+        return 0;
+    for (int i = read_category(p, category, at); i >= 0; i = p->entries[i].next)
+        n = keep_result(out, n, max, &p->entries[i]);
+    return n;
+}
+
+int phrase_read(struct phrase *p, int category, struct moment *out)
+{
+    struct phrase_result best;
+    if (phrase_read_at(p, category, 0, &best, 1) != 1 || best.end != p->n)
+        return -EINVAL;
+    *out = *best.value;
+    return 0;
 }

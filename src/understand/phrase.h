@@ -5,21 +5,29 @@
  *
  * Parsing is top-down with a table of results per (category, position): the cost grows with the
  * number of words times the number of rules, never exponentially, and left recursion simply finds
- * nothing (write `LIST → ITEM LIST`).
+ * nothing (write `LIST → ITEM LIST`). A rule is tried only where a word can begin it.
  */
 #ifndef UNDERSTAND_PHRASE_H
 #define UNDERSTAND_PHRASE_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "understand/moment.h"
 
 enum {
-    PHRASE_WORDS = 64,    /**< longest expression */
-    PHRASE_PARTS = 7,     /**< most symbols on the right of a rule */
-    PHRASE_READINGS = 3,  /**< most readings of one word */
-    PHRASE_CATEGORY = 128 /**< first symbol that is a category; below are terminals, from 1 */
+    PHRASE_WORDS = 64,     /**< longest expression */
+    PHRASE_PARTS = 8,      /**< most symbols on the right of a rule */
+    PHRASE_READINGS = 3,   /**< most readings of one word */
+    PHRASE_CATEGORY = 128, /**< first symbol that is a category; below are terminals, from 1 */
+    PHRASE_CATEGORIES = 96,
+    PHRASE_RULES = 512,
+};
+
+/** A set of terminals. */
+struct phrase_set {
+    uint64_t bits[2];
 };
 
 struct phrase_reading {
@@ -28,7 +36,9 @@ struct phrase_reading {
 };
 struct phrase_token {
     struct phrase_reading readings[PHRASE_READINGS];
+    struct phrase_set symbols; /**< those of the readings: phrase_token_index sets it */
 };
+void phrase_token_index(struct phrase_token *token);
 /** The value with which the word at `at` reads as `symbol`, or NULL if it does not. */
 const double *phrase_token_read(const struct phrase_token *token, int symbol);
 
@@ -65,14 +75,41 @@ struct phrase_table {
     size_t count;
 };
 
+/** Tables made ready for parsing: where the rules of a category are, and what can begin them. */
+struct phrase_grammar {
+    struct {
+        const struct phrase_rule *rules;
+        struct phrase_set *begins; /**< of each rule */
+        size_t count;
+        struct phrase_set begin; /**< of any */
+    } category[PHRASE_CATEGORIES];
+    struct phrase_set begins[PHRASE_RULES];
+};
+/** A leaf rule can begin with any terminal of `leaves`. */
+void phrase_grammar_init(struct phrase_grammar *g, const struct phrase_table *const tables[],
+                         size_t n_tables, const struct phrase_set *leaves);
+
 const struct phrase_token *phrase_tokens(const struct phrase *p, int *n);
 /** Records that the leaf's words end before `end` and mean `value`. */
 void phrase_emit(struct phrase *p, int end, const struct moment *value);
 
-/** Reads all of `tokens` as category `start`: the reading with the fewest rules and least doubt,
- * then the first found. 0, -EINVAL when there is none. `now` may be NULL if no rule needs it. */
-int phrase_read(const struct phrase_table *tables, size_t n_tables,
-                const struct phrase_token *tokens, int n, int start, const struct moment_now *now,
-                struct moment *out);
+/** A parser over `tokens`, all of which stay the caller's; `now` may be NULL if no rule needs it.
+ * phrase_free takes NULL. */
+struct phrase *phrase_new(const struct phrase_grammar *grammar, const struct phrase_token *tokens,
+                          int n, const struct moment_now *now);
+void phrase_free(struct phrase *p);
+/** The words are these now; what was read is forgotten. n <= PHRASE_WORDS. */
+void phrase_reset(struct phrase *p, const struct phrase_token *tokens, int n);
+
+/** A way to read words as a category. */
+struct phrase_result {
+    const struct moment *value; /**< valid until phrase_reset or phrase_free */
+    int end, cost;
+};
+/** Reads from word `at` on. Of each end the reading with the fewest rules and least doubt, then the
+ * first found; `out` is sorted by end, longest first. Returns how many, at most `max`. */
+int phrase_read_at(struct phrase *p, int category, int at, struct phrase_result *out, int max);
+/** Reads all of the words. 0, -EINVAL when there is no way. */
+int phrase_read(struct phrase *p, int category, struct moment *out);
 
 #endif

@@ -5,15 +5,29 @@
 #include <string.h>
 
 #include "understand/language.h"
+#include "understand/repeat.h"
 
 static const struct language_times *const languages[] = {&en_times};
 
-static const struct language_times *find_language(const char *code)
+const struct language_times *language_find(const char *code)
 {
     for (size_t i = 0; code && i < sizeof languages / sizeof *languages; i++)
         if (strcmp(languages[i]->code, code) == 0)
             return languages[i];
     return NULL;
+}
+
+struct sahut_when_habits sahut_when_habits_default(void)
+{
+    return (struct sahut_when_habits){
+        .morning = {8, 6, 12},
+        .afternoon = {15, 12, 18},
+        .evening = {19, 18, 22},
+        .night = {22, 22, 30},
+        .tonight = {22, 18, 24},
+        .first_weekday = 0,
+        .month_first = true,
+    };
 }
 
 const char *sahut_grain_name(enum sahut_grain grain)
@@ -39,28 +53,82 @@ const char *sahut_grain_name(enum sahut_grain grain)
     return "minute";
 }
 
+/* All of the words as one piece of `category`. */
+static int parse(const struct language_times *l, const char *const *words, size_t n, int category,
+                 const struct moment_now *now, struct moment *out)
+{
+    struct phrase_token tokens[PHRASE_WORDS];
+    int count = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (count == PHRASE_WORDS)
+            return -EINVAL;
+        int from = count;
+        count += l->tokens(words[i], tokens + count, PHRASE_WORDS - count);
+        for (int k = from; k < count; k++)
+            if (!tokens[k].readings[0].symbol)
+                return -EINVAL;
+    }
+    if (count == 0)
+        return -EINVAL;
+    struct phrase *p = phrase_new(l->grammar(), tokens, count, now);
+    int err = phrase_read(p, category, out);
+    phrase_free(p);
+    return err;
+}
+
 int sahut_when_parse(const char *language, const char *const *words, size_t n,
                      const struct sahut_when_context *context, struct sahut_when *out)
 {
-    const struct language_times *l = find_language(language);
-    return l ? l->when(words, n, context, out) : -EINVAL;
+    const struct language_times *l = language_find(language);
+    struct moment_now now;
+    struct moment m;
+    if (!l)
+        return -EINVAL;
+    moment_now_init(&now, context);
+    int err = parse(l, words, n, l->when, &now, &m);
+    return err ? err : moment_resolve(&m, &now, out);
+}
+
+int sahut_recurrence_parse(const char *language, const char *const *words, size_t n,
+                           const struct sahut_when_context *context, struct sahut_recurrence *out)
+{
+    const struct language_times *l = language_find(language);
+    struct moment_now now;
+    struct moment m;
+    if (!l)
+        return -EINVAL;
+    moment_now_init(&now, context);
+    int err = parse(l, words, n, l->recurrence, &now, &m);
+    return err ? err : repeat_resolve(&m, &now, out);
 }
 
 int sahut_duration_parse(const char *language, const char *const *words, size_t n,
                          int64_t *out_seconds)
 {
-    const struct language_times *l = find_language(language);
-    return l ? l->duration(words, n, out_seconds) : -EINVAL;
+    const struct language_times *l = language_find(language);
+    struct moment m;
+    int err = l ? parse(l, words, n, l->duration, NULL, &m) : -EINVAL;
+    if (err)
+        return err;
+    int64_t seconds = moment_length_seconds(&m.length);
+    if (seconds < 0)
+        return -EINVAL;
+    *out_seconds = seconds;
+    return 0;
 }
 
 int sahut_number_parse(const char *language, const char *const *words, size_t n, double *out)
 {
-    const struct language_times *l = find_language(language);
-    return l ? l->number(words, n, out) : -EINVAL;
+    const struct language_times *l = language_find(language);
+    struct moment m;
+    int err = l ? parse(l, words, n, l->number, NULL, &m) : -EINVAL;
+    if (!err)
+        *out = m.n;
+    return err;
 }
 
 int sahut_number_spell(const char *language, const char *token, char *out, size_t size)
 {
-    const struct language_times *l = find_language(language);
+    const struct language_times *l = language_find(language);
     return l ? l->spell(token, out, size) : -EINVAL;
 }

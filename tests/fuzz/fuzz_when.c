@@ -53,7 +53,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct sahut_words *words;
     if (size < 1 || size > LONGEST)
         return 0;
-    struct sahut_when_context context = {nows[data[0] % 4], zone(data[0] / 4 % ZONES)};
+    struct sahut_when_context context = {.now_ms = nows[data[0] % 4],
+                                         .zone = zone(data[0] / 4 % ZONES)};
     char *text = calloc(size, 1);
     memcpy(text, data + 1, size - 1);
     if (sahut_words_new(text, "en", &words) == 0) {

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Words that mean a time or a number only by chance: "may i", "the sun", "this one". */
+#include <string.h>
+
+#include "understand/en.h"
+
+static bool is_one_of(const char *word, const char *const *list)
+{
+    for (; word && *list; list++)
+        if (strcmp(word, *list) == 0)
+            return true;
+    return false;
+}
+
+/* Alone, these say nothing about when. */
+static const char *const weak_times[] = {"may", "march", "mar",  "sun",  "sat",  "wed", "second",
+                                         "sec", "now",   "past", "half", "noon", NULL};
+
+/* "the third" is a day at the end of a sentence and before these; "the third floor" is none. */
+static const char *const after_dates[] = {
+    "and",    "at", "do",   "for",  "from", "have",  "i",  "in",   "is",   "my",   "of",  "or",
+    "please", "so", "that", "then", "to",   "until", "we", "what", "will", "with", "you", NULL};
+/* "on the third" is one unless this follows. */
+static const char *const after_ranks[] = {"attempt", "avenue", "door", "floor", "half", "hand",
+                                          "level",   "line",   "list", "one",   "page", "row",
+                                          "story",   "street", "time", "try",   NULL};
+
+static bool chance_date(const struct phrase_token *tokens, int n, const char *after)
+{
+    if (!after)
+        return false;
+    if (n >= 2 && phrase_token_read(&tokens[0], EN_THE) &&
+        phrase_token_read(&tokens[1], EN_ORDINAL))
+        return n == 2 && !is_one_of(after, after_dates);
+    return n == 3 && phrase_token_read(&tokens[0], EN_ON) &&
+           phrase_token_read(&tokens[2], EN_ORDINAL) && is_one_of(after, after_ranks);
+}
+
+static bool chance_time(const struct phrase_token *tokens, int n, const char *const *words,
+                        size_t n_words, const char *before, const char *after)
+{
+    if (n == 1 && (before || after) &&
+        (phrase_token_read(tokens, EN_ONES) || phrase_token_read(tokens, EN_TEENS) ||
+         phrase_token_read(tokens, EN_TENS) || phrase_token_read(tokens, EN_ORDINAL)))
+        return true;
+    if (chance_date(tokens, n, after))
+        return true;
+    size_t last = n_words > 1 && strcmp(words[0], "the") == 0 ? 1 : 0;
+    return n_words == last + 1 && (before || after) && is_one_of(words[last], weak_times);
+}
+
+/* "this one", "that one is mine", "no one". */
+static bool chance_number(const struct phrase_token *tokens, int n, const char *const *words,
+                          size_t n_words, const char *before)
+{
+    static const char *const pronouns[] = {"this", "that",  "no",   "any",  "some", "every",
+                                           "each", "which", "next", "last", "the",  NULL};
+    return n == 1 && n_words == 1 &&
+           ((strcmp(words[0], "one") == 0 && is_one_of(before, pronouns)) ||
+            phrase_token_read(tokens, EN_UNIT) || strcmp(words[0], "o") == 0 ||
+            strcmp(words[0], "last") == 0);
+}
+
+bool en_chance(enum sahut_found_kind kind, const struct phrase_token *tokens, int n,
+               const char *const *words, size_t n_words, const char *before, const char *after)
+{
+    switch (kind) {
+    case SAHUT_FOUND_TIME:
+        return chance_time(tokens, n, words, n_words, before, after);
+    case SAHUT_FOUND_NUMBER:
+        return chance_number(tokens, n, words, n_words, before);
+    case SAHUT_FOUND_DURATION:
+    case SAHUT_FOUND_RECURRENCE:
+    case SAHUT_FOUND_ALL:
+        break;
+    }
+    return false;
+}

@@ -1,0 +1,383 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* What comes back: "every weekday at seven", "twice a day at eight and eight". A recurrence is its
+ * pieces in any order, at least one of which says that it comes back; repeat.c puts them together.
+ */
+#include <string.h>
+
+#include "understand/en.h"
+#include "understand/repeat.h"
+
+enum { MAX_INTERVAL = 10000 };
+
+static struct moment_repeat *comes_back(struct moment *out)
+{
+    out->has |= MOMENT_REPEAT;
+    out->repeat.every = true;
+    return &out->repeat;
+}
+
+static bool set_unit(struct moment *out, double unit, double interval)
+{
+    struct moment_repeat *r = comes_back(out);
+    if (unit < SAHUT_GRAIN_MINUTE || interval < 1 || interval > MAX_INTERVAL ||
+        interval != (int)interval)
+        return false;
+    r->unit = (int)unit;
+    r->interval = (int)interval;
+    return true;
+}
+
+/* "every day" (arg: its unit), "every other day" (part 2 there, or 1 if it is a number). */
+EN_MAKER(make_every_unit)
+{
+    return set_unit(out, part[arg]->n, 1);
+}
+
+EN_MAKER(make_every_other_unit)
+{
+    return set_unit(out, part[arg]->n, 2);
+}
+
+EN_MAKER(make_every_n_units)
+{
+    return set_unit(out, part[arg]->n, part[arg - 1]->n);
+}
+
+EN_MAKER(make_every_fortnight)
+{
+    return set_unit(out, SAHUT_GRAIN_WEEK, 2);
+}
+
+EN_MAKER(make_every_quarter)
+{
+    return set_unit(out, SAHUT_GRAIN_MONTH, 3);
+}
+
+EN_MAKER(make_half_hourly)
+{
+    return part[arg]->n == SAHUT_GRAIN_HOUR && set_unit(out, SAHUT_GRAIN_MINUTE, 30);
+}
+
+EN_MAKER(make_periodic)
+{
+    int n = (int)part[arg]->n;
+    return set_unit(out, n / 100, n % 100);
+}
+
+/* "twice a day", "three times a week"; "once a month" says no more than "every month". */
+EN_MAKER(make_times_per_unit)
+{
+    double times = part[0] ? part[0]->n : part[1]->n;
+    if (part[0] && part[1]->n != 0)
+        return false;
+    if (times < 1 || times > 24 || !set_unit(out, part[3]->n, 1))
+        return false;
+    out->repeat.per_unit = times > 1 ? (int)times : 0;
+    return true;
+}
+
+/* ---- days of the week ---- */
+
+static bool set_weekdays(struct moment *out, unsigned weekdays)
+{
+    out->has |= MOMENT_REPEAT;
+    out->repeat.weekdays = weekdays;
+    return weekdays != 0;
+}
+
+EN_MAKER(make_weekday_set)
+{
+    unsigned one = 1U << (int)part[0]->n, more = part[arg] ? part[arg]->repeat.weekdays : 0;
+    return !(one & more) && set_weekdays(out, one | more);
+}
+
+/* "monday to friday". */
+EN_MAKER(make_weekday_range)
+{
+    unsigned weekdays = 0;
+    for (int d = (int)part[arg]->n;; d = (d + 1) % 7) {
+        weekdays |= 1U << d;
+        if (d == (int)part[arg + 2]->n)
+            break;
+    }
+    return set_weekdays(out, weekdays);
+}
+
+static bool set_every_weekdays(struct moment *out, unsigned weekdays, int interval)
+{
+    comes_back(out)->interval = interval;
+    return set_weekdays(out, weekdays);
+}
+
+EN_MAKER(make_every_weekdays)
+{
+    return set_every_weekdays(out, part[arg]->repeat.weekdays, 0);
+}
+
+/* "every other monday", "every second monday". */
+EN_MAKER(make_every_other_weekdays)
+{
+    double n = part[arg - 1]->n ? part[arg - 1]->n : 2;
+    if (n < 1 || n > 100 || !set_every_weekdays(out, part[arg]->repeat.weekdays, (int)n))
+        return false;
+    out->repeat.unit = SAHUT_GRAIN_WEEK;
+    return true;
+}
+
+EN_MAKER(make_fixed_weekdays)
+{
+    return set_every_weekdays(out, (unsigned)arg, 0);
+}
+
+/* "from monday through friday" comes back only with "every" or a time; "through" is enough. */
+EN_MAKER(make_through)
+{
+    return make_weekday_range(now, part, arg, out) && comes_back(out);
+}
+
+/* ---- days of the month and the year ---- */
+
+static bool set_nth_weekday(struct moment *out, double nth, double weekday)
+{
+    comes_back(out)->nth = (int)nth;
+    return nth >= -1 && nth <= 53 && nth != 0 && set_weekdays(out, 1U << (int)weekday);
+}
+
+static bool is_unit(const struct moment *word, enum sahut_grain unit)
+{
+    return word->n == unit;
+}
+
+/* "every first monday of the month", "the first monday of every month". */
+EN_MAKER(make_nth_of_month)
+{
+    if (!is_unit(part[5], SAHUT_GRAIN_MONTH) && !is_unit(part[5], SAHUT_GRAIN_YEAR))
+        return false;
+    out->repeat.unit = (int)part[5]->n;
+    return set_nth_weekday(out, part[1]->n, part[2]->n);
+}
+
+/* "every month on the first friday": the unit comes with the other piece. */
+EN_MAKER(make_on_nth)
+{
+    out->has = MOMENT_REPEAT;
+    out->repeat.nth = (int)part[arg]->n;
+    return out->repeat.nth >= -1 && out->repeat.nth <= 53 && out->repeat.nth != 0 &&
+           set_weekdays(out, 1U << (int)part[arg + 1]->n);
+}
+
+static bool set_mday(struct moment *out, double mday)
+{
+    comes_back(out)->mday = (int)mday;
+    return mday == -1 || (mday >= 1 && mday <= 31);
+}
+
+EN_MAKER(make_mday_of_month)
+{
+    const struct moment *unit = part[arg];
+    out->repeat.unit = SAHUT_GRAIN_MONTH;
+    return is_unit(unit, SAHUT_GRAIN_MONTH) && set_mday(out, part[1]->n);
+}
+
+EN_MAKER(make_last_day)
+{
+    out->has = MOMENT_REPEAT;
+    out->repeat.mday = -1;
+    return part[arg]->n == -1;
+}
+
+/* "every march third", "every christmas". */
+EN_MAKER(make_every_date)
+{
+    if (part[arg]->has & MOMENT_YEAR || part[arg]->impossible)
+        return false;
+    comes_back(out)->unit = SAHUT_GRAIN_YEAR;
+    out->repeat.month = part[arg]->month;
+    out->repeat.mday = part[arg]->mday;
+    return true;
+}
+
+EN_MAKER(make_every_month)
+{
+    comes_back(out)->unit = SAHUT_GRAIN_YEAR;
+    out->repeat.month = (int)part[arg]->n;
+    return true;
+}
+
+/* ---- times of the day ---- */
+
+EN_MAKER(make_every_part)
+{
+    comes_back(out)->unit = SAHUT_GRAIN_DAY;
+    out->has |= MOMENT_PART;
+    out->part = (enum moment_part)part[arg]->n;
+    return true;
+}
+
+/* "mornings" may come with "on mondays". */
+EN_MAKER(make_parts)
+{
+    comes_back(out);
+    out->has |= MOMENT_PART;
+    out->part = (enum moment_part)part[arg]->n;
+    return true;
+}
+
+/* "at eight and eight". */
+EN_MAKER(make_clock_list)
+{
+    struct moment_repeat *r = &out->repeat;
+    out->has = MOMENT_REPEAT;
+    if (part[arg]->has & MOMENT_REPEAT) {
+        *r = part[arg]->repeat;
+        if (r->n_clocks == MOMENT_CLOCKS)
+            return false;
+        memmove(r->clocks + 1, r->clocks, (size_t)r->n_clocks * sizeof *r->clocks);
+    } else {
+        r->clocks[1] = part[arg]->clock;
+        r->n_clocks = 1;
+    }
+    r->clocks[0] = part[1]->clock;
+    r->n_clocks++;
+    return true;
+}
+
+/* ---- begin and end ---- */
+
+EN_MAKER(make_until)
+{
+    struct sahut_when when;
+    if (moment_resolve(part[arg], now, &when))
+        return false;
+    out->has = MOMENT_REPEAT;
+    out->repeat.until_ms = when.grain >= SAHUT_GRAIN_DAY && when.end_ms > when.start_ms
+                               ? when.end_ms - 1000
+                               : when.start_ms;
+    return out->repeat.until_ms != 0;
+}
+
+EN_MAKER(make_from)
+{
+    struct sahut_when when;
+    if (moment_resolve(part[arg], now, &when))
+        return false;
+    out->has = MOMENT_REPEAT;
+    out->repeat.from_ms = when.start_ms;
+    return when.start_ms != 0;
+}
+
+EN_MAKER(make_count)
+{
+    double n = part[1] ? part[1]->n : part[2]->n;
+    out->has = MOMENT_REPEAT;
+    out->repeat.count = (int)n;
+    return (!part[1] || part[2]->n == 0) && n >= 1 && n <= MAX_INTERVAL;
+}
+
+EN_MAKER(make_lasts)
+{
+    out->has = MOMENT_REPEAT;
+    out->repeat.lasts = part[arg]->length;
+    return true;
+}
+
+EN_MAKER(make_repeat_frame)
+{
+    *out = *part[0];
+    return !part[1] || repeat_merge(out, part[1]);
+}
+
+EN_MAKER(make_recurrence)
+{
+    *out = *part[0];
+    return out->has & MOMENT_REPEAT && out->repeat.every;
+}
+
+enum { WORKDAYS = 0x1F, WEEKEND = 0x60 };
+
+static const struct phrase_rule rules[] = {
+    PHRASE_MAKE(EN_WEEKDAY_SET, make_weekday_set, 2, EN_WEEKDAY, -EN_AND, -EN_WEEKDAY_SET),
+    PHRASE_MAKE(EN_WEEKDAY_SET, make_weekday_range, 0, EN_WEEKDAY, EN_TO, EN_WEEKDAY),
+    PHRASE_MAKE(EN_WEEKDAY_SET, make_weekday_range, 0, EN_WEEKDAY, EN_THROUGH, EN_WEEKDAY),
+    PHRASE_MAKE(EN_WEEKDAY_SET, make_weekday_range, 0, EN_WEEKDAY, EN_UNTIL, EN_WEEKDAY),
+    PHRASE_MAKE(EN_WEEKDAYS_SET, make_weekday_set, 2, EN_WEEKDAYS, -EN_AND, -EN_WEEKDAYS_SET),
+
+    PHRASE_MAKE(EN_CLOCK_LIST, make_clock_list, 4, -EN_AT, EN_CLOCK_TIME, -EN_AND, -EN_AT,
+                EN_CLOCK_TIME),
+    PHRASE_MAKE(EN_CLOCK_LIST, make_clock_list, 3, -EN_AT, EN_CLOCK_TIME, -EN_AND, EN_CLOCK_LIST),
+
+    PHRASE_MAKE(EN_HOW_OFTEN, make_every_unit, 3, -EN_ON, EN_EVERY, -EN_SINGLE, EN_UNIT),
+    PHRASE_MAKE(EN_HOW_OFTEN, make_every_unit, 3, EN_ON, EN_A, EN_PERIODIC, EN_UNIT),
+    PHRASE_MAKE(EN_HOW_OFTEN, make_every_other_unit, 3, -EN_ON, EN_EVERY, EN_OTHER, EN_UNIT),
+    PHRASE_MAKE(EN_HOW_OFTEN, make_every_n_units, 3, -EN_ON, EN_EVERY, EN_ORDINAL, EN_UNIT),
+    PHRASE_MAKE(EN_HOW_OFTEN, make_every_n_units, 2, EN_EVERY, EN_QUANTITY, EN_UNIT),
+    PHRASE_MAKE(EN_HOW_OFTEN, make_every_fortnight, 0, EN_EVERY, EN_FORTNIGHT),
+    PHRASE_MAKE(EN_HOW_OFTEN, make_every_quarter, 0, EN_EVERY, EN_QUARTER),
+    PHRASE_MAKE(EN_HOW_OFTEN, make_half_hourly, 3, EN_EVERY, EN_HALF, -EN_A, EN_UNIT),
+    PHRASE_MAKE(EN_HOW_OFTEN, make_periodic, 1, -EN_ON, EN_PERIODIC),
+    PHRASE_MAKE(EN_HOW_OFTEN, make_times_per_unit, 0, -EN_CARDINAL, EN_TIMES, EN_A, EN_UNIT),
+    PHRASE_MAKE(EN_HOW_OFTEN, make_times_per_unit, 0, -EN_CARDINAL, EN_TIMES, EN_EVERY, EN_UNIT),
+
+    PHRASE_MAKE(EN_REPEAT_DAY, make_every_weekdays, 3, -EN_ON, EN_EVERY, -EN_SINGLE,
+                EN_WEEKDAY_SET),
+    PHRASE_MAKE(EN_REPEAT_DAY, make_every_other_weekdays, 3, -EN_ON, EN_EVERY, EN_OTHER,
+                EN_WEEKDAY_SET),
+    PHRASE_MAKE(EN_REPEAT_DAY, make_every_other_weekdays, 3, -EN_ON, EN_EVERY, EN_ORDINAL,
+                EN_WEEKDAY_SET),
+    PHRASE_MAKE(EN_REPEAT_DAY, make_every_weekdays, 1, -EN_ON, EN_WEEKDAYS_SET),
+    PHRASE_MAKE(EN_REPEAT_DAY, make_through, 1, -EN_ON, EN_WEEKDAY, EN_THROUGH, EN_WEEKDAY),
+    PHRASE_MAKE(EN_REPEAT_DAY, make_fixed_weekdays, WORKDAYS, -EN_ON, EN_EVERY, -EN_SINGLE,
+                EN_WORKDAY),
+    PHRASE_MAKE(EN_REPEAT_DAY, make_fixed_weekdays, WORKDAYS, -EN_ON, -EN_WHOLE, EN_WORKDAYS),
+    PHRASE_MAKE(EN_REPEAT_DAY, make_fixed_weekdays, WEEKEND, -EN_ON, EN_EVERY, EN_WEEKEND),
+    PHRASE_MAKE(EN_REPEAT_DAY, make_fixed_weekdays, WEEKEND, -EN_ON, -EN_AT, EN_WEEKENDS),
+    PHRASE_MAKE(EN_REPEAT_DAY, make_nth_of_month, 0, EN_EVERY, EN_ORDINAL, EN_WEEKDAY, EN_OF,
+                -EN_THE, EN_UNIT),
+    PHRASE_MAKE(EN_REPEAT_DAY, make_nth_of_month, 0, -EN_THE, EN_ORDINAL, EN_WEEKDAY, EN_OF,
+                EN_EVERY, EN_UNIT),
+    PHRASE_MAKE(EN_REPEAT_DAY, make_nth_of_month, 0, -EN_THE, EN_ORDINAL, EN_WEEKDAY, EN_IN,
+                EN_EVERY, EN_UNIT),
+    PHRASE_MAKE(EN_REPEAT_DAY, make_nth_of_month, 0, -EN_THE, EN_ORDINAL, EN_WEEKDAY, EN_EVERY,
+                -EN_SINGLE, EN_UNIT),
+    PHRASE_MAKE(EN_REPEAT_DAY, make_mday_of_month, 4, -EN_THE, EN_ORDINAL_NUMBER, EN_OF, EN_EVERY,
+                EN_UNIT),
+    PHRASE_MAKE(EN_REPEAT_DAY, make_mday_of_month, 5, -EN_THE, EN_ORDINAL_NUMBER, EN_DAY, EN_OF,
+                EN_EVERY, EN_UNIT),
+    PHRASE_MAKE(EN_REPEAT_DAY, make_mday_of_month, 5, -EN_THE, EN_ORDINAL, EN_DAY, EN_OF, EN_EVERY,
+                EN_UNIT),
+    PHRASE_MAKE(EN_REPEAT_DAY, make_mday_of_month, 4, EN_EVERY, EN_ORDINAL_NUMBER, EN_OF, EN_THE,
+                EN_UNIT),
+    PHRASE_MAKE(EN_REPEAT_DAY, make_mday_of_month, 5, EN_EVERY, EN_ORDINAL_NUMBER, EN_DAY, EN_OF,
+                EN_THE, EN_UNIT),
+    PHRASE_MAKE(EN_REPEAT_DAY, make_every_date, 1, EN_EVERY, EN_MONTH_DAY),
+    PHRASE_MAKE(EN_REPEAT_DAY, make_every_month, 1, EN_EVERY, EN_MONTH),
+
+    PHRASE_PICK(EN_REPEAT_PIECE, 0, EN_HOW_OFTEN),
+    PHRASE_PICK(EN_REPEAT_PIECE, 0, EN_REPEAT_DAY),
+    PHRASE_PICK(EN_REPEAT_PIECE, 1, EN_ON, EN_REPEAT_DAY),
+    PHRASE_MAKE(EN_REPEAT_PIECE, make_every_part, 2, -EN_ON, EN_EVERY, EN_DAYPART),
+    PHRASE_MAKE(EN_REPEAT_PIECE, make_parts, 2, -EN_ON, -EN_THE, EN_DAYPARTS),
+    PHRASE_MAKE(EN_REPEAT_PIECE, make_parts, 2, EN_IN, -EN_THE, EN_DAYPARTS),
+
+    PHRASE_PICK(EN_REPEAT_DETAIL, 0, EN_CLOCK_PIECE),
+    PHRASE_PICK(EN_REPEAT_DETAIL, 0, EN_CLOCK_LIST),
+    PHRASE_PICK(EN_REPEAT_DETAIL, 0, EN_PART_PIECE),
+    PHRASE_PICK(EN_REPEAT_DETAIL, 1, -EN_ON, EN_WEEKDAY_SET),
+    PHRASE_PICK(EN_REPEAT_DETAIL, 1, EN_FROM, EN_WEEKDAY_SET),
+    PHRASE_PICK(EN_REPEAT_DETAIL, 1, -EN_ON, EN_DATE),
+    PHRASE_PICK(EN_REPEAT_DETAIL, 1, EN_IN, EN_MONTH_PIECE),
+    PHRASE_MAKE(EN_REPEAT_DETAIL, make_on_nth, 2, -EN_ON, -EN_THE, EN_ORDINAL, EN_WEEKDAY),
+    PHRASE_MAKE(EN_REPEAT_DETAIL, make_last_day, 2, -EN_ON, -EN_THE, EN_ORDINAL, EN_DAY),
+    PHRASE_MAKE(EN_REPEAT_DETAIL, make_until, 1, EN_UNTIL, EN_FRAME),
+    PHRASE_MAKE(EN_REPEAT_DETAIL, make_until, 1, EN_THROUGH, EN_FRAME),
+    PHRASE_MAKE(EN_REPEAT_DETAIL, make_until, 2, EN_UNTIL, -EN_THE, EN_ENCLOSURE),
+    PHRASE_MAKE(EN_REPEAT_DETAIL, make_from, 2, EN_STARTING, -EN_FROM, EN_FRAME),
+    PHRASE_MAKE(EN_REPEAT_DETAIL, make_from, 1, EN_FROM, EN_FRAME),
+    PHRASE_MAKE(EN_REPEAT_DETAIL, make_count, 0, -EN_FOR, -EN_CARDINAL, EN_TIMES),
+    PHRASE_MAKE(EN_REPEAT_DETAIL, make_lasts, 1, EN_FOR, EN_LENGTH),
+
+    PHRASE_MAKE(EN_REPEAT_FRAME, make_repeat_frame, 0, EN_REPEAT_PIECE, -EN_REPEAT_FRAME),
+    PHRASE_MAKE(EN_REPEAT_FRAME, make_repeat_frame, 0, EN_REPEAT_DETAIL, -EN_REPEAT_FRAME),
+    PHRASE_MAKE(EN_RECURRENCE, make_recurrence, 0, EN_REPEAT_FRAME),
+};
+const struct phrase_table en_repeat_rules = {rules, sizeof rules / sizeof *rules};

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Finding expressions inside sentences. The sentence is cut at the words that mean nothing here;
+ * what is between is read from left to right: at each word the longest expression that starts there
+ * and is one, or else the next word. No more than WINDOW words are looked at at a time, and each
+ * window is read once, so that the cost is linear in the words. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "sahut/text.h"
+#include "understand/language.h"
+#include "understand/repeat.h"
+
+enum {
+    WINDOW = 32,   /* tokens; the longest expressions people say have twenty */
+    OVERLAP = 16,  /* a window is left this far before its end, if the sentence goes on */
+    READINGS = 24, /* looked at from one word on */
+    KINDS = 4,
+    WORD_TOKENS = 12,
+};
+
+struct finder {
+    const struct language_times *language;
+    const char *const *words;
+    size_t n_words;
+    unsigned kinds;
+    struct moment_now now;
+    struct phrase *phrase; /* NULL until something is to be read */
+    /* The window: tokens and the words they came from. */
+    struct phrase_token tokens[WINDOW];
+    size_t word[WINDOW + 1];
+    int n;
+    struct sahut_found *found;
+    size_t max, n_found;
+};
+
+struct reading {
+    enum sahut_found_kind kind;
+    struct phrase_result result;
+};
+
+/* The longest first; of equals the cheapest; of equals the kind that says more. */
+static int by_length(const void *a, const void *b)
+{
+    const struct reading *x = a, *y = b;
+    if (x->result.end != y->result.end)
+        return y->result.end - x->result.end;
+    if (x->result.cost != y->result.cost)
+        return x->result.cost - y->result.cost;
+    return (int)x->kind - (int)y->kind;
+}
+
+static bool set_duration(const struct moment *m, struct sahut_found *out)
+{
+    out->seconds = moment_length_seconds(&m->length);
+    return out->seconds >= 0;
+}
+
+static bool set_number(const struct moment *m, struct sahut_found *out)
+{
+    out->number = m->n;
+    out->ordinal = m->ordinal;
+    return true;
+}
+
+static bool resolve(struct finder *f, const struct reading *r, struct sahut_found *out)
+{
+    const struct moment *m = r->result.value;
+    *out = (struct sahut_found){.kind = r->kind, .cost = r->result.cost};
+    switch (r->kind) {
+    case SAHUT_FOUND_TIME:
+        return moment_resolve(m, &f->now, &out->when) == 0;
+    case SAHUT_FOUND_DURATION:
+        return set_duration(m, out);
+    case SAHUT_FOUND_NUMBER:
+        return set_number(m, out);
+    case SAHUT_FOUND_RECURRENCE:
+        return repeat_resolve(m, &f->now, &out->recurrence) == 0;
+    case SAHUT_FOUND_ALL:
+        break;
+    }
+    return false;
+}
+
+static bool is_chance(const struct finder *f, enum sahut_found_kind kind, int at, int end)
+{
+    size_t first = f->word[at], after = f->word[end - 1] + 1;
+    return f->language->chance(kind, f->tokens + at, end - at, f->words + first, after - first,
+                               first > 0 ? f->words[first - 1] : NULL,
+                               after < f->n_words ? f->words[after] : NULL);
+}
+
+static int read_all(struct finder *f, int at, struct reading out[KINDS * READINGS])
+{
+    const struct {
+        enum sahut_found_kind kind;
+        int category;
+    } kinds[KINDS] = {
+        {SAHUT_FOUND_TIME, f->language->when},
+        {SAHUT_FOUND_DURATION, f->language->duration},
+        {SAHUT_FOUND_NUMBER, f->language->number},
+        {SAHUT_FOUND_RECURRENCE, f->language->recurrence},
+    };
+    int n = 0;
+    for (int k = 0; k < KINDS; k++) {
+        struct phrase_result results[READINGS];
+        if (!(f->kinds & kinds[k].kind))
+            continue;
+        int count = phrase_read_at(f->phrase, kinds[k].category, at, results, READINGS);
+        for (int i = 0; i < count; i++)
+            out[n++] = (struct reading){kinds[k].kind, results[i]};
+    }
+    qsort(out, (size_t)n, sizeof *out, by_length);
+    return n;
+}
+
+/* Whether token `at` is the first of its word, and whether a word ends before token `end`. */
+static bool starts_word(const struct finder *f, int at)
+{
+    return at == 0 || f->word[at] != f->word[at - 1];
+}
+
+static bool ends_word(const struct finder *f, int end)
+{
+    return end == f->n || f->word[end] != f->word[end - 1];
+}
+
+/* Takes what starts at token `at`; where it ends, or 0. */
+static int take(struct finder *f, int at)
+{
+    struct reading readings[KINDS * READINGS];
+    if (!starts_word(f, at))
+        return 0;
+    int n = read_all(f, at, readings);
+    for (int i = 0; i < n; i++) {
+        int end = readings[i].result.end;
+        struct sahut_found found;
+        if (!ends_word(f, end) || is_chance(f, readings[i].kind, at, end) ||
+            !resolve(f, &readings[i], &found))
+            continue;
+        found.first = f->word[at];
+        found.count = f->word[end - 1] + 1 - found.first;
+        if (f->n_found < f->max)
+            f->found[f->n_found] = found;
+        f->n_found++;
+        return end;
+    }
+    return 0;
+}
+
+/* Words from `word` on up to the next that means nothing, as many as fit. Returns the word after
+ * them. */
+static size_t fill(struct finder *f, size_t word)
+{
+    f->n = 0;
+    while (word < f->n_words) {
+        struct phrase_token tokens[WORD_TOKENS];
+        int count = f->language->tokens(f->words[word], tokens, WORD_TOKENS);
+        bool known = true;
+        for (int i = 0; i < count; i++)
+            known = known && tokens[i].readings[0].symbol;
+        if (!known)
+            break;
+        if (f->n + count > WINDOW)
+            break;
+        memcpy(f->tokens + f->n, tokens, (size_t)count * sizeof *tokens);
+        for (int i = 0; i < count; i++)
+            f->word[f->n++] = word;
+        word++;
+    }
+    f->word[f->n] = word;
+    return word;
+}
+
+/* Reads the window, and returns the word at which to go on. */
+static size_t read_window(struct finder *f, size_t begin, size_t end)
+{
+    bool more = end < f->n_words && f->n > WINDOW - WORD_TOKENS;
+    if (f->n == 0)
+        return end + 1;
+    if (f->phrase)
+        phrase_reset(f->phrase, f->tokens, f->n);
+    else
+        f->phrase = phrase_new(f->language->grammar(), f->tokens, f->n, &f->now);
+    for (int at = 0; at < f->n;) {
+        if (more && at >= WINDOW - OVERLAP && f->word[at] > begin)
+            return f->word[at];
+        int next = take(f, at);
+        at = next ? next : at + 1;
+    }
+    return end > begin ? end : begin + 1;
+}
+
+size_t sahut_when_find(const char *language, const char *const *words, size_t n,
+                       const struct sahut_when_context *context, unsigned kinds,
+                       struct sahut_found *found, size_t max)
+{
+    struct finder f = {.language = language_find(language),
+                       .words = words,
+                       .n_words = n,
+                       .kinds = kinds,
+                       .found = found,
+                       .max = max};
+    if (!f.language)
+        return 0;
+    moment_now_init(&f.now, context);
+    for (size_t word = 0; word < n;)
+        word = read_window(&f, word, fill(&f, word));
+    phrase_free(f.phrase);
+    return f.n_found < max ? f.n_found : max;
+}

@@ -1,0 +1,424 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "understand/repeat.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "sahut/text.h"
+
+enum {
+    DAYS_AHEAD = 366 * 9, /* a 29 February comes back within eight years */
+    NOON_FROM = 7,        /* "at one" to "at six" of a day are after noon, as for one day */
+};
+
+static bool merge_number(int *a, int b)
+{
+    if (*a && b)
+        return false;
+    if (b)
+        *a = b;
+    return true;
+}
+
+static bool merge_instant(int64_t *a, int64_t b)
+{
+    if (*a && b)
+        return false;
+    if (b)
+        *a = b;
+    return true;
+}
+
+static bool merge_repeat(struct moment_repeat *a, const struct moment_repeat *b)
+{
+    bool lasts = b->lasts.months || b->lasts.days || b->lasts.seconds;
+    if ((a->weekdays && b->weekdays) || (a->n_clocks && b->n_clocks) ||
+        (lasts && (a->lasts.months || a->lasts.days || a->lasts.seconds)))
+        return false;
+    a->weekdays |= b->weekdays;
+    if (b->n_clocks) {
+        a->n_clocks = b->n_clocks;
+        memcpy(a->clocks, b->clocks, sizeof a->clocks);
+    }
+    if (lasts)
+        a->lasts = b->lasts;
+    a->every |= b->every;
+    /* "every day every monday" */
+    return merge_number(&a->unit, b->unit) && merge_number(&a->interval, b->interval) &&
+           merge_number(&a->nth, b->nth) && merge_number(&a->mday, b->mday) &&
+           merge_number(&a->month, b->month) && merge_number(&a->count, b->count) &&
+           merge_number(&a->per_unit, b->per_unit) && merge_instant(&a->from_ms, b->from_ms) &&
+           merge_instant(&a->until_ms, b->until_ms);
+}
+
+bool repeat_merge(struct moment *a, const struct moment *b)
+{
+    struct moment plain = *b;
+    unsigned repeats = (a->has | b->has) & MOMENT_REPEAT;
+    plain.has &= ~(unsigned)MOMENT_REPEAT;
+    a->has &= ~(unsigned)MOMENT_REPEAT;
+    if (!moment_merge(a, &plain))
+        return false;
+    if (b->has & MOMENT_REPEAT && !merge_repeat(&a->repeat, &b->repeat))
+        return false;
+    a->has |= repeats;
+    return true;
+}
+
+/* ---- what is meant ---- */
+
+struct plan {
+    struct moment_repeat r;
+    int hours[MOMENT_CLOCKS], minutes[MOMENT_CLOCKS]; /* of the day; hours may be past 24 */
+    int n_times;
+    bool part; /* the time is that of a part of the day */
+};
+
+static bool below_day(const struct plan *p)
+{
+    return p->r.unit == SAHUT_GRAIN_MINUTE || p->r.unit == SAHUT_GRAIN_HOUR;
+}
+
+/* The days that were said besides "every". */
+static int fold_days(const struct moment *m, struct moment_repeat *r)
+{
+    enum { DAYS = MOMENT_WEEKDAY | MOMENT_MDAY | MOMENT_MONTH };
+    enum { OTHER = MOMENT_REPEAT | MOMENT_CLOCK | MOMENT_UNTIL | MOMENT_PART };
+    if (m->has & ~(unsigned)(DAYS | OTHER) || !r->every)
+        return -EINVAL;
+    if (m->impossible)
+        return -ERANGE;
+    if (m->has & MOMENT_WEEKDAY) {
+        if (r->weekdays || m->which != MOMENT_COMING)
+            return -EINVAL;
+        r->weekdays = 1U << m->weekday;
+    }
+    if (m->has & MOMENT_MDAY && !merge_number(&r->mday, m->mday))
+        return -EINVAL;
+    if (m->has & MOMENT_MONTH && !merge_number(&r->month, m->month))
+        return -EINVAL;
+    return 0;
+}
+
+/* What the rule is counted in, where the days decide. */
+static int settle_unit(struct moment_repeat *r)
+{
+    if (!r->unit)
+        r->unit = r->month            ? SAHUT_GRAIN_YEAR
+                  : r->mday || r->nth ? SAHUT_GRAIN_MONTH
+                  : r->weekdays       ? SAHUT_GRAIN_WEEK
+                                      : SAHUT_GRAIN_DAY;
+    if (!r->interval)
+        r->interval = 1;
+    /* "every day on monday and tuesday" */
+    if (r->unit == SAHUT_GRAIN_DAY && r->weekdays && r->interval == 1)
+        r->unit = SAHUT_GRAIN_WEEK;
+    if (r->unit < SAHUT_GRAIN_MONTH && (r->mday || r->month || r->nth))
+        return -EINVAL;
+    if (r->unit == SAHUT_GRAIN_MONTH && (r->month || (r->weekdays && !r->nth)))
+        return -EINVAL;
+    if (r->unit == SAHUT_GRAIN_YEAR && (r->mday || r->nth) && !r->month && r->mday)
+        return -EINVAL;
+    return r->nth && !r->weekdays ? -EINVAL : 0;
+}
+
+static int hour_of_day(const struct moment_clock *clock, int part, int after)
+{
+    int hour = moment_decided_hour(clock, part);
+    if (hour >= 0)
+        return hour;
+    hour = clock->hour % 12;
+    if (hour < NOON_FROM)
+        hour += 12;
+    /* "at eight and eight", "at nine and three": the later ones come later. */
+    for (int h = clock->hour % 12; h < 24 && after >= 0; h += 12)
+        if (h * 60 + clock->minute > after)
+            return h;
+    return hour;
+}
+
+static void add_time(struct plan *p, int hour, int minute)
+{
+    p->hours[p->n_times] = hour;
+    p->minutes[p->n_times++] = minute;
+}
+
+/* "twice a day" alone: spread from eight to eight. */
+static void spread(struct plan *p)
+{
+    int n = p->r.per_unit < MOMENT_CLOCKS ? p->r.per_unit : MOMENT_CLOCKS;
+    for (int i = 0; i < n; i++)
+        add_time(p, 8 + 12 * i / (n - 1), 0);
+}
+
+static int settle_times(const struct moment *m, const struct moment_now *now, struct plan *p)
+{
+    int part = m->has & MOMENT_PART ? (int)m->part : -1;
+    int after = -1;
+    if (m->has & MOMENT_CLOCK && p->r.n_clocks)
+        return -EINVAL;
+    if (m->has & MOMENT_CLOCK) {
+        add_time(p, hour_of_day(&m->clock, part, -1), m->clock.minute);
+    } else if (p->r.n_clocks) {
+        for (int i = 0; i < p->r.n_clocks; i++) {
+            add_time(p, hour_of_day(&p->r.clocks[i], part, after), p->r.clocks[i].minute);
+            after = p->hours[i] * 60 + p->minutes[i];
+        }
+    } else if (part >= 0) {
+        add_time(p, moment_part_hours(now, m->part).at, 0);
+        p->part = true;
+    } else if (p->r.per_unit > 1 && p->r.unit == SAHUT_GRAIN_DAY) {
+        spread(p);
+    }
+    return p->r.per_unit > 1 && p->r.per_unit != p->n_times ? -EINVAL : 0;
+}
+
+/* "twice a week", "twice a month": on days far from each other. */
+static int spread_days(struct moment_repeat *r)
+{
+    static const unsigned char weekdays[] = {[2] = 0x09, [3] = 0x15}; /* Mo Th, Mo We Fr */
+    if (r->per_unit <= 1 || r->unit <= SAHUT_GRAIN_DAY)
+        return 0;
+    if (r->unit != SAHUT_GRAIN_WEEK || r->per_unit > 3)
+        return -EINVAL;
+    if (!r->weekdays)
+        r->weekdays = weekdays[r->per_unit];
+    else if (__builtin_popcount(r->weekdays) != r->per_unit)
+        return -EINVAL;
+    r->per_unit = 0;
+    return 0;
+}
+
+/* ---- the first time ---- */
+
+static bool nth_fits(const struct sahut_civil *c, int nth, bool of_year)
+{
+    int64_t day = sahut_civil_days(c);
+    struct sahut_civil first = {c->year, of_year ? 1 : c->month, 1, 0, 0, 0};
+    struct sahut_civil next = sahut_civil_add_months(first, of_year ? 12 : 1);
+    int64_t back = (sahut_civil_days(&next) - 1 - day) / 7;
+    return nth > 0 ? (day - sahut_civil_days(&first)) / 7 + 1 == nth : back == -nth - 1;
+}
+
+static bool day_fits(const struct moment_repeat *r, int64_t day)
+{
+    struct sahut_civil c = sahut_civil_from_days(day);
+    if (r->month && c.month != r->month)
+        return false;
+    if (r->mday > 0 && c.day != r->mday)
+        return false;
+    if (r->mday < 0 && c.day != sahut_civil_days_in_month(c.year, c.month))
+        return false;
+    if (r->weekdays && !(r->weekdays >> sahut_civil_weekday(&c) & 1))
+        return false;
+    /* "every january": from the first on */
+    if (r->month && !r->mday && !r->nth && c.day != 1)
+        return false;
+    return !r->nth || nth_fits(&c, r->nth, r->unit == SAHUT_GRAIN_YEAR && !r->month);
+}
+
+/* The first day that fits, and its first time that is still to come; a day without a time must not
+ * have begun. */
+static int first_on_day(const struct plan *p, const struct moment_now *now, int64_t earliest,
+                        struct sahut_when *out)
+{
+    struct moment_now from = moment_now_at(now, earliest);
+    bool whole = p->n_times == 0;
+    for (int64_t day = from.day; day < from.day + DAYS_AHEAD; day++) {
+        if (!day_fits(&p->r, day))
+            continue;
+        for (int i = 0; i < (whole ? 1 : p->n_times); i++) {
+            enum sahut_zone_fit fit;
+            int64_t at = whole ? moment_instant(now, day, 0, 0, &fit)
+                               : moment_instant(now, day, p->hours[i], p->minutes[i], &fit);
+            if (at <= now->ms || at < earliest)
+                continue;
+            *out = (struct sahut_when){
+                .start_ms = at,
+                .end_ms = whole ? moment_instant(now, day + 1, 0, 0, NULL) : at,
+                .grain = whole     ? SAHUT_GRAIN_DAY
+                         : p->part ? SAHUT_GRAIN_PART
+                                   : SAHUT_GRAIN_MINUTE,
+                .fit = fit,
+            };
+            return 0;
+        }
+    }
+    return -ERANGE;
+}
+
+static int first_below_day(const struct plan *p, const struct moment_now *now,
+                           struct sahut_when *out)
+{
+    int64_t step = (p->r.unit == SAHUT_GRAIN_HOUR ? 3600 : 60) * (int64_t)p->r.interval;
+    *out = (struct sahut_when){.grain = SAHUT_GRAIN_MINUTE};
+    if (p->r.from_ms) {
+        out->start_ms = p->r.from_ms;
+    } else if (p->n_times == 1) {
+        int err = first_on_day(p, now, now->ms, out);
+        if (err)
+            return err;
+    } else {
+        out->start_ms = now->ms + step * 1000;
+    }
+    out->end_ms = out->start_ms;
+    return p->n_times > 1 ? -EINVAL : 0;
+}
+
+/* ---- as text ---- */
+
+static void say_list(struct sahut_text *t, const char *name, const int *values, int n)
+{
+    for (int i = 0; i < n; i++)
+        sahut_text_addf(t, "%s%d", i ? "," : name, values[i]);
+}
+
+/* The distinct values, in order. */
+static int distinct(const int *values, int n, int out[MOMENT_CLOCKS])
+{
+    int count = 0;
+    for (int i = 0; i < n; i++) {
+        int k = count;
+        bool known = false;
+        for (int j = 0; j < count; j++)
+            known |= out[j] == values[i] % 24;
+        if (known)
+            continue;
+        while (k > 0 && out[k - 1] > values[i] % 24) {
+            out[k] = out[k - 1];
+            k--;
+        }
+        out[k] = values[i] % 24;
+        count++;
+    }
+    return count;
+}
+
+/* Several times a day: every hour said with every minute said, and if that is more than was said,
+ * which of them. */
+static int say_times(struct sahut_text *t, const struct plan *p)
+{
+    int hours[MOMENT_CLOCKS], minutes[MOMENT_CLOCKS], values[MOMENT_CLOCKS];
+    if (p->n_times < 2)
+        return 0;
+    for (int i = 0; i < p->n_times; i++)
+        values[i] = p->minutes[i] % 60;
+    int n_minutes = 0;
+    for (int i = 0; i < p->n_times; i++) {
+        bool known = false;
+        for (int j = 0; j < n_minutes; j++)
+            known |= minutes[j] == values[i];
+        int k = n_minutes;
+        while (!known && k > 0 && minutes[k - 1] > values[i]) {
+            minutes[k] = minutes[k - 1];
+            k--;
+        }
+        if (!known) {
+            minutes[k] = values[i];
+            n_minutes++;
+        }
+    }
+    int n_hours = distinct(p->hours, p->n_times, hours);
+    say_list(t, ";BYHOUR=", hours, n_hours);
+    say_list(t, ";BYMINUTE=", minutes, n_minutes);
+    if (n_hours * n_minutes == p->n_times)
+        return 0;
+    if (p->r.unit != SAHUT_GRAIN_DAY)
+        return -EINVAL;
+    int said = 0;
+    for (int h = 0; h < n_hours; h++)
+        for (int k = 0; k < n_minutes; k++)
+            for (int i = 0; i < p->n_times; i++)
+                if (p->hours[i] % 24 == hours[h] && p->minutes[i] == minutes[k])
+                    sahut_text_addf(t, "%s%d", said++ ? "," : ";BYSETPOS=", h * n_minutes + k + 1);
+    return said == p->n_times ? 0 : -EINVAL;
+}
+
+static void say_days(struct sahut_text *t, const struct moment_repeat *r)
+{
+    static const char names[][3] = {"MO", "TU", "WE", "TH", "FR", "SA", "SU"};
+    const char *before = ";BYDAY=";
+    if (r->month)
+        sahut_text_addf(t, ";BYMONTH=%d", r->month);
+    if (r->mday || (r->month && !r->nth))
+        sahut_text_addf(t, ";BYMONTHDAY=%d", r->mday ? r->mday : 1);
+    for (int i = 0; i < 7; i++) {
+        if (!(r->weekdays >> i & 1))
+            continue;
+        sahut_text_add(t, before);
+        if (r->nth)
+            sahut_text_addf(t, "%+d", r->nth);
+        sahut_text_add(t, names[i]);
+        before = ",";
+    }
+}
+
+static int say_rule(const struct plan *p, const struct moment_now *now,
+                    struct sahut_recurrence *out)
+{
+    static const char *const units[] = {
+        [SAHUT_GRAIN_MINUTE] = "MINUTELY", [SAHUT_GRAIN_HOUR] = "HOURLY",
+        [SAHUT_GRAIN_PART] = "DAILY",      [SAHUT_GRAIN_DAY] = "DAILY",
+        [SAHUT_GRAIN_WEEK] = "WEEKLY",     [SAHUT_GRAIN_MONTH] = "MONTHLY",
+        [SAHUT_GRAIN_YEAR] = "YEARLY",
+    };
+    struct sahut_text t = {0};
+    sahut_text_addf(&t, "FREQ=%s", units[p->r.unit]);
+    if (p->r.interval > 1)
+        sahut_text_addf(&t, ";INTERVAL=%d", p->r.interval);
+    /* A week of an interval of several begins where people let it begin. */
+    if (p->r.interval > 1 && p->r.unit == SAHUT_GRAIN_WEEK && now->habits.first_weekday == 6)
+        sahut_text_add(&t, ";WKST=SU");
+    say_days(&t, &p->r);
+    int err = say_times(&t, p);
+    if (out->count)
+        sahut_text_addf(&t, ";COUNT=%d", out->count);
+    else if (out->until_ms) {
+        struct sahut_civil c = sahut_civil_add_seconds((struct sahut_civil){1970, 1, 1, 0, 0, 0},
+                                                       out->until_ms / 1000);
+        sahut_text_addf(&t, ";UNTIL=%04d%02d%02dT%02d%02d%02dZ", c.year, c.month, c.day, c.hour,
+                        c.minute, c.second);
+    }
+    if (t.len >= sizeof out->rule)
+        err = -EINVAL;
+    if (!err)
+        snprintf(out->rule, sizeof out->rule, "%s", sahut_text_get(&t));
+    sahut_text_finish(&t);
+    return err;
+}
+
+static int64_t end_of(const struct plan *p, const struct moment_now *now,
+                      const struct sahut_when *first)
+{
+    if (!p->r.lasts.months && !p->r.lasts.days && !p->r.lasts.seconds)
+        return p->r.until_ms;
+    return moment_shift(first, &p->r.lasts, 1, now).start_ms - 1000;
+}
+
+int repeat_resolve(const struct moment *m, const struct moment_now *now,
+                   struct sahut_recurrence *out)
+{
+    struct plan p = {.r = m->repeat};
+    struct sahut_recurrence made = {.count = m->repeat.count};
+    int err = fold_days(m, &p.r);
+    if (!err)
+        err = settle_unit(&p.r);
+    if (!err)
+        err = spread_days(&p.r);
+    if (!err)
+        err = settle_times(m, now, &p);
+    if (!err)
+        err = below_day(&p) ? first_below_day(&p, now, &made.first)
+                            : first_on_day(&p, now, p.r.from_ms > now->ms ? p.r.from_ms : now->ms,
+                                           &made.first);
+    if (err)
+        return err;
+    made.until_ms = made.count ? 0 : end_of(&p, now, &made.first);
+    if (made.until_ms && made.until_ms < made.first.start_ms)
+        return -ERANGE;
+    err = say_rule(&p, now, &made);
+    if (!err)
+        *out = made;
+    return err;
+}

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sahut/sentences.h"
+#include "sahut/text.h"
+#include "sahut/when.h"
+
+enum { MOST = 8 };
+#define NOW "2027-06-15T08:00" /* a Tuesday */
+
+struct fixture {
+    struct sahut_zone *berlin;
+    struct sahut_when_context context;
+};
+
+static int set_up(void **state)
+{
+    struct fixture *f = calloc(1, sizeof *f);
+    struct sahut_why why;
+    *state = f;
+    if (sahut_zone_new("Europe/Berlin", &f->berlin, &why))
+        return -1;
+    f->context.zone = f->berlin;
+    return sahut_instant_parse(NOW, f->berlin, &f->context.now_ms, &why);
+}
+
+static int tear_down(void **state)
+{
+    struct fixture *f = *state;
+    sahut_zone_free(f->berlin);
+    free(f);
+    return 0;
+}
+
+static void say_minute(struct fixture *f, int64_t ms, struct sahut_text *out)
+{
+    char text[32];
+    sahut_instant_format(ms, f->berlin, text);
+    text[16] = '\0';
+    sahut_text_add(out, text);
+}
+
+static void say_found(struct fixture *f, const struct sahut_found *found, struct sahut_text *out)
+{
+    switch (found->kind) {
+    case SAHUT_FOUND_TIME:
+        sahut_text_add(out, "time ");
+        say_minute(f, found->when.start_ms, out);
+        break;
+    case SAHUT_FOUND_DURATION:
+        sahut_text_addf(out, "%lld s", (long long)found->seconds);
+        break;
+    case SAHUT_FOUND_NUMBER:
+        sahut_text_addf(out, "%g%s", found->number, found->ordinal ? "." : "");
+        break;
+    case SAHUT_FOUND_RECURRENCE:
+        sahut_text_addf(out, "%s from ", found->recurrence.rule);
+        say_minute(f, found->recurrence.first.start_ms, out);
+        break;
+    case SAHUT_FOUND_ALL:
+        break;
+    }
+}
+
+/* "seven thirty = time 2027-06-15T19:30; …" */
+static char *find(struct fixture *f, const char *text, unsigned kinds)
+{
+    struct sahut_words *words;
+    struct sahut_found found[MOST];
+    struct sahut_text out = {0};
+    assert_int_equal(sahut_words_new(text, "en", &words), 0);
+    const char **list = calloc(words->count + 1, sizeof *list);
+    for (size_t i = 0; i < words->count; i++)
+        list[i] = words->items[i].text;
+    size_t n = sahut_when_find("en", list, words->count, &f->context, kinds, found, MOST);
+    for (size_t i = 0; i < n; i++) {
+        if (i)
+            sahut_text_add(&out, "; ");
+        for (size_t k = 0; k < found[i].count; k++)
+            sahut_text_addf(&out, "%s ", list[found[i].first + k]);
+        sahut_text_add(&out, "= ");
+        say_found(f, &found[i], &out);
+    }
+    free(list);
+    sahut_words_free(words);
+    return sahut_text_take(&out);
+}
+
+struct expectation {
+    const char *text, *found;
+};
+
+static void expect(struct fixture *f, unsigned kinds, const struct expectation *table, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        char *found = find(f, table[i].text, kinds);
+        if (strcmp(found ? found : "", table[i].found) != 0)
+            fail_msg("in \"%s\":\n  found    %s\n  expected %s", table[i].text, found,
+                     table[i].found);
+        free(found);
+    }
+}
+#define EXPECT(kinds, table) expect(*state, kinds, table, sizeof table / sizeof *table)
+
+static void expressions_are_found_in_sentences(void **state)
+{
+    static const struct expectation table[] = {
+        {"Set the ambush for half an hour", "for half an hour = 1800 s"},
+        {"remind me to call mom at half past six tomorrow evening",
+         "at half past six tomorrow evening = time 2027-06-16T18:30"},
+        {"wake me at 7:30 please", "at seven thirty = time 2027-06-15T19:30"},
+        {"set a ten minute timer", "ten minute = 600 s"},
+        {"buy two bottles and three glasses", "two = 2; three = 3"},
+        {"the third time", "third = 3."},
+        {"from two to four on friday i am away",
+         "from two to four on friday = time 2027-06-18T14:00"},
+        {"meet me tommorow at nine", "tommorow at nine = time 2027-06-16T09:00"},
+        {"call them on wensday", "on wensday = time 2027-06-16T00:00"},
+        {"take the pills every day at eight",
+         "every day at eight = FREQ=DAILY from 2027-06-16T08:00"},
+        {"may i ask this one thing", ""},
+        {"the sun is out", ""},
+        {"", ""},
+    };
+    EXPECT(SAHUT_FOUND_ALL, table);
+}
+
+static void recurrences_are_rules(void **state)
+{
+    static const struct expectation table[] = {
+        {"every weekday at seven", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR from 2027-06-16T07:00"},
+        {"every other monday", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO from 2027-06-21T00:00"},
+        {"on the first of every month", "FREQ=MONTHLY;BYMONTHDAY=1 from 2027-07-01T00:00"},
+        {"every day until friday", "FREQ=DAILY;UNTIL=20270618T215959Z from 2027-06-16T00:00"},
+        {"twice a day at eight and eight",
+         "FREQ=DAILY;BYHOUR=8,20;BYMINUTE=0 from 2027-06-15T20:00"},
+        {"every two hours", "FREQ=HOURLY;INTERVAL=2 from 2027-06-15T10:00"},
+        {"every year on march third", "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=3 from 2028-03-03T00:00"},
+        {"on weekends", "FREQ=WEEKLY;BYDAY=SA,SU from 2027-06-19T00:00"},
+        {"every morning", "FREQ=DAILY from 2027-06-16T08:00"},
+        {"mondays and fridays at nine", "FREQ=WEEKLY;BYDAY=MO,FR from 2027-06-18T09:00"},
+        {"every week on monday and wednesday", "FREQ=WEEKLY;BYDAY=MO,WE from 2027-06-16T00:00"},
+        {"every day for three days", "FREQ=DAILY;UNTIL=20270618T215959Z from 2027-06-16T00:00"},
+        {"every week for 20 times", "FREQ=WEEKLY;COUNT=20 from 2027-06-16T00:00"},
+        {"the last friday of every month", "FREQ=MONTHLY;BYDAY=-1FR from 2027-06-25T00:00"},
+        {"every year on the 1st friday", "FREQ=YEARLY;BYDAY=+1FR from 2028-01-07T00:00"},
+        {"every day at half past eight and at nine",
+         "FREQ=DAILY;BYHOUR=8,9;BYMINUTE=0,30;BYSETPOS=2,3 from 2027-06-15T08:30"},
+        {"daily", "FREQ=DAILY from 2027-06-16T00:00"},
+        {"at ten p m every night", "FREQ=DAILY from 2027-06-15T22:00"},
+    };
+    struct fixture *f = *state;
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        char *found = find(f, table[i].text, SAHUT_FOUND_ALL);
+        const char *rule = found ? strchr(found, '=') : NULL;
+        if (!rule || strcmp(rule + 2, table[i].found) != 0)
+            fail_msg("\"%s\":\n  found    %s\n  expected %s", table[i].text, found, table[i].found);
+        free(found);
+    }
+}
+
+static void only_what_is_asked_for_is_found(void **state)
+{
+    static const struct expectation numbers[] = {
+        {"ten eleven twelve", "ten = 10; eleven = 11; twelve = 12"},
+        {"at seven for two hours", "seven = 7; two = 2"},
+    };
+    static const struct expectation durations[] = {
+        {"at seven for two hours", "for two hours = 7200 s"},
+    };
+    EXPECT(SAHUT_FOUND_NUMBER, numbers);
+    EXPECT(SAHUT_FOUND_DURATION, durations);
+}
+
+static void long_lines_are_read_to_the_end(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const fillers[] = {"word", "one", "in", "a", "seven"};
+    for (size_t k = 0; k < sizeof fillers / sizeof *fillers; k++) {
+        enum { WORDS = 10000 };
+        const char **words = calloc(WORDS, sizeof *words);
+        struct sahut_found *found = calloc(WORDS, sizeof *found);
+        for (size_t i = 0; i < WORDS; i++)
+            words[i] = fillers[k];
+        words[WORDS - 2] = "on";
+        words[WORDS - 1] = "friday";
+        size_t n = sahut_when_find("en", words, WORDS, &f->context, SAHUT_FOUND_ALL, found, WORDS);
+        assert_true(n > 0);
+        assert_int_equal(found[n - 1].first + found[n - 1].count, WORDS);
+        free(words);
+        free(found);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(expressions_are_found_in_sentences, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(recurrences_are_rules, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(only_what_is_asked_for_is_found, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(long_lines_are_read_to_the_end, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
