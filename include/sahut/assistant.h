@@ -116,6 +116,9 @@ int sahut_assistant_listen(struct sahut_assistant *a, struct sahut_why *why);
 
 /** The zone from now on (not owned): the calendars are read again. */
 void sahut_assistant_set_zone(struct sahut_assistant *a, struct sahut_zone *zone, int64_t now_ms);
+/** How loud the voice is, in percent; it lasts until the end or until voice.* settings change. */
+void sahut_assistant_set_volume(struct sahut_assistant *a, int percent);
+int sahut_assistant_volume(const struct sahut_assistant *a);
 /** Is a text or a clip being said, or about to be? */
 bool sahut_assistant_is_speaking(const struct sahut_assistant *a);
 

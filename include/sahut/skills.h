@@ -56,6 +56,8 @@ struct sahut_outcome {
     /** An alarm's tone of so many seconds comes before the words; 0: none. */
     int tone_s;
     int loudness; /**< of tone and words, percent of the set volume; 0 means 100 */
+    bool set_volume;
+    int volume; /**< with `set_volume`: percent, from now on */
 };
 
 /** The clock from now on: at the start, when it was set, after a suspend, and before due steps.
@@ -74,6 +76,9 @@ int sahut_skills_confirm_clock(struct sahut_skills *s, int64_t now_ms, struct sa
 int64_t sahut_skills_now(const struct sahut_skills *s, int64_t wall_ms);
 /** Is the time trusted, and why (lives until the next call). */
 bool sahut_skills_clock_trusted(const struct sahut_skills *s, const char **why);
+
+/** The volume that counts (percent), as it was set at the start or by a button. */
+void sahut_skills_set_volume(struct sahut_skills *s, int percent);
 
 /** Carries an order out at `now`. `clip` is the sound of the free-text slot (NULL: typed). Always
  * fills `out`; an intent without a skill gives reply "not_understood". A promise is on disk before

@@ -55,6 +55,14 @@ uint64_t sahut_voice_earcon(struct sahut_voice *v, enum sahut_voice_priority pri
 /** Plays a clip of 16 kHz mono sound, brought to a level that is heard. Copied. */
 uint64_t sahut_voice_play(struct sahut_voice *v, enum sahut_voice_priority priority,
                           const int16_t *pcm, size_t n);
+/** An alarm's tone of so many seconds. */
+uint64_t sahut_voice_tone(struct sahut_voice *v, enum sahut_voice_priority priority,
+                          double seconds);
+/** How loud what is asked from now on will be, in percent of the volume (0…100); first 100. */
+void sahut_voice_set_loudness(struct sahut_voice *v, int percent);
+/** The volume from now on (0…100), also of what is being said. */
+void sahut_voice_set_volume(struct sahut_voice *v, int percent);
+int sahut_voice_get_volume(const struct sahut_voice *v);
 /** Interrupts and drops everything of `lowest` priority or less urgent (NOTICE is least). */
 void sahut_voice_stop(struct sahut_voice *v, enum sahut_voice_priority lowest);
 /** A number that moves while the voice gets on with what it does; `*busy`: it has something to do.

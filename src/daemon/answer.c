@@ -20,6 +20,16 @@ static void note(struct sahut_assistant *a, uint64_t id, const char *text, int64
         .id = id, .text = sahut_strdup(text), .asked_ns = asked_ns, .stored_ms = stored_ms};
 }
 
+static void note_sound(struct sahut_assistant *a, uint64_t id, const char *name, bool alone)
+{
+    note(a, id, name, 0, 0);
+    for (size_t i = 0; i < a->n_saying; i++)
+        if (a->saying[i].id == id && id) {
+            a->saying[i].earcon = true;
+            a->saying[i].alone = alone;
+        }
+}
+
 static enum sahut_voice_priority priority(const struct sahut_outcome *outcome)
 {
     return outcome->ringing ? SAHUT_VOICE_ALARM : SAHUT_VOICE_ANSWER;
@@ -60,10 +70,17 @@ void assistant_answer(struct sahut_assistant *a, const struct sahut_outcome *out
     if (outcome->stop_speaking)
         sahut_voice_stop(a->voice, SAHUT_VOICE_ALARM);
     bool repeat = outcome->repeat && a->last_answer[0];
+    if (outcome->set_volume)
+        sahut_voice_set_volume(a->voice, outcome->volume);
+    sahut_voice_set_loudness(a->voice, outcome->loudness ? outcome->loudness : 100);
+    if (outcome->tone_s > 0)
+        note_sound(a, sahut_voice_tone(a->voice, priority(outcome), outcome->tone_s), "alarm",
+                   false);
     if (outcome->reply[0] || repeat)
         say(a, outcome, asked_ns, stored_ms);
     if (outcome->play_clip)
         play_clip(a, outcome);
+    sahut_voice_set_loudness(a->voice, 100);
 }
 
 void assistant_earcon(struct sahut_assistant *a, enum sahut_earcon earcon)
@@ -75,10 +92,7 @@ void assistant_earcon(struct sahut_assistant *a, enum sahut_earcon earcon)
     };
     if (!sahut_settings_bool(a->config.settings, "voice.earcons"))
         return;
-    size_t n = a->n_saying;
-    note(a, sahut_voice_earcon(a->voice, SAHUT_VOICE_ANSWER, earcon), names[earcon], 0, 0);
-    if (a->n_saying > n)
-        a->saying[n].earcon = true;
+    note_sound(a, sahut_voice_earcon(a->voice, SAHUT_VOICE_ANSWER, earcon), names[earcon], true);
 }
 
 static void report_said(struct sahut_assistant *a, const struct saying *saying,
@@ -125,7 +139,7 @@ static enum sahut_own_sound own_sound(const struct sahut_assistant *a)
 {
     enum sahut_own_sound sound = SAHUT_OWN_SILENCE;
     for (size_t i = 0; i < a->n_saying; i++) {
-        if (!a->saying[i].earcon)
+        if (!a->saying[i].alone)
             return SAHUT_OWN_SPEECH;
         sound = SAHUT_OWN_EARCON;
     }

@@ -114,6 +114,13 @@ static void settle(struct sahut_assistant *a, const struct sahut_outcome *outcom
     a->open.until_ms = 0;
 }
 
+/* In the gaps of an alarm, what nobody called for is at most "stop" or "snooze": what may be said
+ * at any time. */
+static const char *context_now(const struct sahut_assistant *a)
+{
+    return a->open.quietly && !a->called ? "ringing" : context(a);
+}
+
 static bool understand(struct sahut_assistant *a, const char *text, struct sahut_intent *intent)
 {
     memset(intent, 0, sizeof(*intent));
@@ -122,7 +129,7 @@ static bool understand(struct sahut_assistant *a, const char *text, struct sahut
         return false;
     struct sahut_when_context when = {.now_ms = sahut_skills_now(a->skills, a->now_ms),
                                       .zone = a->config.zone};
-    bool found = sahut_understand(a->sentences, context(a), words, &when, intent);
+    bool found = sahut_understand(a->sentences, context_now(a), words, &when, intent);
     sahut_words_free(words);
     return found;
 }
@@ -303,6 +310,17 @@ void sahut_assistant_set_zone(struct sahut_assistant *a, struct sahut_zone *zone
     struct sahut_skills_world world = assistant_world(a);
     sahut_skills_set_world(a->skills, &world);
     sahut_skills_set_zone(a->skills, zone, now_ms);
+}
+
+void sahut_assistant_set_volume(struct sahut_assistant *a, int percent)
+{
+    sahut_voice_set_volume(a->voice, percent);
+    sahut_skills_set_volume(a->skills, sahut_voice_get_volume(a->voice));
+}
+
+int sahut_assistant_volume(const struct sahut_assistant *a)
+{
+    return sahut_voice_get_volume(a->voice);
 }
 
 bool sahut_assistant_is_speaking(const struct sahut_assistant *a)

@@ -23,7 +23,8 @@
 /** Something given to the voice that has not been reported yet. */
 struct saying {
     uint64_t id;
-    bool earcon;
+    bool earcon; /**< or a tone */
+    bool alone;  /**< hides speech from the ear for a moment only: an earcon */
     char *text;
     int64_t asked_ns;
     double stored_ms;

@@ -46,8 +46,10 @@ static void replace_voice(struct sahut_assistant *a, struct sahut_settings *old,
     a->voice = NULL;
     assistant_collect(a);
     a->config.sink = sink;
-    if (assistant_start_voice(a, &why) == 0)
+    if (assistant_start_voice(a, &why) == 0) {
+        sahut_skills_set_volume(a->skills, sahut_voice_get_volume(a->voice));
         return;
+    }
     assistant_complain(a, why.text);
     a->config.settings = old;
     if (assistant_start_voice(a, &why))

@@ -17,9 +17,10 @@ static const struct skill {
     {"agenda.query", agenda_query, false},       {"device.on", device_on, false},
     {"device.off", device_off, false},           {"device.query", device_query, false},
     {"clock.time", clock_time, false},           {"clock.date", clock_date, false},
-    {"dialogue.stop", dialogue_stop, false},     {"dialogue.help", dialogue_help, true},
-    {"dialogue.repeat", dialogue_repeat, true},  {"dialogue.cancel", dialogue_cancel, true},
-    {"dialogue.no", dialogue_cancel, true},      {"dialogue.yes", dialogue_yes, true},
+    {"volume.change", volume_change, false},     {"dialogue.stop", dialogue_stop, false},
+    {"dialogue.help", dialogue_help, true},      {"dialogue.repeat", dialogue_repeat, true},
+    {"dialogue.cancel", dialogue_cancel, true},  {"dialogue.no", dialogue_cancel, true},
+    {"dialogue.yes", dialogue_yes, true},
 };
 
 int sahut_skills_new(const struct sahut_skills_world *world, struct sahut_skills **out)
@@ -29,6 +30,7 @@ int sahut_skills_new(const struct sahut_skills_world *world, struct sahut_skills
     memset(s, 0, sizeof *s);
     s->world = *world;
     s->clock = sahut_clock_virtual();
+    s->volume = s->volume_before = sahut_settings_int(world->settings, "voice.volume");
     *out = s;
     return 0;
 }

@@ -33,6 +33,7 @@ struct sahut_skills {
     int64_t next_ms;
     bool answered; /* something was said that can be repeated */
     struct sahut_clock clock;
+    int volume, volume_before; /* percent; before it was muted */
     bool confirmed; /* by the user, while the clock was as `clock` is */
 };
 
@@ -52,6 +53,7 @@ skill_run timer_set, timer_query, timer_cancel;
 skill_run agenda_query;
 skill_run device_on, device_off, device_query;
 skill_run clock_time, clock_date;
+skill_run volume_change;
 skill_run dialogue_stop, dialogue_help, dialogue_repeat, dialogue_cancel, dialogue_yes;
 
 /* ---- outcome.c: filling an outcome ---- */

@@ -2,6 +2,7 @@
 #include "speak/earcon.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 #define NOTES 2
 
@@ -40,4 +41,18 @@ size_t earcon_render(enum sahut_earcon earcon, int volume, int16_t out[EARCON_MA
         }
     }
     return at;
+}
+
+// Three rising notes a second, and a pause in which one can be heard.
+void earcon_alarm(size_t from, int volume, int16_t *out, size_t n)
+{
+    static const double hz[] = {1046.5, 1318.5, 1568.0};
+    const size_t second = SAHUT_VOICE_RATE, step = second / 5, length = step * 3 / 4;
+    double peak = 32767.0 * pow(10.0, -9 / 20.0) * volume / 100.0;
+    for (size_t i = 0; i < n; i++) {
+        size_t at = (from + i) % second, note = at / step, in = at % step;
+        bool sounds = note < 3 && in < length;
+        double phase = sounds ? 2.0 * M_PI * hz[note] * (double)in / SAHUT_VOICE_RATE : 0;
+        out[i] = (int16_t)(sounds ? lrint(peak * fade(in, length) * sin(phase)) : 0);
+    }
 }

@@ -28,7 +28,7 @@
 // Of sound between two looks at `interrupt`: 20 ms.
 #define PIECE (SAHUT_VOICE_RATE / 50)
 
-enum kind { SPEECH, EARCON, CLIP };
+enum kind { SPEECH, EARCON, CLIP, TONE };
 
 struct request {
     struct request *next;
@@ -38,7 +38,8 @@ struct request {
     bool dropped;
     enum sahut_earcon earcon;
     double gain;    // CLIP
-    size_t samples; // CLIP
+    size_t samples; // CLIP, TONE
+    int loudness;   // percent
     int16_t data[]; // CLIP: samples; SPEECH: the text
 };
 
@@ -55,7 +56,9 @@ struct sahut_voice {
     struct sahut_sink *sink;
     sahut_voice_done *done;
     void *ctx;
-    int volume;
+    int volume;        // that eSpeak NG renders with
+    atomic_int wanted; // the volume that is heard
+    int loudness;      // of what is asked; the asking thread alone
     pthread_t thread;
     _Atomic uint64_t progress; // pieces and requests done
     atomic_bool interrupt;     // the current request ends at the next piece; set with the lock held
@@ -75,6 +78,7 @@ struct sahut_voice {
     struct espeak *espeak;
     struct sahut_spoken spoken;
     int16_t tones[EARCON_MAX];
+    int16_t piece[PIECE];
 };
 
 static int64_t now_ns(void)
@@ -82,6 +86,19 @@ static int64_t now_ns(void)
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return t.tv_sec * INT64_C(1000000000) + t.tv_nsec;
+}
+
+// The piece at the volume and loudness that are wanted now.
+static const int16_t *scaled(struct sahut_voice *v, const int16_t *pcm, size_t n)
+{
+    int whole = v->volume * 100, wanted = atomic_load(&v->wanted) * v->current->loudness;
+    if (wanted == whole)
+        return pcm;
+    for (size_t i = 0; i < n; i++) {
+        long sample = whole ? (long)pcm[i] * wanted / whole : 0;
+        v->piece[i] = (int16_t)(sample > 32767 ? 32767 : sample < -32768 ? -32768 : sample);
+    }
+    return v->piece;
 }
 
 // An espeak_sound and a clip_sound.
@@ -96,7 +113,7 @@ static bool put(void *ctx, const int16_t *pcm, size_t n)
         }
         if (!v->spoken.samples)
             v->spoken.first_sample_ns = now_ns();
-        v->spoken.err = sahut_sink_write(v->sink, pcm + at, len, &v->spoken.why);
+        v->spoken.err = sahut_sink_write(v->sink, scaled(v, pcm + at, len), len, &v->spoken.why);
         if (v->spoken.err) {
             sahut_log(SAHUT_LOG_INFO, "speak", "not said: %s", v->spoken.why.text);
             v->spoken.interrupted = true;
@@ -121,6 +138,17 @@ static void play_clip(struct sahut_voice *v, const struct request *r)
     sahut_resampler_free(resampler);
 }
 
+static void play_tone(struct sahut_voice *v, size_t samples)
+{
+    int16_t pcm[PIECE];
+    for (size_t at = 0; at < samples; at += PIECE) {
+        size_t n = samples - at < PIECE ? samples - at : PIECE;
+        earcon_alarm(at, v->volume, pcm, n);
+        if (!put(v, pcm, n))
+            return;
+    }
+}
+
 static void perform(struct sahut_voice *v, const struct request *r)
 {
     v->spoken = (struct sahut_spoken){.id = r->id, .interrupted = r->dropped};
@@ -134,6 +162,9 @@ static void perform(struct sahut_voice *v, const struct request *r)
             break;
         case CLIP:
             play_clip(v, r);
+            break;
+        case TONE:
+            play_tone(v, r->samples);
             break;
         }
         if (v->spoken.interrupted)
@@ -266,6 +297,8 @@ int sahut_voice_new(const struct sahut_voice_config *config, struct sahut_sink *
                               .done = done,
                               .ctx = ctx,
                               .volume = config->volume,
+                              .wanted = config->volume,
+                              .loudness = 100,
                               .last = SAHUT_VOICE_NOTICE,
                               .lock = PTHREAD_MUTEX_INITIALIZER,
                               .changed = PTHREAD_COND_INITIALIZER};
@@ -334,6 +367,7 @@ static uint64_t enqueue(struct sahut_voice *v, struct request *r)
         free(r);
         return 0;
     }
+    r->loudness = v->loudness;
     uint64_t id = r->id = ++v->last_id;
     struct request **end = &v->queue;
     while (*end)
@@ -374,6 +408,33 @@ uint64_t sahut_voice_play(struct sahut_voice *v, enum sahut_voice_priority prior
     r->samples = n;
     r->gain = clip_gain(pcm, n);
     return enqueue(v, r);
+}
+
+uint64_t sahut_voice_tone(struct sahut_voice *v, enum sahut_voice_priority priority, double seconds)
+{
+    struct request *r = new_request(priority, TONE, 0);
+    r->samples = seconds > 0 ? (size_t)(seconds * SAHUT_VOICE_RATE) : 0;
+    return enqueue(v, r);
+}
+
+static int percent_of(int percent)
+{
+    return percent < 0 ? 0 : percent > 100 ? 100 : percent;
+}
+
+void sahut_voice_set_loudness(struct sahut_voice *v, int percent)
+{
+    v->loudness = percent_of(percent);
+}
+
+void sahut_voice_set_volume(struct sahut_voice *v, int percent)
+{
+    atomic_store(&v->wanted, percent_of(percent));
+}
+
+int sahut_voice_get_volume(const struct sahut_voice *v)
+{
+    return atomic_load(&v->wanted);
 }
 
 void sahut_voice_stop(struct sahut_voice *v, enum sahut_voice_priority lowest)
