@@ -121,6 +121,12 @@ size_t sahut_when_find(const char *language, const char *const *words, size_t n,
                        const struct sahut_when_context *context, unsigned kinds,
                        struct sahut_found *found, size_t max);
 
+/** As members of a JSON object, without its braces: `"slots":{"time":…,"duration":…,"number":…,
+ * "recurrence":…},"found":[{"kind","first","count"}, …]`; several of a kind are an array. A
+ * duration has, besides its seconds, the time at which it is over when it begins now. free() it. */
+char *sahut_found_json(const struct sahut_found *found, size_t n,
+                       const struct sahut_when_context *context);
+
 /** Spells a typed token out as the words the language's sentences use: "5" → "five", "9:30" →
  * "nine thirty", "7pm" → "seven p m", "3rd" → "third", "2.5" → "two point five". -EINVAL if the
  * token has no digit or is nothing the language spells. `out` is blank-separated. */

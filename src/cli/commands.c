@@ -60,6 +60,8 @@ static const struct cli_option understand_options[] = {
     {"now", "TIME", "the time at which it is said; default: the computer's clock"},
     {"tz", "ZONE", "time zone; default: setting timezone, or the computer's"},
     {"sentences", "FILE", "use these sentences instead of the built-in ones (sahut-sentences(5))"},
+    {"times", NULL,
+     "list the times, durations, numbers and recurrences in the text, whatever it is"},
     {"json", NULL, "one JSON object per line of text"},
     {0},
 };
@@ -84,8 +86,10 @@ static const struct cli_option hint_options[] = {
 
 const struct cli_command cli_commands[] = {
     {"run", "", 0, 0, "be the assistant, until told to end",
-     "Listens to setting audio.input, answers through audio.output, and keeps its promises whatever "
-     "is wrong with either. On a terminal it prints what happens. SIGTERM and SIGINT end it, SIGHUP "
+     "Listens to setting audio.input, answers through audio.output, and keeps its promises "
+     "whatever "
+     "is wrong with either. On a terminal it prints what happens. SIGTERM and SIGINT end it, "
+     "SIGHUP "
      "lets it read its settings again; broken ones are reported with file and line, and the old "
      "ones stay.",
      run_options, false},

@@ -35,6 +35,85 @@ static void print_text(const struct sahut_intent *intent, const char *text, stru
         printf("  %s is missing\n", intent->missing[i]);
 }
 
+static void print_found(const struct sahut_words *words, const struct sahut_found *found,
+                        struct sahut_zone *zone)
+{
+    char time[32];
+    for (size_t i = 0; i < found->count; i++)
+        printf("%s%s", i ? " " : "  ", words->items[found->first + i].text);
+    switch (found->kind) {
+    case SAHUT_FOUND_TIME:
+        sahut_instant_format(found->when.start_ms, zone, time);
+        printf(" = %s (%s)", time, sahut_grain_name(found->when.grain));
+        if (found->when.end_ms != found->when.start_ms) {
+            sahut_instant_format(found->when.end_ms, zone, time);
+            printf(" until %s", time);
+        }
+        if (found->when.fit == SAHUT_ZONE_GAP)
+            printf(", since the clocks skip that time");
+        if (found->when.fit == SAHUT_ZONE_OVERLAP)
+            printf(", the first of the two times the clocks show it");
+        break;
+    case SAHUT_FOUND_DURATION:
+        printf(" = %lld s", (long long)found->seconds);
+        break;
+    case SAHUT_FOUND_NUMBER:
+        printf(" = %.15g", found->number);
+        break;
+    case SAHUT_FOUND_RECURRENCE:
+        sahut_instant_format(found->recurrence.first.start_ms, zone, time);
+        printf(" = %s from %s", found->recurrence.rule, time);
+        break;
+    case SAHUT_FOUND_ALL:
+        break;
+    }
+    printf("\n");
+}
+
+/* A text that is nothing but "7" is a time, too. */
+static size_t add_whole(const char *language, const char *const *texts, size_t n,
+                        const struct sahut_when_context *when, struct sahut_found *found,
+                        size_t count)
+{
+    struct sahut_found whole = {.kind = SAHUT_FOUND_TIME, .count = n};
+    if (count != 1 || found[0].kind != SAHUT_FOUND_NUMBER || found[0].count != n ||
+        sahut_when_parse(language, texts, n, when, &whole.when))
+        return count;
+    found[count] = whole;
+    return count + 1;
+}
+
+static void one_line_times(const char *language, const char *text,
+                           const struct sahut_when_context *when, bool json)
+{
+    struct sahut_words *words;
+    if (sahut_words_new(text, language, &words))
+        return;
+    const char **texts = sahut_alloc(words->count + 1, sizeof *texts);
+    struct sahut_found *found = sahut_alloc(words->count + 1, sizeof *found);
+    for (size_t i = 0; i < words->count; i++)
+        texts[i] = words->items[i].text;
+    size_t n =
+        sahut_when_find(language, texts, words->count, when, SAHUT_FOUND_ALL, found, words->count);
+    n = add_whole(language, texts, words->count, when, found, n);
+    if (json) {
+        char *members = sahut_found_json(found, n, when);
+        json_t *quoted = sahut_json_string(text);
+        char *name = json_dumps(quoted, JSON_ENCODE_ANY);
+        printf("{\"text\":%s,%s}\n", name, members);
+        json_decref(quoted);
+        free(name);
+        free(members);
+    } else {
+        printf("%s%s\n", text, n ? ":" : ": nothing found");
+        for (size_t i = 0; i < n; i++)
+            print_found(words, &found[i], when->zone);
+    }
+    free(texts);
+    free(found);
+    sahut_words_free(words);
+}
+
 static void one_line(struct sahut_sentences *sentences, const char *text,
                      const struct sahut_when_context *when, bool json)
 {
@@ -54,17 +133,26 @@ static void one_line(struct sahut_sentences *sentences, const char *text,
     sahut_json_print(object);
 }
 
-static int all_lines(const struct cli *cli, struct sahut_sentences *sentences,
+static void any_line(const struct cli *cli, struct sahut_sentences *sentences, const char *text,
                      const struct sahut_when_context *when)
 {
     bool json = cli_given(cli, "json");
+    if (cli_given(cli, "times"))
+        one_line_times(sahut_sentences_language(sentences), text, when, json);
+    else
+        one_line(sentences, text, when, json);
+}
+
+static int all_lines(const struct cli *cli, struct sahut_sentences *sentences,
+                     const struct sahut_when_context *when)
+{
     if (cli->n_operands == 1 && strcmp(cli->operands[0], "-") == 0) {
         char *line = NULL;
         size_t cap = 0;
         ssize_t n;
         while ((n = getline(&line, &cap, stdin)) >= 0) {
             line[strcspn(line, "\r\n")] = 0;
-            one_line(sentences, line, when, json);
+            any_line(cli, sentences, line, when);
         }
         free(line);
         return ferror(stdin) ? cli_fail(cli, CLI_FAILED, "cannot read standard input") : CLI_OK;
@@ -72,7 +160,7 @@ static int all_lines(const struct cli *cli, struct sahut_sentences *sentences,
     struct sahut_text text = {0};
     for (int i = 0; i < cli->n_operands; i++)
         sahut_text_addf(&text, "%s%s", i ? " " : "", cli->operands[i]);
-    one_line(sentences, sahut_text_get(&text), when, json);
+    any_line(cli, sentences, sahut_text_get(&text), when);
     sahut_text_finish(&text);
     return CLI_OK;
 }

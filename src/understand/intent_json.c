@@ -6,31 +6,18 @@
 
 #include "sahut/intent.h"
 #include "sahut/text.h"
+#include "understand/when_json.h"
 
 static json_t *number_json(double n)
 {
     return fabs(n) < 1e15 && n == floor(n) ? json_integer((json_int_t)n) : json_real(n);
 }
 
-static json_t *time_json(const struct sahut_when *when, struct sahut_zone *zone)
-{
-    char text[32];
-    json_t *o = json_object();
-    sahut_instant_format(when->start_ms, zone, text);
-    json_object_set_new(o, "start", json_string(text));
-    json_object_set_new(o, "grain", json_string(sahut_grain_name(when->grain)));
-    if (when->end_ms != when->start_ms) {
-        sahut_instant_format(when->end_ms, zone, text);
-        json_object_set_new(o, "end", json_string(text));
-    }
-    return o;
-}
-
 static json_t *slot_json(const struct sahut_slot *slot, struct sahut_zone *zone)
 {
     switch (slot->type) {
     case SAHUT_SLOT_TIME:
-        return time_json(&slot->when, zone);
+        return when_json(&slot->when, zone);
     case SAHUT_SLOT_DURATION:
         return json_pack("{s:I}", "seconds", (json_int_t)slot->seconds);
     case SAHUT_SLOT_NUMBER:
