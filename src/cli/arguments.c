@@ -20,8 +20,10 @@ static const struct {
     const char *name;
     int (*run)(const struct cli *cli);
 } functions[] = {
-    {"run", cli_run}, {"replay", cli_replay}, {"listen", cli_listen}, {"understand", cli_understand},
-    {"say", cli_say},       {"config", cli_config}, {"hint", cli_hint},
+    {"run", cli_run},       {"replay", cli_replay},
+    {"listen", cli_listen}, {"understand", cli_understand},
+    {"say", cli_say},       {"config", cli_config},
+    {"agenda", cli_agenda}, {"hint", cli_hint},
 };
 
 int cli_count(const struct cli *cli, const char *option)

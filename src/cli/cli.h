@@ -47,6 +47,7 @@ int cli_zone(const struct cli *cli, const struct sahut_settings *settings, struc
 int cli_now(const struct cli *cli, struct sahut_zone *zone, int64_t *now_ms);
 
 int cli_run(const struct cli *cli);
+int cli_agenda(const struct cli *cli);
 int cli_replay(const struct cli *cli);
 int cli_listen(const struct cli *cli);
 int cli_understand(const struct cli *cli);

@@ -77,6 +77,24 @@ static const struct cli_option config_options[] = {
     {0},
 };
 
+static const struct cli_option agenda_options[] = {
+    {"from", "D",
+     "first day or time: 2026-05-04, 2026-05-04T09:00, or words (tomorrow, \"next week\"); "
+     "default: today"},
+    {"to", "D",
+     "the day or time before which to stop; default: seven days, or the end of the "
+     "span that --from names"},
+    {"calendar", "PATH",
+     "a folder of .ics files, one such file, or a pattern (may be given several times); default: "
+     "setting agenda.calendars"},
+    {"now", "TIME", "what is taken for now; default: the computer's clock"},
+    {"tz", "ZONE", "time zone; default: setting timezone, or the computer's"},
+    {"json", NULL,
+     "one JSON object per occurrence and line: uid, summary, start, end, all_day, location, "
+     "calendar"},
+    {0},
+};
+
 static const struct cli_option hint_options[] = {
     {"model", "DIR", "acoustic model"},
     {"dictionary", "FILE", "pronunciations"},
@@ -109,6 +127,11 @@ const struct cli_command cli_commands[] = {
     {"understand", "TEXT|-", 1, -1, "print what a typed order means; nothing is done",
      "With - each line of standard input is one order.", understand_options, false},
     {"say", "TEXT...", 1, -1, "say something in Sahut's voice", "", say_options, false},
+    {"agenda", "", 0, 0, "print what is in the calendars; needs no daemon",
+     "An appointment that reaches into the range counts. What was read is kept in an index in "
+     "$XDG_CACHE_HOME/sahut, so that only files that changed are read again; it can be deleted at "
+     "any time.",
+     agenda_options, false},
     {"config", "check [FILE...] | sample", 1, -1, "check the settings, or print a sample file",
      "'check' names every mistake with file, line, setting, value and what would be right; without "
      "FILE it checks the files that are in force. It also looks at what the settings point to: "
