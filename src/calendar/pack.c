@@ -11,10 +11,16 @@
 uint64_t cal_checksum(const void *bytes, size_t len)
 {
     const unsigned char *s = bytes;
-    uint64_t sum = UINT64_C(0xcbf29ce484222325);
-    for (size_t i = 0; i < len; i++)
-        sum = (sum ^ s[i]) * UINT64_C(0x100000001b3);
-    return sum;
+    uint64_t sum = UINT64_C(0xcbf29ce484222325) ^ len;
+    for (; len >= 8; s += 8, len -= 8) {
+        uint64_t eight;
+        memcpy(&eight, s, 8);
+        sum = (sum ^ eight) * UINT64_C(0x9e3779b97f4a7c15);
+        sum ^= sum >> 32;
+    }
+    for (; len > 0; s++, len--)
+        sum = (sum ^ *s) * UINT64_C(0x100000001b3);
+    return sum ^ sum >> 29;
 }
 
 /* ---- writing ---- */

@@ -10,7 +10,7 @@
 #include "calendar/event.h"
 
 /** Goes up with every change here, in struct cal_event or in struct recur_rule. */
-#define CAL_PACK_FORMAT 1
+#define CAL_PACK_FORMAT 2
 
 struct cal_bytes {
     unsigned char *s;
@@ -35,7 +35,7 @@ int cal_pack(const struct cal_event *event, const struct cal_pack_zones *zones,
 int cal_unpack(const unsigned char *bytes, size_t len, const struct cal_pack_zones *zones,
                struct cal_event *out);
 
-/** FNV-1a with 64 bits. */
+/** 64 bits that tell bytes from other bytes, not against intent. */
 uint64_t cal_checksum(const void *bytes, size_t len);
 
 #endif

@@ -78,6 +78,8 @@ static void list_times(struct recur_walk *w, const struct sahut_civil *start)
 static void list_positions(struct recur_walk *w)
 {
     const struct recur_numbers *p = &w->rule.positions;
+    if (!p->any)
+        return;
     for (int n = 1; n <= 366; n++)
         if (p->pos[n / 64] >> (n % 64) & 1)
             w->front[w->front_count++] = (int16_t)n;

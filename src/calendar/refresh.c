@@ -21,34 +21,87 @@
  * clock: it is not believed to be unchanged next time. */
 #define TICK_NS INT64_C(50000000)
 
-struct known {
-    struct cal_indexed *list;
+/* A row that is not as its file is; `file` NULL: the file is gone. */
+struct difference {
+    struct cal_indexed row;
+    bool is_row; /* else the file is new */
+    const struct cal_file *file;
+};
+
+struct comparing {
+    struct sahut_calendar *calendar;
+    const struct cal_files *files;
+    size_t at; /* files up to here are compared */
+    bool all;
+    struct difference *list;
     size_t count;
 };
 
-static int note_known(void *ctx, const struct cal_indexed *f)
+static void note(struct comparing *c, const struct cal_indexed *row, const struct cal_file *file)
 {
-    struct known *k = ctx;
-    if ((k->count & (k->count - 1)) == 0)
-        k->list = sahut_realloc(k->list, k->count ? k->count * 2 : 1, sizeof *k->list);
-    struct cal_indexed *copy = &k->list[k->count++];
-    *copy = *f;
-    copy->path = sahut_strdup(f->path);
-    copy->calendar = sahut_strdup(f->calendar);
-    copy->color = sahut_strdup(f->color);
-    copy->complaints = sahut_strdup(f->complaints);
-    return 0;
+    if ((c->count & (c->count - 1)) == 0)
+        c->list = sahut_realloc(c->list, c->count ? c->count * 2 : 1, sizeof *c->list);
+    struct difference *d = &c->list[c->count++];
+    *d = (struct difference){.is_row = row != NULL, .file = file};
+    if (!row)
+        return;
+    d->row = *row;
+    d->row.path = sahut_strdup(row->path);
+    d->row.calendar = sahut_strdup(row->calendar);
+    d->row.color = sahut_strdup(row->color);
+    d->row.complaints = sahut_strdup(row->complaints);
 }
 
-static void known_finish(struct known *k)
+static void comparing_finish(struct comparing *c)
 {
-    for (size_t i = 0; i < k->count; i++) {
-        free((char *)k->list[i].path);
-        free((char *)k->list[i].calendar);
-        free((char *)k->list[i].color);
-        free((char *)k->list[i].complaints);
+    for (size_t i = 0; i < c->count; i++) {
+        free((char *)c->list[i].row.path);
+        free((char *)c->list[i].row.calendar);
+        free((char *)c->list[i].row.color);
+        free((char *)c->list[i].row.complaints);
     }
-    free(k->list);
+    free(c->list);
+}
+
+static bool same_stamp(const struct cal_stamp *a, const struct cal_stamp *b)
+{
+    return a->size == b->size && a->inode == b->inode && a->mtime_ns == b->mtime_ns &&
+           a->ctime_ns == b->ctime_ns;
+}
+
+static void report(const struct sahut_calendar *c, const char *lines);
+
+/* What a row's calendar is called now. */
+static const char *name_now(const struct cal_file *file, const struct cal_indexed *old)
+{
+    return old && old->own ? file->stem : file->name;
+}
+
+static bool same_names(const struct cal_file *file, const struct cal_indexed *old)
+{
+    return strcmp(name_now(file, old), old->calendar) == 0 && strcmp(file->color, old->color) == 0;
+}
+
+static int compare_row(void *ctx, const struct cal_indexed *row)
+{
+    struct comparing *c = ctx;
+    int order = 1;
+    for (; c->at < c->files->count; c->at++) {
+        order = strcmp(c->files->list[c->at].path, row->path);
+        if (order >= 0)
+            break;
+        note(c, NULL, &c->files->list[c->at]);
+    }
+    if (c->at == c->files->count || order > 0) {
+        note(c, row, NULL);
+        return 0;
+    }
+    const struct cal_file *file = &c->files->list[c->at++];
+    if (!same_stamp(&file->stamp, &row->stamp) || !same_names(file, row))
+        note(c, row, file);
+    else if (c->all && row->complaints[0])
+        report(c->calendar, row->complaints);
+    return 0;
 }
 
 /* ---- one file ---- */
@@ -123,18 +176,13 @@ static void row_of(const struct cal_file *file, const struct cal_indexed *old,
     *out = (struct cal_indexed){
         .id = old ? old->id : 0,
         .path = file->path,
-        .calendar = old && old->own ? file->stem : file->name,
+        .calendar = name_now(file, old),
         .color = file->color,
         .own = old && old->own,
         .stamp = file->stamp,
         .hash = old ? old->hash : 0,
         .complaints = old ? old->complaints : "",
     };
-}
-
-static bool renamed(const struct cal_indexed *a, const struct cal_indexed *b)
-{
-    return strcmp(a->calendar, b->calendar) != 0 || strcmp(a->color, b->color) != 0;
 }
 
 /** `old` NULL: a new one. */
@@ -156,7 +204,7 @@ static int read_file(struct sahut_calendar *c, const struct cal_file *file,
     if (now_ns - row.stamp.ctime_ns < TICK_NS)
         row.stamp.ctime_ns = -1;
     if (loaded && old && old->hash == row.hash) {
-        *changed |= renamed(&row, old);
+        *changed |= !same_names(file, old);
         err = cal_index_put_file(c->index, &row);
         free(text);
         return err;
@@ -182,50 +230,35 @@ static int read_file(struct sahut_calendar *c, const struct cal_file *file,
 
 /* ---- all files ---- */
 
-static bool same_stamp(const struct cal_stamp *a, const struct cal_stamp *b)
+static int take_up(struct sahut_calendar *c, const struct difference *d, int64_t now_ns, bool all,
+                   bool *changed)
 {
-    return a->size == b->size && a->inode == b->inode && a->mtime_ns == b->mtime_ns &&
-           a->ctime_ns == b->ctime_ns;
-}
-
-static int keep_file(struct sahut_calendar *c, const struct cal_file *file,
-                     const struct cal_indexed *old, bool all, bool *changed)
-{
+    if (!d->file) {
+        *changed = true;
+        return cal_index_drop(c->index, d->row.id, true);
+    }
+    if (!d->is_row || !same_stamp(&d->file->stamp, &d->row.stamp))
+        return read_file(c, d->file, d->is_row ? &d->row : NULL, now_ns, changed);
     struct cal_indexed row;
-    row_of(file, old, &row);
-    if (all)
-        report(c, old->complaints);
-    if (!renamed(&row, old))
-        return 0;
+    row_of(d->file, &d->row, &row);
     *changed = true;
+    if (all)
+        report(c, row.complaints);
     return cal_index_put_file(c->index, &row);
 }
 
-static int compare(struct sahut_calendar *c, const struct cal_files *files,
-                   const struct known *known, bool all, bool *changed)
+static int compare(struct sahut_calendar *c, const struct cal_files *files, bool all, bool *changed)
 {
     struct timespec t;
     clock_gettime(CLOCK_REALTIME, &t);
     int64_t now_ns = t.tv_sec * INT64_C(1000000000) + t.tv_nsec;
-    size_t f = 0, k = 0;
-    int err = 0;
-    while (!err && (f < files->count || k < known->count)) {
-        const struct cal_file *file = f < files->count ? &files->list[f] : NULL;
-        const struct cal_indexed *old = k < known->count ? &known->list[k] : NULL;
-        int order = !file ? 1 : !old ? -1 : strcmp(file->path, old->path);
-        if (order > 0) {
-            err = cal_index_drop(c->index, old->id, true);
-            *changed = true;
-        } else if (order < 0) {
-            err = read_file(c, file, NULL, now_ns, changed);
-        } else if (same_stamp(&file->stamp, &old->stamp)) {
-            err = keep_file(c, file, old, all, changed);
-        } else {
-            err = read_file(c, file, old, now_ns, changed);
-        }
-        f += order <= 0;
-        k += order >= 0;
-    }
+    struct comparing comparing = {.calendar = c, .files = files, .all = all};
+    int err = cal_index_files(c->index, compare_row, &comparing);
+    for (; !err && comparing.at < files->count; comparing.at++)
+        note(&comparing, NULL, &files->list[comparing.at]);
+    for (size_t i = 0; i < comparing.count && !err; i++)
+        err = take_up(c, &comparing.list[i], now_ns, all, changed);
+    comparing_finish(&comparing);
     return err;
 }
 
@@ -261,20 +294,16 @@ static int settle_touched(struct sahut_calendar *c)
 int calendar_refresh(struct sahut_calendar *c, bool all, bool *changed)
 {
     struct cal_files files;
-    struct known known = {0};
     *changed = false;
     cal_files_find_all((const char *const *)c->paths, getenv("HOME"), all ? c->complain : NULL,
                        c->ctx, &files);
     int err = cal_index_begin(c->index);
     if (!err) {
-        err = cal_index_files(c->index, note_known, &known);
-        if (!err)
-            err = compare(c, &files, &known, all, changed);
+        err = compare(c, &files, all, changed);
         if (!err && *changed)
             err = settle_touched(c);
         err = cal_index_end(c->index, err);
     }
-    known_finish(&known);
     cal_files_finish(&files);
     return err;
 }
