@@ -375,6 +375,80 @@ static void a_question_is_answered(void **state)
     sahut_hearing_free(ear.hearing);
 }
 
+/* A second of silence, then the words, then a second of silence. */
+static bool say_words(struct speech *s, const char *voice, const char *words)
+{
+    speech_pause(s, 1, 0);
+    bool said = speech_add(s, voice, words);
+    speech_pause(s, 1, 0);
+    return said;
+}
+
+static void our_own_voice(void **state)
+{
+    struct ear ear;
+    struct speech answer = {0}, called = {0};
+    struct sahut_grammar *g = grammar_of("question");
+    ear_open(&ear, "hey computer");
+    assert_int_equal(sahut_hearing_expect(ear.hearing, g, NULL), 0);
+    if (say_words(&answer, "slt", "at nine") && say_words(&called, "slt", "hey computer at nine")) {
+        sahut_hearing_open(ear.hearing, 0);
+        sahut_hearing_own_sound(ear.hearing, SAHUT_OWN_SPEECH);
+        sahut_hearing_push(ear.hearing, answer.pcm, answer.n);
+        assert_kinds(&ear, "");
+        sahut_hearing_push(ear.hearing, called.pcm, called.n);
+        assert_kinds(&ear, "WH");
+        sahut_hearing_own_sound(ear.hearing, SAHUT_OWN_SILENCE);
+        sahut_hearing_push(ear.hearing, answer.pcm, answer.n);
+        assert_kinds(&ear, "WH");
+        sahut_hearing_open(ear.hearing, 0);
+        sahut_hearing_push(ear.hearing, answer.pcm, answer.n);
+        assert_kinds(&ear, "WHH");
+        assert_order(&ear.events[2], "at nine");
+    }
+    sahut_grammar_free(g);
+    speech_finish(&answer);
+    speech_finish(&called);
+    sahut_hearing_free(ear.hearing);
+}
+
+/* Who speaks into the earcon is heard from the first word on. */
+static void an_earcon_at_the_beginning(void **state)
+{
+    struct ear ear;
+    struct speech s = {0};
+    ear_open(&ear, "hey computer");
+    if (say_words(&s, "slt", "turn on the fan")) {
+        size_t covered = RATE + RATE / 5;
+        sahut_hearing_open(ear.hearing, 0);
+        sahut_hearing_own_sound(ear.hearing, SAHUT_OWN_EARCON);
+        sahut_hearing_push(ear.hearing, s.pcm, covered);
+        sahut_hearing_own_sound(ear.hearing, SAHUT_OWN_SILENCE);
+        sahut_hearing_push(ear.hearing, s.pcm + covered, s.n - covered);
+        assert_kinds(&ear, "H");
+        assert_order(&ear.events[0], "turn on the fan");
+    }
+    speech_finish(&s);
+    sahut_hearing_free(ear.hearing);
+}
+
+static void a_microphone_that_was_closed(void **state)
+{
+    struct ear ear;
+    struct speech s = {0};
+    ear_open(&ear, "hey computer");
+    if (say_words(&s, "slt", "hey computer turn on the fan")) {
+        for (size_t at = 0; at < s.n && ear.n == 0; at += 320)
+            sahut_hearing_push(ear.hearing, s.pcm + at, s.n - at < 320 ? s.n - at : 320);
+        assert_kinds(&ear, "W");
+        sahut_hearing_forget(ear.hearing);
+        sahut_hearing_push(ear.hearing, s.pcm + s.n - RATE, RATE);
+        assert_kinds(&ear, "W");
+    }
+    speech_finish(&s);
+    sahut_hearing_free(ear.hearing);
+}
+
 static void a_whole_recording(void **state)
 {
     static const int16_t silence[RATE];
@@ -474,12 +548,20 @@ static void what_cannot_be(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(one_breath),        cmocka_unit_test(a_pause_between),
-        cmocka_unit_test(no_order_follows),  cmocka_unit_test(talk_without_the_wake_phrase),
-        cmocka_unit_test(any_size_of_push),  cmocka_unit_test(free_text),
-        cmocka_unit_test(an_order_is_cut),   cmocka_unit_test(a_question_is_answered),
-        cmocka_unit_test(a_whole_recording), cmocka_unit_test(a_wake_phrase_of_another_language),
+        cmocka_unit_test(one_breath),
+        cmocka_unit_test(a_pause_between),
+        cmocka_unit_test(no_order_follows),
+        cmocka_unit_test(talk_without_the_wake_phrase),
+        cmocka_unit_test(any_size_of_push),
+        cmocka_unit_test(free_text),
+        cmocka_unit_test(an_order_is_cut),
+        cmocka_unit_test(a_question_is_answered),
+        cmocka_unit_test(a_whole_recording),
+        cmocka_unit_test(a_wake_phrase_of_another_language),
         cmocka_unit_test(what_cannot_be),
+        cmocka_unit_test(our_own_voice),
+        cmocka_unit_test(an_earcon_at_the_beginning),
+        cmocka_unit_test(a_microphone_that_was_closed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -49,6 +49,7 @@ static const char terse[] = "language en\n"
                             "agenda_item_day = {summary} {day} at {time}\n"
                             "agenda_item_day_all_day = {summary} {day}\n"
                             "agenda_untitled = untitled\n"
+                            "volume_is = {level}\n"
                             "reason_disk_full = full\n"
                             "reason_read_only = read-only\n"
                             "title_spoken_reminder = spoken {when}\n"
@@ -265,6 +266,9 @@ static void parse_slot(const struct world *w, char *text, int64_t now_ms, struct
     } else if (strcmp(text, "duration") == 0) {
         slot->type = SAHUT_SLOT_DURATION;
         slot->seconds = atoll(value);
+    } else if (strcmp(text, "level") == 0 || strcmp(text, "percent") == 0) {
+        slot->type = SAHUT_SLOT_NUMBER;
+        slot->number = atof(value);
     } else if (strcmp(text, "text") == 0) {
         slot->type = SAHUT_SLOT_TEXT;
     }

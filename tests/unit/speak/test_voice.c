@@ -484,6 +484,53 @@ static void voices_that_cannot_be(void **state)
     sahut_voice_free(v);
 }
 
+static int loudest(const int16_t *pcm, size_t n)
+{
+    int most = 0;
+    for (size_t i = 0; i < n; i++)
+        most = abs(pcm[i]) > most ? abs(pcm[i]) : most;
+    return most;
+}
+
+static void volume_and_loudness_scale_what_is_played(void **state)
+{
+    static const struct {
+        int volume, loudness;
+        double gain; // to volume 90
+    } rows[] = {{90, 100, 1}, {45, 100, 0.5}, {90, 20, 0.2}, {45, 50, 0.25}, {0, 100, 0}};
+    double whole = 0;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct studio *s = open_studio();
+        sahut_voice_set_volume(s->voice, rows[i].volume);
+        assert_int_equal(sahut_voice_get_volume(s->voice), rows[i].volume);
+        sahut_voice_set_loudness(s->voice, rows[i].loudness);
+        sahut_voice_say(s->voice, SAHUT_VOICE_ANSWER, "hello");
+        sahut_voice_wait(s->voice);
+        size_t n;
+        int16_t *pcm = recorded(s, &n);
+        if (i == 0)
+            whole = loudest(pcm, n);
+        assert_true(whole > 1000);
+        assert_true(abs((int)(whole * rows[i].gain) - loudest(pcm, n)) <= 1);
+        free(pcm);
+        close_studio(s);
+    }
+}
+
+static void a_tone_is_as_long_as_wanted(void **state)
+{
+    struct studio *s = open_studio();
+    size_t n;
+    sahut_voice_tone(s->voice, SAHUT_VOICE_ALARM, 1.5);
+    sahut_voice_wait(s->voice);
+    int16_t *pcm = recorded(s, &n);
+    assert_int_equal(n, SAHUT_VOICE_RATE * 3 / 2);
+    assert_true(loudest(pcm, n) > 5000);
+    assert_int_equal(loudest(pcm + SAHUT_VOICE_RATE * 7 / 10, SAHUT_VOICE_RATE / 5), 0);
+    free(pcm);
+    close_studio(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -498,6 +545,8 @@ int main(void)
         cmocka_unit_test(clips_keep_their_length),
         cmocka_unit_test(phonemes_are_those_of_the_voice),
         cmocka_unit_test(many_threads_may_ask),
+        cmocka_unit_test(volume_and_loudness_scale_what_is_played),
+        cmocka_unit_test(a_tone_is_as_long_as_wanted),
         cmocka_unit_test(without_a_sink_nothing_is_rendered),
         cmocka_unit_test(voices_that_cannot_be),
     };
