@@ -47,13 +47,18 @@ struct sahut_assistant_live {
     void (*wake)(void *ctx); /**< any thread: let sahut_assistant_collect be called */
     /** A part is broken in this way, or (`text` NULL) works; said as often as it is met. */
     void (*fault)(void *ctx, enum sahut_part part, const char *text);
+    /** Poll this descriptor of the calendars and call sahut_assistant_calendar_changed when it is
+     * readable, instead of the one before, which is about to be closed; -1: none. */
+    void (*watch_calendar)(void *ctx, int fd);
     void *ctx;
 };
 
 struct sahut_assistant_config {
     const struct sahut_settings *settings; /**< kept as long as they are used */
     const char *models;                    /**< the folder `models` */
-    const char *state;       /**< folder of the database; NULL: in memory, gone afterwards */
+    const char *state; /**< folder of the database; NULL: in memory, gone afterwards */
+    const char
+        *calendars; /**< folder that is read if setting agenda.calendars is empty; NULL: none */
     const char *wake_phrase; /**< NULL: every utterance is an order */
     struct sahut_sink *sink; /**< SAHUT_VOICE_RATE; NULL: silent. Not owned. */
     struct sahut_zone *zone; /**< not owned */
@@ -116,6 +121,8 @@ int sahut_assistant_listen(struct sahut_assistant *a, struct sahut_why *why);
 
 /** The zone from now on (not owned): the calendars are read again. */
 void sahut_assistant_set_zone(struct sahut_assistant *a, struct sahut_zone *zone, int64_t now_ms);
+/** Live: something changed in the calendars' folders. */
+void sahut_assistant_calendar_changed(struct sahut_assistant *a, int64_t now_ms);
 /** How loud the voice is, in percent; it lasts until the end or until voice.* settings change. */
 void sahut_assistant_set_volume(struct sahut_assistant *a, int percent);
 int sahut_assistant_volume(const struct sahut_assistant *a);

@@ -4,6 +4,7 @@
 #define SAHUT_EVENT_JSON_H
 
 #include <jansson.h>
+#include <stdio.h>
 
 #include "sahut/assistant.h"
 #include "sahut/intent.h"
@@ -21,5 +22,6 @@ void sahut_json_intent(json_t *object, const struct sahut_intent *intent, struct
 json_t *sahut_json_real(double value, int digits);
 /** One line on standard output, in the order in which members were added; frees it. */
 void sahut_json_print(json_t *object);
+void sahut_json_print_to(json_t *object, FILE *out);
 
 #endif

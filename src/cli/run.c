@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/outlet.h"
 #include "cli/timeline.h"
 #include "sahut/daemon.h"
 #include "sahut/log.h"
@@ -94,6 +95,9 @@ static int find_paths(struct running *r)
     if ((state && strlen(state) >= sizeof(r->paths.state)) ||
         (control && strlen(control) >= sizeof(r->paths.control)))
         return cli_fail(r->cli, CLI_USAGE, "%s: is too long a path", state ? state : control);
+    if (state && (size_t)snprintf(r->paths.calendars, sizeof(r->paths.calendars), "%s/calendars",
+                                  state) >= sizeof(r->paths.calendars))
+        return cli_fail(r->cli, CLI_USAGE, "%s: is too long a path", state);
     if (state)
         snprintf(r->paths.state, sizeof(r->paths.state), "%s", state);
     if (control)
@@ -133,5 +137,10 @@ int cli_run(const struct cli *cli)
     timeline_init(&r.timeline, NULL, cli_given(cli, "json"), cli_given(cli, "timing"));
     r.timeline.file = NULL;
     r.prints = r.timeline.json || isatty(1);
-    return run(&r);
+    r.timeline.out = outlet_open();
+    if (!r.timeline.out)
+        return cli_fail(cli, CLI_FAILED, "no memory for the output");
+    code = run(&r);
+    fclose(r.timeline.out);
+    return code;
 }

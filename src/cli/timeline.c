@@ -11,7 +11,7 @@
 
 void timeline_init(struct timeline *t, struct sahut_zone *zone, bool json, bool timing)
 {
-    *t = (struct timeline){.zone = zone, .json = json, .timing = timing, .file = ""};
+    *t = (struct timeline){.zone = zone, .json = json, .timing = timing, .file = "", .out = stdout};
     t->colour = !json && isatty(1) && !getenv("NO_COLOR");
 }
 
@@ -28,7 +28,7 @@ static void print_json(const struct timeline *t, const struct sahut_event *e)
         json_object_set_new(o, "took_ms", sahut_json_real(e->took_ms, 3));
         json_object_set_new(o, "stored_ms", sahut_json_real(e->stored_ms, 3));
     }
-    sahut_json_print(o);
+    sahut_json_print_to(o, t->out);
 }
 
 static const char *colour(const struct timeline *t, enum sahut_event_kind kind)
@@ -68,12 +68,13 @@ static void print_line(struct timeline *t, const struct sahut_event *e, const ch
                                        "Friday", "Saturday", "Sunday"};
     if (t->day != c.year * 10000 + c.month * 100 + c.day) {
         t->day = c.year * 10000 + c.month * 100 + c.day;
-        printf("%s %04d-%02d-%02d\n", days[sahut_civil_weekday(&c)], c.year, c.month, c.day);
+        fprintf(t->out, "%s %04d-%02d-%02d\n", days[sahut_civil_weekday(&c)], c.year, c.month,
+                c.day);
     }
     const char *on = colour(t, e->kind), *off = t->colour ? "\033[0m" : "";
-    printf("  %02d:%02d:%02d  %-10s  %s%s%s%s%s\n", c.hour, c.minute, c.second, what, on, text, off,
-           figures[0] ? "   " : "", figures);
-    fflush(stdout);
+    fprintf(t->out, "  %02d:%02d:%02d  %-10s  %s%s%s%s%s\n", c.hour, c.minute, c.second, what, on,
+            text, off, figures[0] ? "   " : "", figures);
+    fflush(t->out);
 }
 
 static void describe(const struct sahut_intent *intent, struct sahut_zone *zone,

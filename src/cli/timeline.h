@@ -5,13 +5,15 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "sahut/assistant.h"
 
 struct timeline {
     struct sahut_zone *zone;
     bool json, timing, colour;
-    const char *file;
+    FILE *out;          /**< standard output */
+    const char *file;   /**< NULL: no file */
     int64_t file_start; /**< position of its first sample */
     int events;
     int day; /**< of the last line, for a heading when it changes */

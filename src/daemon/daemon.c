@@ -80,6 +80,39 @@ static void on_fault(void *ctx, enum sahut_part part, const char *text)
     daemon_fault(ctx, part, text);
 }
 
+/* ---- calendars ---- */
+
+static void on_calendar(uv_poll_t *poll, int status, int events)
+{
+    struct sahut_daemon *d = poll->data;
+    sahut_assistant_calendar_changed(d->assistant, clock_wall_ms());
+}
+
+static void calendar_closed(uv_handle_t *handle)
+{
+    free(handle);
+}
+
+static void watch_calendar(void *ctx, int fd)
+{
+    struct sahut_daemon *d = ctx;
+    if (d->calendar)
+        uv_close((uv_handle_t *)d->calendar, calendar_closed);
+    d->calendar = NULL;
+    uv_poll_t *poll = fd >= 0 ? sahut_alloc(1, sizeof(*poll)) : NULL;
+    if (!poll)
+        return;
+    if (uv_poll_init(&d->loop, poll, fd)) {
+        free(poll);
+        return;
+    }
+    poll->data = d;
+    uv_poll_start(poll, UV_READABLE, on_calendar);
+    d->calendar = poll;
+}
+
+/* ---- */
+
 static void on_wake(uv_async_t *async)
 {
     struct sahut_daemon *d = async->data;
@@ -161,12 +194,14 @@ static int make_assistant(struct sahut_daemon *d, struct sahut_why *why)
         .sound = d->microphone.sound,
         .wake = wake,
         .fault = on_fault,
+        .watch_calendar = watch_calendar,
         .ctx = d,
     };
     struct sahut_assistant_config config = {
         .settings = d->settings,
         .models = d->config.models,
         .state = d->config.paths.state,
+        .calendars = d->config.paths.calendars,
         .wake_phrase = d->config.no_wake ? NULL : sahut_settings_string(d->settings, "wake.phrase"),
         .sink = d->sink,
         .zone = d->zone,
@@ -245,6 +280,7 @@ static void end_loop(struct sahut_daemon *d)
 {
     due_stop(d);
     watch_stop(d);
+    watch_calendar(d, -1);
     for (int i = 0; i < SIGNALS; i++)
         uv_close((uv_handle_t *)&d->signals[i], NULL);
     uv_unref((uv_handle_t *)&d->wake);

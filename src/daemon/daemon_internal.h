@@ -51,6 +51,7 @@ struct sahut_daemon {
     uv_async_t wake; /**< any thread: reports wait in a queue */
     uv_signal_t signals[SIGNALS];
     uv_timer_t watchdog;
+    uv_poll_t *calendar; /**< NULL: none; freed when it is closed */
     struct due_timer due;
     struct microphone microphone;
     struct sahut_notify *notify;

@@ -91,11 +91,16 @@ json_t *sahut_event_json(const struct sahut_event *e, struct sahut_zone *zone, c
     return o;
 }
 
-void sahut_json_print(json_t *object)
+void sahut_json_print_to(json_t *object, FILE *out)
 {
     char *line = json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(10));
-    puts(line);
-    fflush(stdout);
+    fprintf(out, "%s\n", line);
+    fflush(out);
     free(line);
     json_decref(object);
+}
+
+void sahut_json_print(json_t *object)
+{
+    sahut_json_print_to(object, stdout);
 }

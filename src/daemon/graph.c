@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "daemon/assistant_internal.h"
 #include "sahut/log.h"
@@ -39,11 +40,21 @@ static void complain(void *ctx, const char *message)
     assistant_complain(ctx, message);
 }
 
+static void watch_calendar(struct sahut_assistant *a, int fd)
+{
+    if (a->is_live)
+        a->live.watch_calendar(a->live.ctx, fd);
+}
+
 void assistant_read_calendars(struct sahut_assistant *a)
 {
+    watch_calendar(a, -1);
     sahut_calendar_free(a->calendar);
     a->calendar = NULL;
     const char *const *paths = sahut_settings_strings(a->config.settings, "agenda.calendars");
+    const char *own[] = {a->config.calendars, NULL};
+    if (!paths[0] && own[0] && access(own[0], F_OK) == 0)
+        paths = own;
     if (!paths[0])
         return;
     char index[512];
@@ -51,6 +62,16 @@ void assistant_read_calendars(struct sahut_assistant *a)
     const struct sahut_calendar_config config = {paths, a->config.state ? index : NULL,
                                                  a->config.zone, complain, a};
     a->calendar = sahut_calendar_open(&config);
+    watch_calendar(a, sahut_calendar_watch(a->calendar));
+}
+
+void sahut_assistant_calendar_changed(struct sahut_assistant *a, int64_t now_ms)
+{
+    a->now_ms = now_ms;
+    if (!a->calendar || !sahut_calendar_changed(a->calendar))
+        return;
+    struct sahut_skills_world world = assistant_world(a);
+    sahut_skills_set_world(a->skills, &world);
 }
 
 static void edge(void *ctx, const struct sahut_device_setting *device, int value, bool dry_run)
@@ -211,6 +232,7 @@ void sahut_assistant_free(struct sahut_assistant *a)
     sahut_voice_free(a->voice);
     sahut_queue_free(a->spoken);
     sahut_lines_close(a->lines);
+    watch_calendar(a, -1);
     sahut_calendar_free(a->calendar);
     sahut_replies_free(a->replies);
     sahut_sentences_free(a->sentences);

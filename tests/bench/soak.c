@@ -11,6 +11,7 @@
  * their text hints too (slow). $SOAK_SEED: another order of the recordings.
  */
 #include <errno.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -140,6 +141,11 @@ static void on_wake(uv_async_t *async)
         sahut_assistant_collect(s->assistant, now_ms(s));
 }
 
+/* The calendars of the demo do not change. */
+static void watch_calendar(void *ctx, int fd)
+{
+}
+
 static void fault(void *ctx, enum sahut_part part, const char *text)
 {
     struct soak *s = ctx;
@@ -235,6 +241,7 @@ static void load(struct soak *s, const char *path)
  * anonymous is ours alone. */
 struct memory {
     long pss, rss, anonymous;
+    long in_use; /* of the heap, all threads: without what the allocator keeps */
 };
 
 static struct memory memory(void)
@@ -249,6 +256,8 @@ static struct memory memory(void)
     }
     if (f)
         fclose(f);
+    struct mallinfo2 heap = mallinfo2();
+    m.in_use = (long)((heap.uordblks + heap.hblkhd) / 1024);
     return m;
 }
 
@@ -276,7 +285,8 @@ static void build(struct soak *s, const char *config_file, const char *state)
         fprintf(stderr, "soak: %s\n", why.text);
         exit(1);
     }
-    struct sahut_assistant_live live = {&s->loop, s->ring, s->sound, wake, fault, s};
+    struct sahut_assistant_live live = {&s->loop, s->ring,        s->sound, wake,
+                                        fault,    watch_calendar, s};
     struct sahut_assistant_config config = {
         .settings = settings,
         .models = models,
@@ -299,11 +309,12 @@ static void build(struct soak *s, const char *config_file, const char *state)
 
 static void print(const struct soak *s, struct memory m)
 {
-    printf("%4.1f h  PSS %6ld  RSS %6ld  anonymous %6ld KB  woken %5u  orders %5u  said %5u  "
+    printf("%4.1f h  PSS %6ld  RSS %6ld  anonymous %6ld  heap %6ld KB  woken %5u  orders %5u  said "
+           "%5u  "
            "reminders "
            "%4u  timers %4u  rings %5u  missed %u\n",
-           (double)s->samples / RATE / 3600, m.pss, m.rss, m.anonymous, s->wakes, s->orders,
-           s->said, s->reminders, s->timers, s->rings, missed(s));
+           (double)s->samples / RATE / 3600, m.pss, m.rss, m.anonymous, m.in_use, s->wakes,
+           s->orders, s->said, s->reminders, s->timers, s->rings, missed(s));
     fflush(stdout);
 }
 
@@ -333,11 +344,12 @@ int main(int argc, char **argv)
             first = now;
     }
     print(&s, now = memory());
-    printf("seed %s: since the first hour PSS %+.2f %%, RSS %+.2f %%, anonymous %+.2f %% (goal: "
-           "within 1 "
-           "%%), %u promises missed (goal: none), %u faults\n",
+    printf("seed %s: since the first hour PSS %+.2f %%, RSS %+.2f %%, anonymous %+.2f %%, heap "
+           "%+.2f %% "
+           "(goal: within 1 %%), %u promises missed (goal: none), %u faults\n",
            seed ? seed : "1", growth(first.pss, now.pss), growth(first.rss, now.rss),
-           growth(first.anonymous, now.anonymous), missed(&s), s.faults);
+           growth(first.anonymous, now.anonymous), growth(first.in_use, now.in_use), missed(&s),
+           s.faults);
     sahut_assistant_quit(s.assistant);
     sahut_assistant_free(s.assistant);
     snprintf(command, sizeof(command), "rm -rf '%s'", state);
