@@ -58,6 +58,10 @@ static const struct sahut_setting table[] = {
     {"audio.output", SAHUT_SETTING_STRING, "\"default\"", NONEMPTY, NULL,
      "ALSA device for answers, as listed by aplay -L, or null for silence"},
 
+    {"control.others", SAHUT_SETTING_BOOL, "true", ANY, NULL,
+     "Let users who may not give orders ask for status and lists over the control socket; counts "
+     "from the next start"},
+
     {"agenda.calendars", SAHUT_SETTING_STRINGS, "[ ]", ANY, NULL,
      "Calendars to read: .ics files, or folders of them"},
 

@@ -9,6 +9,7 @@
 #include "cli/cli.h"
 #include "sahut/log.h"
 #include "sahut/text.h"
+#include "sahut/version.h"
 
 #define MAX_OPTIONS 32
 
@@ -20,10 +21,24 @@ static const struct {
     const char *name;
     int (*run)(const struct cli *cli);
 } functions[] = {
-    {"run", cli_run},       {"replay", cli_replay},
-    {"listen", cli_listen}, {"understand", cli_understand},
-    {"say", cli_say},       {"config", cli_config},
-    {"agenda", cli_agenda}, {"hint", cli_hint},
+    {"run", cli_run},
+    {"replay", cli_replay},
+    {"listen", cli_listen},
+    {"understand", cli_understand},
+    {"say", cli_say},
+    {"config", cli_config},
+    {"agenda", cli_agenda},
+    {"hint", cli_hint},
+    {"status", cli_status},
+    {"ask", cli_ask},
+    {"remind", cli_remind},
+    {"reminders", cli_reminders},
+    {"timers", cli_timers},
+    {"devices", cli_devices},
+    {"mute", cli_mute},
+    {"stop", cli_stop},
+    {"reload", cli_reload},
+    {"events", cli_events},
 };
 
 int cli_count(const struct cli *cli, const char *option)
@@ -128,9 +143,9 @@ static const struct cli_command *find_command(const char *name)
     for (const struct cli_command *c = cli_commands; c->name; c++)
         if (strcmp(c->name, name) == 0)
             return c;
-    const char *names[16] = {0};
+    const char *names[64] = {0};
     int n = 0;
-    for (const struct cli_command *c = cli_commands; c->name && n < 15; c++)
+    for (const struct cli_command *c = cli_commands; c->name && n < 63; c++)
         if (!c->hidden)
             names[n++] = c->name;
     const char *nearest = sahut_text_nearest(name, names);
@@ -198,7 +213,7 @@ int cli_main(int argc, char **argv)
     }
     const char *first = argv[1];
     if (strcmp(first, "--version") == 0)
-        return printf("sahut %s\n", CLI_VERSION) > 0 ? CLI_OK : CLI_FAILED;
+        return printf("sahut %s\n", SAHUT_VERSION) > 0 ? CLI_OK : CLI_FAILED;
     if (strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0)
         return print_help();
     bool help = strcmp(first, "help") == 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /** What the commands share. A command gets its parsed arguments and returns the exit code: 0
- * success, 1 it ran but failed, 2 usage. */
+ * success, 1 it ran but failed, 2 usage, 3 no daemon runs. */
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
 
@@ -11,7 +11,7 @@
 #include "sahut/settings.h"
 #include "sahut/zone.h"
 
-enum cli_exit { CLI_OK = 0, CLI_FAILED = 1, CLI_USAGE = 2 };
+enum cli_exit { CLI_OK = 0, CLI_FAILED = 1, CLI_USAGE = 2, CLI_NO_DAEMON = 3 };
 
 struct cli {
     const struct cli_command *command;
@@ -53,6 +53,16 @@ int cli_listen(const struct cli *cli);
 int cli_understand(const struct cli *cli);
 int cli_say(const struct cli *cli);
 int cli_config(const struct cli *cli);
+int cli_status(const struct cli *cli);
+int cli_ask(const struct cli *cli);
+int cli_remind(const struct cli *cli);
+int cli_reminders(const struct cli *cli);
+int cli_timers(const struct cli *cli);
+int cli_devices(const struct cli *cli);
+int cli_mute(const struct cli *cli);
+int cli_stop(const struct cli *cli);
+int cli_reload(const struct cli *cli);
+int cli_events(const struct cli *cli);
 int cli_hint(const struct cli *cli);
 
 #endif

@@ -66,7 +66,23 @@ static const struct cli_option understand_options[] = {
     {0},
 };
 
+/* What every command that asks the daemon takes. */
+#define SOCKET                                                                                     \
+    {                                                                                              \
+        "socket", "PATH",                                                                          \
+            "the daemon's control socket; default: your own daemon's, else the system's"           \
+    }
+
+static const struct cli_option ask_options[] = {
+    SOCKET,
+    {"json", NULL, "print the daemon's answer as one line of JSON"},
+    {0},
+};
+
+static const struct cli_option events_options[] = {SOCKET, {0}};
+
 static const struct cli_option say_options[] = {
+    SOCKET,
     {"say-to", "FILE", "write to FILE (WAV) instead of the loudspeaker"},
     {"phonemes", NULL, "print eSpeak NG's phonemes and the CMU phones made of them; say nothing"},
     {0},
@@ -126,7 +142,8 @@ const struct cli_command cli_commands[] = {
      listen_options, false},
     {"understand", "TEXT|-", 1, -1, "print what a typed order means; nothing is done",
      "With - each line of standard input is one order.", understand_options, false},
-    {"say", "TEXT...", 1, -1, "say something in Sahut's voice", "", say_options, false},
+    {"say", "TEXT...", 1, -1, "say something in Sahut's voice",
+     "The daemon says it, if one runs and no option asks for something else.", say_options, false},
     {"agenda", "", 0, 0, "print what is in the calendars; needs no daemon",
      "An appointment that reaches into the range counts. What was read is kept in an index in "
      "$XDG_CACHE_HOME/sahut, so that only files that changed are read again; it can be deleted at "
@@ -138,6 +155,30 @@ const struct cli_command cli_commands[] = {
      "calendars, models, the wake phrase. 'sample' prints every setting with its meaning and "
      "default.",
      config_options, false},
+    {"status", "", 0, 0, "how the daemon is",
+     "State, microphone and loudspeaker with their faults, the clock and whether it is trusted, "
+     "the "
+     "next promise, how many there are of each, storage.",
+     ask_options, false},
+    {"ask", "TEXT...", 1, -1, "give the daemon an order, as if it had been spoken",
+     "Prints what was done and what is said. Exit code 1 if it was not understood or not done.",
+     ask_options, false},
+    {"remind", "TEXT...", 1, -1, "let the daemon remind you: sahut remind water the plants at six",
+     "As 'sahut ask remind me to ...'.", ask_options, false},
+    {"reminders", "", 0, 0, "the reminders that wait or ring", "", ask_options, false},
+    {"timers", "", 0, 0, "the timers that run or ring", "", ask_options, false},
+    {"devices", "[set NAME on|off]", 0, -1, "the devices and their states, or switch one",
+     "A device is named as in the settings, or by an alias.", ask_options, false},
+    {"mute", "[on|off]", 0, 1, "close the microphone, or open it again",
+     "While it is closed promises are kept as always.", ask_options, false},
+    {"stop", "", 0, 0, "silence: what is said ends, and what rings is answered", "", ask_options,
+     false},
+    {"reload", "", 0, 0, "let the daemon read its settings and calendars again",
+     "Mistakes are printed with file and line; while there are any, the old settings stay.",
+     ask_options, false},
+    {"events", "", 0, 0, "print what happens in the daemon, until it ends",
+     "One JSON object per event and line, as replay --json prints them. It holds what was heard.",
+     events_options, false},
     {"hint", "", 0, 0, "text of a spoken message on standard input", "", hint_options, true},
     {0},
 };

@@ -27,6 +27,4 @@ extern const struct cli_command cli_commands[];
 /** Taken by every command. */
 extern const struct cli_option cli_common_options[];
 
-#define CLI_VERSION "0.1.0"
-
 #endif

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* manual 1|5: writes sahut(1) or sahut.conf(5) in scdoc's language, from the tables of commands and
- * settings. Runs while building. */
+/* manual 1|5|7: writes sahut(1), sahut.conf(5) or sahut-control(7) in scdoc's language, from the
+ * tables of commands, settings and methods. Runs while building. */
 #include <stdio.h>
 #include <string.h>
 
 #include "cli/commands.h"
+#include "sahut/methods.h"
 #include "sahut/settings.h"
 
 static void put(const char *text)
@@ -78,7 +79,7 @@ static void commands_page(void)
         "# EXIT STATUS\n\n0\n\tsuccess; *run*: it was told to end\n\n1\n\tit ran but failed: "
         "nothing "
         "was heard, an error in the input, another Sahut uses the state folder, models that cannot "
-        "be loaded\n\n2\n\twrong usage\n\n"
+        "be loaded\n\n2\n\twrong usage\n\n3\n\tno daemon runs that could be asked\n\n"
         "# ENVIRONMENT\n\n*SAHUT_DATADIR*\n\tfolder that holds _models_, if not the installed "
         "one.\n\n"
         "*NO_COLOR*\n\tno colours in the time line.\n\n"
@@ -94,7 +95,7 @@ static void commands_page(void)
         "_/etc/sahut/sahut.conf_\n\tsettings, see *sahut.conf*(5)\n\n"
         "_/var/lib/sahut_\n\tthe database and the lock that keeps a second *sahut run* away\n\n"
         "_/var/lib/sahut/calendars_\n\tread if *agenda.calendars* names none\n\n"
-        "_/run/sahut/control_\n\tthe control socket\n\n"
+        "_/run/sahut/control_\n\tthe control socket, see *sahut-control*(7)\n\n"
         "As a user:\n\n"
         "_~/.config/sahut/sahut.conf_\n\tsettings, read over those of the system; "
         "*$XDG_CONFIG_HOME* stands for _~/.config_\n\n"
@@ -102,7 +103,8 @@ static void commands_page(void)
         "Calendars are in _calendars_ below it.\n\n"
         "_/run/user/UID/sahut/control_\n\tthe control socket; *$XDG_RUNTIME_DIR* stands for "
         "_/run/user/UID_\n\n"
-        "# SEE ALSO\n\n*sahut.conf*(5), *sahut-sentences*(5), *sahut-replies*(5)\n");
+        "# SEE ALSO\n\n*sahut.conf*(5), *sahut-sentences*(5), *sahut-replies*(5), "
+        "*sahut-control*(7)\n");
 }
 
 static const char *type_name(enum sahut_setting_type type)
@@ -157,12 +159,90 @@ static void settings_page(void)
            "# SEE ALSO\n\n*sahut*(1)\n");
 }
 
+static const char *param_type(enum sahut_method_type type)
+{
+    switch (type) {
+    case SAHUT_METHOD_TEXT:
+        return "a text";
+    case SAHUT_METHOD_BOOL:
+        return "true or false";
+    case SAHUT_METHOD_INT:
+        return "a whole number";
+    }
+    return "";
+}
+
+static void methods(void)
+{
+    for (const struct sahut_method *m = sahut_methods; m->name; m++) {
+        printf("*%s*", m->name);
+        printf(m->level == SAHUT_METHOD_READ ? " (everybody)\n\t" : "\n\t");
+        put(m->summary);
+        printf(".");
+        for (const struct sahut_method_param *p = m->params; p->name; p++) {
+            printf(" *%s* (%s%s): ", p->name, param_type(p->type), p->required ? "" : ", optional");
+            put(p->help);
+            printf(".");
+        }
+        printf(" Result: %s.\n\n", m->result);
+    }
+}
+
+static void control_page(void)
+{
+    printf(
+        "sahut-control(7)\n\n# NAME\n\nsahut-control - the control socket of sahut(1)\n\n"
+        "# DESCRIPTION\n\n*sahut run* listens on a Unix socket: _/run/sahut/control_ as a system "
+        "service, _$XDG_RUNTIME_DIR/sahut/control_ otherwise, or what *--control* says. "
+        "The commands *status*, *ask*, *say* and so on of *sahut*(1) use it; so can any program. "
+        "Each line is one JSON object (RFC 8259) in UTF-8.\n\n"
+        "```\n"
+        "-> {\"id\": 1, \"method\": \"ask\", \"params\": {\"text\": \"what time is it\"}}\n"
+        "<- {\"id\": 1, \"result\": {\"text\": \"what time is it\", ..., \"said\": \"It's "
+        "noon.\"}}\n"
+        "-> {\"id\": 2, \"method\": \"statsu\"}\n"
+        "<- {\"id\": 2, \"error\": {\"code\": \"unknown_method\", \"message\": \"...\"}}\n"
+        "```\n\n"
+        "_id_ is a whole number or a text of at most 128 bytes and comes back in the answer; "
+        "without one it is null. _params_ may be left out. Requests may be sent without waiting "
+        "for answers. Times are as 2026-05-05T18:00:00+02:00, in the zone of the daemon.\n\n"
+        "From a shell:\n\n```\n"
+        "echo '{\"method\":\"status\"}' | nc -N -U /run/sahut/control\n```\n\n"
+        "# METHODS\n\n");
+    methods();
+    printf(
+        "# WHO MAY\n\nThe kernel tells who has connected. The user that the daemon runs as, root, "
+        "and members of the socket's group (*sahut* as a system service) may call everything; "
+        "other users only what says \"everybody\", and nothing where setting "
+        "_control.others_ is false. A user's own daemon has its socket in a folder that "
+        "nobody else may enter.\n\n"
+        "# ERRORS\n\n"
+        "*malformed*\n\tThe line is no JSON. The connection goes on.\n\n"
+        "*bad\\_request*\n\tNo request: a member or a parameter is missing, unknown or of another "
+        "type.\n\n"
+        "*unknown\\_method*\n\tThere is no such method.\n\n"
+        "*denied*\n\tThis user may not.\n\n"
+        "*failed*\n\tIt was tried and did not work; the message says why.\n\n"
+        "*too\\_long*\n\tThe line is too long. The connection is closed.\n\n"
+        "*too\\_many*\n\tThere are too many connections. This one is closed.\n\n"
+        "# LIMITS\n\n"
+        "A line may have %d bytes. There may be %d connections, %d of each user who may only "
+        "read. %d requests of a connection may be unanswered; what comes after them waits. Who "
+        "leaves more than %d bytes unread is dropped. Being idle costs nothing and has no "
+        "limit.\n\n"
+        "# SEE ALSO\n\n*sahut*(1), *sahut.conf*(5)\n",
+        SAHUT_LINK_LINE, SAHUT_LINK_CLIENTS, SAHUT_LINK_CLIENTS_OTHERS, SAHUT_LINK_OPEN,
+        SAHUT_LINK_UNREAD);
+}
+
 int main(int argc, char **argv)
 {
     if (argc == 2 && strcmp(argv[1], "1") == 0)
         commands_page();
     else if (argc == 2 && strcmp(argv[1], "5") == 0)
         settings_page();
+    else if (argc == 2 && strcmp(argv[1], "7") == 0)
+        control_page();
     else
         return 2;
     return 0;

@@ -3,8 +3,10 @@
 #include <stdlib.h>
 
 #include "cli/cli.h"
+#include "cli/client.h"
 #include "sahut/assistant.h"
 #include "sahut/audio.h"
+#include "sahut/event_json.h"
 #include "sahut/lexicon.h"
 #include "sahut/text.h"
 #include "sahut/voice.h"
@@ -53,17 +55,44 @@ static int speak(const struct cli *cli, const struct sahut_settings *s, const ch
     return code;
 }
 
-int cli_say(const struct cli *cli)
+/* By the daemon, which holds the loudspeaker. */
+static int say_there(struct sahut_call *call, const struct cli *cli, const char *text)
+{
+    struct sahut_why why;
+    json_t *result;
+    json_t *params = json_pack("{s:o}", "text", sahut_json_string(text));
+    int err = sahut_call(call, "say", params, 20000, &result, &why);
+    sahut_call_close(call);
+    if (err)
+        return cli_fail(cli, CLI_FAILED, "%s", why.text);
+    json_decref(result);
+    return CLI_OK;
+}
+
+static int say_here(const struct cli *cli, const char *text)
 {
     struct sahut_settings *s;
     int code = cli_settings(cli, &s);
     if (code != CLI_OK)
         return code;
+    code = speak(cli, s, text);
+    sahut_settings_free(s);
+    return code;
+}
+
+int cli_say(const struct cli *cli)
+{
+    bool here = cli_given(cli, "say-to") || cli_given(cli, "phonemes") || cli_given(cli, "config");
+    bool named = cli_given(cli, "socket");
+    struct sahut_call *call = NULL;
+    int code = here ? CLI_NO_DAEMON : client_open(cli, !named, &call);
+    if (code != CLI_OK && !(code == CLI_NO_DAEMON && !named))
+        return code;
     struct sahut_text text = {0};
     for (int i = 0; i < cli->n_operands; i++)
         sahut_text_addf(&text, "%s%s", i ? " " : "", cli->operands[i]);
-    code = speak(cli, s, sahut_text_get(&text));
+    code =
+        call ? say_there(call, cli, sahut_text_get(&text)) : say_here(cli, sahut_text_get(&text));
     sahut_text_finish(&text);
-    sahut_settings_free(s);
     return code;
 }

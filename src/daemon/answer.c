@@ -50,6 +50,7 @@ static void say(struct sahut_assistant *a, const struct sahut_outcome *outcome, 
         note(a, sahut_voice_say(a->voice, priority(outcome), words), words, asked_ns, stored_ms);
         free(a->last_answer);
         a->last_answer = sahut_strdup(words);
+        a->answers++;
     }
     sahut_text_finish(&text);
 }

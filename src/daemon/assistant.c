@@ -403,6 +403,18 @@ void sahut_assistant_ask(struct sahut_assistant *a, const char *text, int64_t no
     take_order(a, &(struct order){.text = text, .accepted = true, .confidence = 1});
 }
 
+void assistant_switch(struct sahut_assistant *a, const char *device, bool on, int64_t now_ms)
+{
+    struct sahut_intent intent = {.score = 1, .n_slots = 1};
+    struct sahut_slot *slot = &intent.slots[0];
+    advance(a, now_ms);
+    snprintf(intent.name, sizeof(intent.name), "device.%s", on ? "on" : "off");
+    snprintf(slot->name, sizeof(slot->name), "device");
+    slot->type = SAHUT_SLOT_WORD;
+    snprintf(slot->text, sizeof(slot->text), "%s", device);
+    carry_out(a, &intent, NULL, assistant_clock_ns());
+}
+
 void sahut_assistant_due(struct sahut_assistant *a, int64_t now_ms)
 {
     advance(a, now_ms);

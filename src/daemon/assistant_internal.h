@@ -74,6 +74,7 @@ struct sahut_assistant {
     size_t n_saying;
     unsigned turn;                /**< counts answers, for variants */
     char *last_answer;            /**< for "repeat" */
+    unsigned answers;             /**< counts what was put there */
     struct sahut_text complaints; /**< lines from before the first step */
 };
 
@@ -82,6 +83,9 @@ void assistant_report(struct sahut_assistant *a, struct sahut_event event);
 /** Reports text for the user's eyes; before the first step it is kept. */
 void assistant_complain(struct sahut_assistant *a, const char *text);
 int64_t assistant_clock_ns(void);
+
+/** Switches a device as an order does, with its promises, without words. */
+void assistant_switch(struct sahut_assistant *a, const char *device, bool on, int64_t now_ms);
 
 /** Makes the ear for the sentences of the current context. */
 int assistant_open_ear(struct sahut_assistant *a, struct sahut_why *why);

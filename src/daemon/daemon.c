@@ -25,6 +25,7 @@ static void hand_out(struct sahut_daemon *d, const struct sahut_event *event)
 {
     if (d->config.event)
         d->config.event(d->config.ctx, event, d->zone);
+    control_event(d, event, d->zone);
 }
 
 void daemon_event(struct sahut_daemon *d, enum sahut_event_kind kind, const char *text, bool failed)
@@ -230,6 +231,8 @@ static int build(struct sahut_daemon *d, struct sahut_why *why)
     if (!err)
         err = due_start(d, why);
     if (!err)
+        err = control_start(d, why);
+    if (!err)
         err = sahut_assistant_listen(d->assistant, why);
     return err;
 }
@@ -279,6 +282,7 @@ void sahut_daemon_quit(struct sahut_daemon *d)
 static void end_loop(struct sahut_daemon *d)
 {
     due_stop(d);
+    control_stop(d);
     watch_stop(d);
     watch_calendar(d, -1);
     for (int i = 0; i < SIGNALS; i++)

@@ -35,6 +35,7 @@ struct microphone {
 };
 
 struct sahut_notify;
+struct control;
 
 struct sahut_daemon {
     struct sahut_daemon_config config;
@@ -55,6 +56,7 @@ struct sahut_daemon {
     struct due_timer due;
     struct microphone microphone;
     struct sahut_notify *notify;
+    struct control *control; /**< NULL: nobody can ask */
 
     char *faults[SAHUT_PARTS]; /**< NULL: works */
     bool listening, speaking, quitting;
@@ -106,6 +108,15 @@ void reload_heard(struct sahut_daemon *d);
 /** The ear does not: true if the settings before count again. */
 bool reload_back(struct sahut_daemon *d, const char *text);
 
+/** The control socket. Without one the daemon works all the same, and says why; only that another
+ * daemon serves it is an error (-EADDRINUSE). */
+int control_start(struct sahut_daemon *d, struct sahut_why *why);
+void control_event(struct sahut_daemon *d, const struct sahut_event *event,
+                   struct sahut_zone *zone);
+void control_stop(struct sahut_daemon *d);
+
+/** Every missing folder on the way, as mkdir -p; the last one with mode 0700. */
+int make_folder(const char *path, struct sahut_why *why);
 /** Takes the state folder for this process. -EALREADY names who has it. */
 int state_lock(const char *state, int *lock, struct sahut_why *why);
 

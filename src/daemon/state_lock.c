@@ -12,8 +12,7 @@
 #include "daemon/daemon_internal.h"
 #include "sahut/log.h"
 
-/* Every missing folder on the way, as mkdir -p. */
-static int make_folder(const char *path, struct sahut_why *why)
+int make_folder(const char *path, struct sahut_why *why)
 {
     char part[SAHUT_PATH * 2];
     for (const char *at = path; *at; at++) {

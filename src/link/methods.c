@@ -43,7 +43,8 @@ const struct sahut_method sahut_methods[] = {
     {"status", SAHUT_METHOD_READ, "How the daemon is",
      "_version_, _pid_, _uptime\\_s_; _state_ (\"listening\", \"muted\", \"speaking\", \"deaf\": "
      "no microphone); _wake\\_phrase_; _microphone_ and _loudspeaker_, each with _name_, _ok_ and, "
-     "if not ok, _fault_; _clock_ with _time_, _zone_ and _trusted_; _next_, the next promise, or "
+     "if not ok, _fault_; _faults_, a text for each part that is broken; _clock_ with _time_, "
+     "_zone_ and _trusted_; _next_, the next promise, or "
      "null; _counts_ of _reminders_, _timers_, _devices_, _events_, _clients_; _storage_ with "
      "_path_ (null: in memory) and _free\\_bytes_",
      none},
@@ -56,11 +57,12 @@ const struct sahut_method sahut_methods[] = {
     {"remind", SAHUT_METHOD_ACT, "Carries out \"remind me to\" with these words", "As *ask*",
      remind_params},
     {"reminders", SAHUT_METHOD_READ, "Reminders that are pending or ringing",
-     "_reminders_, a list by due time; each has _id_, _state_, _title_, _guessed_ (the title was "
-     "guessed from a recording), _clip_ (it has a recording), _due_, _created_",
+     "_reminders_, a list by due time, what rings first; each has _id_, _kind_, _state_, _title_, "
+     "_due_, _guessed_ (the title was guessed from a recording), _clip_ (it has a recording), "
+     "_created_",
      none},
     {"timers", SAHUT_METHOD_READ, "Timers that run or ring",
-     "_timers_, a list by due time; each has _id_, _state_, _name_, _due_, _left\\_s_, "
+     "_timers_, a list by due time; each has _id_, _kind_, _state_, _name_, _due_, _left\\_s_, "
      "_duration\\_s_",
      none},
     {"agenda", SAHUT_METHOD_READ, "What the calendars hold",
@@ -78,7 +80,7 @@ const struct sahut_method sahut_methods[] = {
     {"stop", SAHUT_METHOD_ACT, "Stops what is being said and acknowledges what rings", "As *ask*",
      none},
     {"reload", SAHUT_METHOD_ACT, "Reads the settings and calendars again",
-     "_complaints_, a list of mistakes; while there is one in the settings, the old ones stay",
+     "_reloaded_; _complaints_, a list of mistakes: while there are any, the old settings stay",
      none},
     {"subscribe", SAHUT_METHOD_ACT, "Streams what happens",
      "Empty. Then every event is a line of its own, an object with the member _event_ as *sahut "

@@ -7,7 +7,7 @@
 static void set_without_warnings(void **state)
 {
     static const char *const pages[] = {"sahut.1", "sahut.conf.5", "sahut-sentences.5",
-                                        "sahut-replies.5"};
+                                        "sahut-replies.5", "sahut-control.7"};
     for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++) {
         char path[600];
         snprintf(path, sizeof(path), "%s/%s", getenv("SAHUT_MAN"), pages[i]);
