@@ -84,6 +84,31 @@ int sahut_calendar_find(struct sahut_calendar *c, const char *title, int64_t fro
 /** How well a title fits what somebody asks for, 0 to 1; below SAHUT_TITLE_FITS it does not. */
 double sahut_title_score(const char *asked, const char *title);
 #define SAHUT_TITLE_FITS 0.65
+/** An appointment to be. */
+struct sahut_event_draft {
+    const char *title, *location; /**< location "": none */
+    const char *rule;             /**< RRULE without its name; "": none */
+    int64_t start_ms, end_ms;
+    bool all_day;
+};
+
+/* Writing. `writable` is the folder (or the .ics file) that the user allowed to be changed, '~' as
+ * above: what lies elsewhere is refused with -EPERM. Files are replaced as a whole or not at all,
+ * and afterwards the calendar knows. Other errors: -ENOENT (not there any more), -EAGAIN (changed
+ * meanwhile), -ENOTSUP, and those of the file system, with `why`. */
+
+/** `uid` (at least 64 bytes) becomes the new event's. */
+int sahut_calendar_add(struct sahut_calendar *c, const char *writable,
+                       const struct sahut_event_draft *draft, int64_t now_ms, char uid[64],
+                       struct sahut_why *why);
+/** Moves one occurrence, or with `series` all by as much; of those only the time of day. */
+int sahut_calendar_move(struct sahut_calendar *c, const char *writable,
+                        const struct sahut_occurrence *o, bool series, int64_t start_ms,
+                        int64_t end_ms, int64_t now_ms, struct sahut_why *why);
+int sahut_calendar_cancel(struct sahut_calendar *c, const char *writable,
+                          const struct sahut_occurrence *o, bool series, int64_t now_ms,
+                          struct sahut_why *why);
+
 /** Number of events (masters) read. */
 size_t sahut_calendar_events(struct sahut_calendar *c);
 

@@ -119,6 +119,7 @@ struct sahut_calendar *sahut_calendar_open(const struct sahut_calendar_config *c
     struct sahut_calendar *c = sahut_alloc(1, sizeof *c);
     c->paths = copy_paths(config->paths);
     c->index_path = config->index ? sahut_strdup(config->index) : NULL;
+    c->zone = config->zone;
     c->zones = cal_zones_new(config->zone);
     c->pack = (struct cal_pack_zones){c->zones, keep_zone, kept_zone, c};
     c->complain = config->complain;

@@ -14,6 +14,7 @@ struct sahut_calendar {
     char **paths;
     char *index_path; /**< NULL: in memory */
     struct cal_index *index;
+    struct sahut_zone *zone;
     struct cal_zones *zones;
     struct cal_pack_zones pack;
     sahut_calendar_complaint *complain;

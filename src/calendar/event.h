@@ -53,6 +53,7 @@ struct cal_event {
     int travel_s; /**< X-APPLE-TRAVEL-DURATION */
     struct cal_alarm alarms[CAL_ALARMS];
     int alarm_count;
+    size_t line;  /**< of its BEGIN in the file, from 1 */
     size_t order; /**< in reading; a later one wins over its equal */
 
     struct recur_rule *rules, *not_rules; /**< RRULE, and EXRULE of RFC 2445 */

@@ -244,7 +244,7 @@ static void settle_length(struct reader *r)
 
 bool ics_event(struct ics_file *file, const struct cal_piece *piece, struct cal_event *out)
 {
-    *out = (struct cal_event){0};
+    *out = (struct cal_event){.line = piece->line};
     struct reader r = {.file = file, .event = out};
     icalcomponent *c = ics_component(piece);
     icalproperty *uid = c ? icalcomponent_get_first_property(c, ICAL_UID_PROPERTY) : NULL;
