@@ -45,12 +45,6 @@ int settings_row(const char *name)
     return -1;
 }
 
-const char *settings_leaf(const char *name)
-{
-    const char *dot = strrchr(name, '.');
-    return dot ? dot + 1 : name;
-}
-
 int sahut_settings_new(struct sahut_settings **out)
 {
     size_t count;

@@ -16,6 +16,12 @@ static const char devices_head[] =
     "# and the line may be left out. Take off the first # of the lines below for a first device.\n"
     "devices = (\n";
 
+const char *settings_leaf(const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    return dot ? dot + 1 : name;
+}
+
 /* Where the default says nothing about how a value looks. */
 static const struct {
     const char *name, *example;
