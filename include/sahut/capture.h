@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/** The microphone while Sahut runs: one thread that opens it, reads it, says what is wrong with it, and
- * opens it again when it has come back. Everything is put right by itself; the caller only listens.
+/** The microphone while Sahut runs: one thread that opens it, reads it, says what is wrong with it,
+ * and opens it again when it has come back. Everything is put right by itself; the caller only
+ * listens.
  *
  *     device ─ mono 16 bit ─ health ─ resampler ─ ring ─► eventfd ─► the thread that hears
  *
@@ -54,8 +55,8 @@ struct sahut_capture_config {
 struct sahut_capture;
 
 /** Starts the thread. A device that is not there is no error (it is reported as LOST); -ENOENT,
- * -EINVAL, … with `why` are those of a recording that cannot be played, -EMFILE and the like those of
- * the system. The listener is called from now on, even before this returns. */
+ * -EINVAL, … with `why` are those of a recording that cannot be played, -EMFILE and the like those
+ * of the system. The listener is called from now on, even before this returns. */
 int sahut_capture_new(const struct sahut_capture_config *config, sahut_capture_listener *listener,
                       void *ctx, struct sahut_capture **out, struct sahut_why *why);
 /** Closes the device and ends the thread, in any state. */

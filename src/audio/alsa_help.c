@@ -8,8 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <alsa/asoundlib.h>
-
 #include "sahut/log.h"
 #include "sahut/text.h"
 
@@ -48,9 +46,10 @@ static bool is_worth_a_try(const char *name)
     return true;
 }
 
-/* Adds "default, plughw:CARD=Device,DEV=0"; nothing when there is no playback device. */
-static void add_offers(struct sahut_text *t)
+/* Adds "default, plughw:CARD=Device,DEV=0"; nothing when there is no device that way. */
+static void add_offers(snd_pcm_stream_t stream, struct sahut_text *t)
 {
+    const char *wanted = stream == SND_PCM_STREAM_PLAYBACK ? "Output" : "Input";
     void **hints = NULL;
     if (snd_device_name_hint(-1, "pcm", &hints) < 0)
         return;
@@ -58,7 +57,7 @@ static void add_offers(struct sahut_text *t)
     for (void **h = hints; *h && offers < HINTS_MAX; h++) {
         char *name = snd_device_name_get_hint(*h, "NAME");
         char *direction = snd_device_name_get_hint(*h, "IOID"); /* NULL: both */
-        if (name && (!direction || strcmp(direction, "Output") == 0) && is_worth_a_try(name))
+        if (name && (!direction || strcmp(direction, wanted) == 0) && is_worth_a_try(name))
             sahut_text_addf(t, "%s%s", offers++ ? ", " : "", name);
         free(name);
         free(direction);
@@ -66,29 +65,31 @@ static void add_offers(struct sahut_text *t)
     snd_device_name_free_hint(hints);
 }
 
-static int no_such_device(const char *pcm, int err, struct sahut_why *why)
+static int no_such_device(const char *pcm, snd_pcm_stream_t stream, int err, struct sahut_why *why)
 {
+    const bool play = stream == SND_PCM_STREAM_PLAYBACK;
     struct sahut_text offers = {0};
-    add_offers(&offers);
+    add_offers(stream, &offers);
     if (offers.len > 0)
         sahut_why(why, err, "sound device \"%s\": there is no such device; try one of: %s", pcm,
                   sahut_text_get(&offers));
     else
-        sahut_why(why, err,
-                  "sound device \"%s\": there is no such device, nor any other to play on; is the "
-                  "sound card plugged in? `aplay -L` lists what the system knows",
-                  pcm);
+        sahut_why(
+            why, err,
+            "sound device \"%s\": there is no such device, nor any other to %s; is the sound card "
+            "plugged in? `%s -L` lists what the system knows",
+            pcm, play ? "play on" : "record from", play ? "aplay" : "arecord");
     sahut_text_finish(&offers);
     return err;
 }
 
-int alsa_help_open(const char *pcm, int err, struct sahut_why *why)
+int alsa_help_open(const char *pcm, snd_pcm_stream_t stream, int err, struct sahut_why *why)
 {
     switch (-err) {
     case ENOENT:
     case ENODEV:
     case ENXIO:
-        return no_such_device(pcm, err == -ENOENT ? -ENOENT : -ENODEV, why);
+        return no_such_device(pcm, stream, err == -ENOENT ? -ENOENT : -ENODEV, why);
     case EBUSY:
     case EAGAIN:
         return sahut_why(why, -EBUSY,

@@ -4,49 +4,43 @@
  *   PREPARED ──write──► RUNNING ──all played──► XRUN ──write──► PREPARED, and the write goes on
  *
  * Between two answers the device runs dry on purpose, so that it may sleep; that is no error. Each
- * write starts the device if it is not running: a short beep must sound without another write. */
+ * write starts the device if it is not running: a short beep must sound without another write.
+ * Nothing waits for a device longer than STALL_MS: a sound server may stop without a word. */
 #include <errno.h>
+#include <poll.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <alsa/asoundlib.h>
-
 #include "audio/alsa_help.h"
-#include "audio/frames.h"
+#include "audio/alsa_pcm.h"
 #include "audio/resampler.h"
-#include "audio/sink.h"
+#include "audio/sink_alsa.h"
 #include "sahut/log.h"
 
 #define BLOCK_FRAMES 1024
-#define CHANNELS_MAX 8
 #define BUFFER_US    200000
 #define PERIOD_US    20000
+#define STALL_MS     1000
+#define DRAIN_MS     10
 /* A device that fails this often without taking a frame will not recover. */
 #define RECOVERIES_MAX 8
 
 struct alsa_sink {
     struct sahut_sink base;
     char *name;
-    snd_pcm_t *pcm;
-    enum frames_format format;
-    unsigned device_rate, channels;
+    struct alsa_pcm device;
     struct sahut_resampler *resampler;
     int16_t mono[BLOCK_FRAMES];
     void *frames; /**< BLOCK_FRAMES frames as the device wants them */
 };
 
-/* Our formats in the order of preference, by alsa-lib's names. */
-static const snd_pcm_format_t formats[] = {
-    [FRAMES_S16] = SND_PCM_FORMAT_S16,
-    [FRAMES_S32] = SND_PCM_FORMAT_S32,
-    [FRAMES_FLOAT] = SND_PCM_FORMAT_FLOAT,
-};
-
 static int recover(struct alsa_sink *s, int err)
 {
+    if (err == -ETIMEDOUT)
+        return err;
     sahut_log(SAHUT_LOG_DEBUG, "audio", "%s: %s, starting again", s->name, snd_strerror(err));
-    return snd_pcm_recover(s->pcm, err, 1);
+    return snd_pcm_recover(s->device.pcm, err, 1);
 }
 
 static int failed(const struct alsa_sink *s, int err, struct sahut_why *why)
@@ -55,23 +49,36 @@ static int failed(const struct alsa_sink *s, int err, struct sahut_why *why)
         return sahut_why(why, -ENODEV,
                          "sound device \"%s\": is gone; plug it in again, or name another device",
                          s->name);
+    if (err == -ETIMEDOUT)
+        return sahut_why(
+            why, err, "sound device \"%s\": takes no sound any more; is its sound server stopped?",
+            s->name);
     return sahut_why(why, err, "sound device \"%s\": cannot play: %s", s->name, snd_strerror(err));
+}
+
+/* Frames taken (maybe none, there is room now), or a negative error. */
+static snd_pcm_sframes_t play_some(struct alsa_sink *s, const void *frames, snd_pcm_uframes_t n)
+{
+    snd_pcm_sframes_t now = snd_pcm_writei(s->device.pcm, frames, n);
+    if (now != -EAGAIN)
+        return now == 0 ? -EIO : now;
+    int ready = snd_pcm_wait(s->device.pcm, STALL_MS);
+    return ready == 0 ? -ETIMEDOUT : ready < 0 ? ready : 0;
 }
 
 static int play_frames(struct alsa_sink *s, snd_pcm_uframes_t n, struct sahut_why *why)
 {
-    size_t frame_size = frames_sample_size(s->format) * s->channels;
     const char *at = s->frames;
     int recoveries = 0;
     while (n > 0) {
-        snd_pcm_sframes_t now = snd_pcm_writei(s->pcm, at, n);
-        if (now > 0) {
-            at += (size_t)now * frame_size;
+        snd_pcm_sframes_t now = play_some(s, at, n);
+        if (now >= 0) {
+            at += (size_t)now * alsa_pcm_frame(&s->device);
             n -= (snd_pcm_uframes_t)now;
-            recoveries = 0;
+            recoveries = now > 0 ? 0 : recoveries;
             continue;
         }
-        int err = now < 0 ? (int)now : -EIO;
+        int err = (int)now;
         if (recoveries++ < RECOVERIES_MAX)
             err = recover(s, err);
         if (err < 0)
@@ -85,7 +92,7 @@ static int play_mono(struct alsa_sink *s, const int16_t *pcm, size_t n, struct s
     for (int err = 0; n > 0;) {
         size_t in_n = n, out_n = BLOCK_FRAMES;
         sahut_resampler_run(s->resampler, pcm, &in_n, s->mono, &out_n);
-        frames_from_mono(s->mono, out_n, s->format, s->channels, s->frames);
+        frames_from_mono(s->mono, out_n, s->device.format, s->device.channels, s->frames);
         err = play_frames(s, out_n, why);
         if (err)
             return err;
@@ -96,29 +103,30 @@ static int play_mono(struct alsa_sink *s, const int16_t *pcm, size_t n, struct s
 }
 
 /* The state is only up to date after the position was asked for. */
-static bool is_running(const struct alsa_sink *s)
+static snd_pcm_state_t state_now(const struct alsa_sink *s)
 {
-    return snd_pcm_avail_update(s->pcm) >= 0 && snd_pcm_state(s->pcm) == SND_PCM_STATE_RUNNING;
+    snd_pcm_sframes_t err = snd_pcm_avail_update(s->device.pcm);
+    return err == -ENODEV ? SND_PCM_STATE_DISCONNECTED : snd_pcm_state(s->device.pcm);
 }
 
 static int alsa_write(struct sahut_sink *sink, const int16_t *pcm, size_t n, struct sahut_why *why)
 {
     struct alsa_sink *s = (struct alsa_sink *)sink;
     /* What the filter still holds belongs to a sound that has ended. */
-    if (!is_running(s))
+    if (state_now(s) != SND_PCM_STATE_RUNNING)
         resampler_restart(s->resampler);
     int err = play_mono(s, pcm, n, why);
-    if (err || snd_pcm_state(s->pcm) != SND_PCM_STATE_PREPARED)
+    if (err || snd_pcm_state(s->device.pcm) != SND_PCM_STATE_PREPARED)
         return err;
-    err = snd_pcm_start(s->pcm);
+    err = snd_pcm_start(s->device.pcm);
     return err < 0 ? failed(s, err, why) : 0;
 }
 
 static void alsa_drop(struct sahut_sink *sink)
 {
     struct alsa_sink *s = (struct alsa_sink *)sink;
-    snd_pcm_drop(s->pcm);
-    snd_pcm_prepare(s->pcm);
+    snd_pcm_drop(s->device.pcm);
+    snd_pcm_prepare(s->device.pcm);
 }
 
 /* Zeros push the last samples out of the resampler. */
@@ -129,17 +137,30 @@ static int flush(struct alsa_sink *s)
     for (size_t left = sahut_resampler_delay(s->resampler); left > 0 && !err;) {
         size_t in_n = BLOCK_FRAMES, out_n = left < BLOCK_FRAMES ? left : BLOCK_FRAMES;
         sahut_resampler_run(s->resampler, zeros, &in_n, s->mono, &out_n);
-        frames_from_mono(s->mono, out_n, s->format, s->channels, s->frames);
+        frames_from_mono(s->mono, out_n, s->device.format, s->device.channels, s->frames);
         err = play_frames(s, out_n, NULL);
         left -= out_n;
     }
     return err;
 }
 
+/* Until all is played, but no longer than that can take. */
+static int drain(struct alsa_sink *s)
+{
+    unsigned long longest =
+        s->device.buffer * 1000UL / s->device.rate + STALL_MS; /* milliseconds */
+    int err = snd_pcm_drain(s->device.pcm);
+    for (unsigned long ms = 0; err == -EAGAIN && ms < longest; ms += DRAIN_MS) {
+        if (state_now(s) != SND_PCM_STATE_DRAINING)
+            return 0;
+        poll(NULL, 0, DRAIN_MS);
+    }
+    return err == -EAGAIN ? -ETIMEDOUT : err;
+}
+
 static void alsa_finish(struct alsa_sink *s)
 {
-    if (s->pcm)
-        snd_pcm_close(s->pcm);
+    alsa_pcm_close(&s->device);
     sahut_resampler_free(s->resampler);
     free(s->frames);
     free(s->name);
@@ -149,10 +170,10 @@ static void alsa_finish(struct alsa_sink *s)
 static void alsa_close(struct sahut_sink *sink)
 {
     struct alsa_sink *s = (struct alsa_sink *)sink;
-    if (is_running(s)) {
+    if (state_now(s) == SND_PCM_STATE_RUNNING) {
         int err = flush(s);
         if (!err)
-            err = snd_pcm_drain(s->pcm);
+            err = drain(s);
         if (err < 0)
             sahut_log(SAHUT_LOG_WARN, "audio", "sound device \"%s\": the end was not played: %s",
                       s->name, snd_strerror(err));
@@ -163,118 +184,33 @@ static void alsa_close(struct sahut_sink *sink)
 static const struct sink_ops alsa_ops = {
     .write = alsa_write, .drop = alsa_drop, .close = alsa_close};
 
-static int choose_format(struct alsa_sink *s, snd_pcm_hw_params_t *hw)
+enum sink_alsa_state sink_alsa_state(const struct sahut_sink *sink)
 {
-    for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
-        if (snd_pcm_hw_params_set_format(s->pcm, hw, formats[i]) < 0)
-            continue;
-        s->format = (enum frames_format)i;
-        return 0;
+    switch (state_now((const struct alsa_sink *)sink)) {
+    case SND_PCM_STATE_RUNNING:
+    case SND_PCM_STATE_DRAINING:
+    case SND_PCM_STATE_PAUSED:
+        return SINK_ALSA_PLAYING;
+    case SND_PCM_STATE_DISCONNECTED:
+        return SINK_ALSA_GONE;
+    default: /* alsa-lib's list of states is open */
+        return SINK_ALSA_DRY;
     }
-    return -EINVAL;
-}
-
-static int choose_channels(struct alsa_sink *s, snd_pcm_hw_params_t *hw)
-{
-    for (unsigned channels = 1; channels <= CHANNELS_MAX; channels++) {
-        if (snd_pcm_hw_params_set_channels(s->pcm, hw, channels) < 0)
-            continue;
-        s->channels = channels;
-        return 0;
-    }
-    return -EINVAL;
-}
-
-/* The wanted rate, else the next higher one, so that no treble is lost, else the highest. */
-static int choose_rate(struct alsa_sink *s, snd_pcm_hw_params_t *hw)
-{
-    unsigned least = s->base.rate;
-    int dir = 0;
-    snd_pcm_hw_params_set_rate_resample(s->pcm, hw, 0);
-    if (snd_pcm_hw_params_set_rate_min(s->pcm, hw, &least, &dir) >= 0)
-        return snd_pcm_hw_params_set_rate_first(s->pcm, hw, &s->device_rate, &dir);
-    return snd_pcm_hw_params_set_rate_last(s->pcm, hw, &s->device_rate, &dir);
-}
-
-static int unusable(const struct alsa_sink *s, int err, const char *what, struct sahut_why *why)
-{
-    return sahut_why(why, err,
-                     "sound device \"%s\": %s (%s); its \"plughw:\" or \"default\" name converts",
-                     s->name, what, snd_strerror(err));
-}
-
-static int set_up_hardware(struct alsa_sink *s, struct sahut_why *why)
-{
-    snd_pcm_hw_params_t *hw;
-    snd_pcm_hw_params_alloca(&hw);
-    int err = snd_pcm_hw_params_any(s->pcm, hw);
-    if (err < 0)
-        return unusable(s, err, "has no settings to play with", why);
-    err = snd_pcm_hw_params_set_access(s->pcm, hw, SND_PCM_ACCESS_RW_INTERLEAVED);
-    if (err < 0)
-        return unusable(s, err, "takes no interleaved frames", why);
-    err = choose_format(s, hw);
-    if (err < 0)
-        return unusable(s, err, "takes none of the formats S16, S32 and FLOAT", why);
-    err = choose_channels(s, hw);
-    if (err < 0)
-        return unusable(s, err, "does not play 1 to 8 channels", why);
-    err = choose_rate(s, hw);
-    if (err < 0)
-        return unusable(s, err, "does not say its sample rate", why);
-    unsigned period = PERIOD_US, buffer = BUFFER_US;
-    snd_pcm_hw_params_set_buffer_time_near(s->pcm, hw, &buffer, NULL);
-    snd_pcm_hw_params_set_period_time_near(s->pcm, hw, &period, NULL);
-    err = snd_pcm_hw_params(s->pcm, hw);
-    return err < 0 ? unusable(s, err, "refuses its own settings", why) : 0;
-}
-
-/* Starts after two periods, or at the end of a write when there is less to play. */
-static int set_up_start(struct alsa_sink *s, struct sahut_why *why)
-{
-    snd_pcm_uframes_t buffer = 0, period = 0;
-    snd_pcm_sw_params_t *sw;
-    snd_pcm_sw_params_alloca(&sw);
-    int err = snd_pcm_get_params(s->pcm, &buffer, &period);
-    if (err >= 0)
-        err = snd_pcm_sw_params_current(s->pcm, sw);
-    if (err >= 0) {
-        snd_pcm_uframes_t start = 2 * period < buffer ? 2 * period : buffer;
-        err = snd_pcm_sw_params_set_start_threshold(s->pcm, sw, start);
-    }
-    if (err >= 0)
-        err = snd_pcm_sw_params(s->pcm, sw);
-    if (err < 0)
-        return unusable(s, err, "cannot be told when to start", why);
-    sahut_log(SAHUT_LOG_INFO, "audio", "%s: %u Hz, %u channels, %s, %lu frames in periods of %lu",
-              s->name, s->device_rate, s->channels, snd_pcm_format_name(formats[s->format]), buffer,
-              period);
-    return 0;
 }
 
 static int alsa_init(struct alsa_sink *s, struct sahut_why *why)
 {
-    /* Without SND_PCM_NONBLOCK, opening a device in use waits until it is free. Only the rate is
-     * kept from alsa-lib, whose default conversion is linear interpolation; "plughw:" may turn the
-     * packed 24 bits of a USB device, or its channels, into something we have. */
-    int err = snd_pcm_open(&s->pcm, s->name, SND_PCM_STREAM_PLAYBACK,
-                           SND_PCM_NONBLOCK | SND_PCM_NO_AUTO_RESAMPLE);
-    if (err < 0) {
-        s->pcm = NULL;
-        return alsa_help_open(s->name, err, why);
-    }
-    err = snd_pcm_nonblock(s->pcm, 0);
-    if (err < 0)
-        return unusable(s, err, "cannot wait", why);
-    err = set_up_hardware(s, why);
-    if (!err)
-        err = set_up_start(s, why);
+    const struct alsa_pcm_wish wish = {.stream = SND_PCM_STREAM_PLAYBACK,
+                                       .rate = s->base.rate,
+                                       .period_us = PERIOD_US,
+                                       .buffer_us = BUFFER_US};
+    int err = alsa_pcm_open(s->name, &wish, &s->device, why);
     if (err)
         return err;
-    s->frames = calloc(BLOCK_FRAMES, s->channels * frames_sample_size(s->format));
+    s->frames = calloc(BLOCK_FRAMES, alsa_pcm_frame(&s->device));
     if (!s->frames)
         return -ENOMEM;
-    return sahut_resampler_new(s->base.rate, s->device_rate, &s->resampler);
+    return sahut_resampler_new(s->base.rate, s->device.rate, &s->resampler);
 }
 
 int sahut_sink_alsa(const char *pcm, unsigned rate, struct sahut_sink **out, struct sahut_why *why)

@@ -169,7 +169,7 @@ static void test_devices_that_cannot_be_used(void **state)
         {"card_missing", 16000, -ENODEV, {"\"card_missing\"", "no such device", "kitchen"}},
         {"card_busy", 16000, -EBUSY, {"\"card_busy\"", "another program", "fuser"}},
         {"card_locked", 16000, -EACCES, {"\"card_locked\"", "permission denied", "group"}},
-        {"card_24", 16000, -EINVAL, {"\"card_24\"", "S16, S32 and FLOAT", "plughw:"}},
+        {"card_odd", 16000, -EINVAL, {"\"card_odd\"", "S16, S24, S32, FLOAT", "plughw:"}},
         {"card_wide", 16000, -EINVAL, {"\"card_wide\"", "1 to 8 channels", "plughw:"}},
         {"plain", 0, -EINVAL, {"plain", "0 Hz", "4000 to 192000"}},
     };
@@ -241,7 +241,7 @@ static void write_config(FILE *f)
     fprintf(f, card, "slow", "S16_LE", 1, 8000, dir, "slow", "");
     fprintf(f, card, "xrun", "S16_LE", 2, 48000, dir, "xrun", "xrun_at 20000");
     fprintf(f, card, "gone", "S16_LE", 2, 48000, dir, "gone", "gone_at 20000");
-    fprintf(f, card, "24", "S24_3LE", 2, 48000, dir, "24", "");
+    fprintf(f, card, "odd", "MU_LAW", 2, 48000, dir, "odd", "");
     fprintf(f, card, "wide", "S16_LE", 12, 48000, dir, "wide", "");
     fprintf(f, card, "missing", "S16_LE", 2, 48000, dir, "none", "refuse 19");
     fprintf(f, card, "busy", "S16_LE", 2, 48000, dir, "none", "refuse 16");
