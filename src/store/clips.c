@@ -27,7 +27,9 @@ int clip_add(struct sahut_store *s, int64_t promise, const struct sahut_clip *cl
 
 int sahut_store_clip(struct sahut_store *s, int64_t id, int16_t **pcm, size_t *n)
 {
-    sqlite3_stmt *get = store_kept(s, KEPT_CLIP_GET, "SELECT pcm FROM clip WHERE promise = ?1");
+    sqlite3_stmt *get = store_kept(s, KEPT_CLIP_GET,
+                                   "SELECT pcm FROM clip WHERE promise = ?1 OR promise ="
+                                   " (SELECT series FROM promise WHERE id = ?1)");
     sqlite3_bind_int64(get, 1, id);
     int row = store_step(s, get, NULL);
     if (row > 0) {

@@ -9,8 +9,8 @@
 // Tells our file from another program's: "Saht".
 #define APPLICATION_ID 0x53616874
 
-// kind and state are the numbers of the enums in sahut/store.h. AUTOINCREMENT: an id that was
-// spoken or logged never comes back as another promise.
+// kind, state and severity are the numbers of the enums in sahut/store.h. AUTOINCREMENT: an id that
+// was spoken or logged never comes back as another promise.
 static const char promises_and_clips[] =
     "CREATE TABLE promise ("
     " id INTEGER PRIMARY KEY AUTOINCREMENT,"
@@ -36,7 +36,60 @@ static const char pronunciations[] = "CREATE TABLE pronunciation ("
                                      " phones TEXT NOT NULL,"
                                      " PRIMARY KEY (language, word)) WITHOUT ROWID;";
 
-static const char *const steps[] = {promises_and_clips, pronunciations};
+// Alarms, series, elapsed time, what was missed. A CHECK cannot be changed, so the table is made
+// anew, and the clips' with it, since dropping a table empties those that refer to it. What goes by
+// elapsed time is given a boot id that no machine has: it is taken over at the next start.
+static const char alarms_and_series[] =
+    "CREATE TABLE promise_3 ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " kind INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 4),"
+    " state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 5),"
+    " severity INTEGER NOT NULL DEFAULT 0 CHECK (severity BETWEEN 0 AND 2),"
+    " title TEXT NOT NULL,"
+    " action TEXT NOT NULL,"
+    " title_is_hint INTEGER NOT NULL,"
+    " created_ms INTEGER NOT NULL,"
+    " due_ms INTEGER NOT NULL,"
+    " duration_s INTEGER NOT NULL,"
+    " zone TEXT NOT NULL,"
+    " local TEXT NOT NULL DEFAULT '',"
+    " series INTEGER NOT NULL DEFAULT 0,"
+    " rule TEXT NOT NULL DEFAULT '',"
+    " first TEXT NOT NULL DEFAULT '',"
+    " except_ TEXT NOT NULL DEFAULT '',"
+    " at_ms INTEGER NOT NULL,"
+    " boot TEXT NOT NULL DEFAULT '',"
+    " left_ms INTEGER NOT NULL DEFAULT 0,"
+    " sure INTEGER NOT NULL DEFAULT 1,"
+    " guessed INTEGER NOT NULL DEFAULT 0,"
+    " cut INTEGER NOT NULL DEFAULT 0,"
+    " told INTEGER NOT NULL DEFAULT 0,"
+    " rings INTEGER NOT NULL,"
+    " ended_ms INTEGER NOT NULL DEFAULT 0);"
+    "INSERT INTO promise_3 (id, kind, state, title, action, title_is_hint, created_ms, due_ms,"
+    " duration_s, zone, at_ms, boot, left_ms, told, rings, ended_ms)"
+    " SELECT id, kind, state, title, action, title_is_hint, created_ms, due_ms, duration_s, zone,"
+    " CASE state WHEN 0 THEN due_ms ELSE next_ring_ms END,"
+    " CASE WHEN state = 1 OR (state = 0 AND duration_s > 0) THEN 'before' ELSE '' END,"
+    " duration_s * 1000, state > 1, rings,"
+    " CASE WHEN state > 1 THEN max(due_ms, next_ring_ms) ELSE 0 END FROM promise;"
+    "DELETE FROM sqlite_sequence WHERE name = 'promise_3';"
+    "INSERT INTO sqlite_sequence SELECT 'promise_3', seq FROM sqlite_sequence"
+    " WHERE name = 'promise';"
+    "CREATE TABLE clip_3 ("
+    " promise INTEGER PRIMARY KEY REFERENCES promise_3 (id) ON DELETE CASCADE,"
+    " pcm BLOB NOT NULL);"
+    "INSERT INTO clip_3 SELECT promise, pcm FROM clip;"
+    "DROP TABLE clip;"
+    "DROP TABLE promise;"
+    "ALTER TABLE promise_3 RENAME TO promise;"
+    "ALTER TABLE clip_3 RENAME TO clip;"
+    "CREATE INDEX promise_state_due ON promise (state, due_ms);"
+    "CREATE INDEX promise_next ON promise (boot, at_ms, id) WHERE state < 2 AND kind <> 4;"
+    "CREATE INDEX promise_series ON promise (series) WHERE series > 0;"
+    "CREATE TABLE note (name TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;";
+
+static const char *const steps[] = {promises_and_clips, pronunciations, alarms_and_series};
 
 enum { VERSION = sizeof steps / sizeof steps[0] };
 

@@ -123,7 +123,7 @@ static void the_file_says_whose_it_is(void **state)
 {
     const struct folder *f = *state;
     sahut_store_close(store_open(f->path));
-    assert_int_equal(sql_number(f->db, "PRAGMA user_version"), 2);
+    assert_int_equal(sql_number(f->db, "PRAGMA user_version"), 3);
     assert_int_equal(sql_number(f->db, "PRAGMA application_id"), 0x53616874);
     assert_int_equal(sql_number(f->db, "SELECT count(*) FROM pragma_journal_mode "
                                        "WHERE journal_mode = 'wal'"),
@@ -144,7 +144,9 @@ static void an_older_one_is_copied_and_upgraded(void **state)
     assert_int_equal(sahut_store_promise_get(store, 5, &p), 0);
     assert_string_equal(p.title, "old tea");
     assert_int_equal(p.state, SAHUT_PROMISE_RINGING);
-    assert_int_equal(p.next_ring_ms, 40);
+    assert_int_equal(p.at_ms, 40);
+    assert_string_equal(p.boot_id, "before");
+    assert_true(p.sure);
     int16_t *pcm;
     size_t n;
     assert_int_equal(sahut_store_clip(store, 5, &pcm, &n), 0);
@@ -154,7 +156,7 @@ static void an_older_one_is_copied_and_upgraded(void **state)
     free(pcm);
     assert_int_equal(sahut_store_pronunciation_put(store, "en", "tea", "T IY"), 0);
     sahut_store_close(store);
-    assert_int_equal(sql_number(f->db, "PRAGMA user_version"), 2);
+    assert_int_equal(sql_number(f->db, "PRAGMA user_version"), 3);
     assert_int_equal(mode_of(backup), 0600);
     assert_int_equal(sql_number(backup, "PRAGMA user_version"), 1);
     assert_int_equal(sql_number(backup, "SELECT due_ms FROM promise WHERE id = 5"), 20);
@@ -178,13 +180,13 @@ static void without_a_backup_there_is_no_upgrade(void **state)
     assert_int_equal(sql_number(f->db, "PRAGMA user_version"), 1);
     assert_int_equal(rmdir(unfinished), 0);
     sahut_store_close(store_open(f->path));
-    assert_int_equal(sql_number(f->db, "PRAGMA user_version"), 2);
+    assert_int_equal(sql_number(f->db, "PRAGMA user_version"), 3);
 }
 
 static void a_newer_one_is_refused(void **state)
 {
     const struct folder *f = *state;
-    static const char *const words[] = {"newer sahut", "version 99", "knows 2", NULL};
+    static const char *const words[] = {"newer sahut", "version 99", "knows 3", NULL};
     sahut_store_close(store_open(f->path));
     sql_run(f->db, "PRAGMA user_version = 99");
     assert_refused(f, -EPROTO, words);
