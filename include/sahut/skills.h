@@ -47,6 +47,7 @@ struct sahut_outcome {
     char ask[32];       /**< context of the question that the reply asks; "" if none */
     bool stop_speaking; /**< dialogue.stop: silence the voice at once */
     bool repeat;        /**< dialogue.repeat: say the last answer again */
+    char also[600];     /**< said after the reply: "By the way, …"; "" if nothing */
     int64_t promise;    /**< id of the promise that was made or is ringing; 0 if none */
     bool play_clip;     /**< after the reply, play the promise's clip */
     bool ringing;       /**< spoken as an alarm */
@@ -68,6 +69,8 @@ void sahut_skills_set_clock(struct sahut_skills *s, const struct sahut_clock *cl
 /** The zone from now on (not owned): /etc/localtime was changed. Promises at a clock time stay at
  * that clock time. */
 void sahut_skills_set_zone(struct sahut_skills *s, struct sahut_zone *zone, int64_t now_ms);
+/** The program is about to end: stores what is left of running timers. */
+void sahut_skills_rest(struct sahut_skills *s, int64_t now_ms);
 /** The user says that the clock is right: it is trusted until it is set or the machine is started
  * again. -errno with `why` if that was not stored; it counts all the same. */
 int sahut_skills_confirm_clock(struct sahut_skills *s, int64_t now_ms, struct sahut_why *why);

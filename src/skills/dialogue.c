@@ -14,7 +14,7 @@ static bool acknowledge(struct turn *turn)
     struct sahut_why why;
     int64_t last = 0;
     int err = 0;
-    const size_t count = due_acknowledge(turn->s, &last, &err, &why);
+    const size_t count = due_acknowledge(turn->s, turn->now_ms, &last, &err, &why);
 
     if (count == 0)
         return false;

@@ -33,21 +33,80 @@ static void unsaved_put(struct sahut_skills *s, const struct sahut_promise *p)
     *old = *p;
 }
 
+/* What a promise is that was only given its due time. */
+static void complete(const struct sahut_skills *s, struct sahut_promise *p)
+{
+    const bool timed = p->boot_id[0] || p->kind == SAHUT_PROMISE_STOPWATCH;
+
+    p->sure = clock_trusted(s);
+    if (timed || p->rule[0] || p->local[0])
+        return;
+    if (p->duration_s > 0)
+        promise_run(s, p, p->created_ms, p->due_ms - p->created_ms);
+    else
+        promise_at_instant(s, p, p->due_ms);
+}
+
 int promise_add(struct sahut_skills *s, struct sahut_promise *p, const struct sahut_clip *clip,
                 struct sahut_why *why)
 {
+    struct sahut_promise added = *p;
+    const struct sahut_store_change change = {SAHUT_STORE_ADD, &added, clip};
+    int err;
+
+    added.state = SAHUT_PROMISE_PENDING;
+    added.has_clip = false;
+    complete(s, &added);
+    err = promise_apply(s, &change, 1, false, why);
+    if (!err)
+        *p = added;
+    return err;
+}
+
+/* Those that are in memory alone are added, not updated. */
+static int apply_one(struct sahut_skills *s, const struct sahut_promise *p, struct sahut_why *why)
+{
+    struct sahut_promise stored = *p;
+    const struct sahut_store_change change = {
+        p->id < 0 ? SAHUT_STORE_ADD : SAHUT_STORE_UPDATE, &stored, NULL};
+
+    return sahut_store_apply(s->world.store, &change, 1, why);
+}
+
+int promise_apply(struct sahut_skills *s, const struct sahut_store_change *changes, size_t n,
+                  bool impose, struct sahut_why *why)
+{
+    int err;
+
+    undo_note(s, changes, n);
+    err = sahut_store_apply(s->world.store, changes, n, why);
     s->next_known = false;
-    return sahut_store_promise_add(s->world.store, p, clip, why);
+    s->clock.save_known = false;
+    for (size_t i = 0; i < n; i++) {
+        struct sahut_promise *p = changes[i].promise;
+
+        if (!err) {
+            unsaved_drop(s, p->id);
+        } else if (impose) {
+            if (changes[i].verb == SAHUT_STORE_ADD)
+                p->id = --s->unsaved_id;
+            unsaved_put(s, p);
+        }
+    }
+    return err;
 }
 
 int promise_change(struct sahut_skills *s, const struct sahut_promise *p, struct sahut_why *why)
 {
-    const int err = sahut_store_promise_update(s->world.store, p, why);
+    struct sahut_promise changed = *p;
+    const struct sahut_store_change change = {SAHUT_STORE_UPDATE, &changed, NULL};
 
-    s->next_known = false;
-    if (!err)
-        unsaved_drop(s, p->id);
-    return err;
+    if (p->id < 0) {
+        unsaved_put(s, p);
+        s->next_known = false;
+        return apply_one(s, p, why) ? -EIO : (unsaved_drop(s, p->id), 0);
+    }
+    return promise_apply(s, &change, 1, false, why);
 }
 
 int promise_impose(struct sahut_skills *s, const struct sahut_promise *p, struct sahut_why *why)
@@ -64,9 +123,52 @@ void promise_retry(struct sahut_skills *s)
     for (size_t i = s->n_unsaved; i-- > 0;) {
         const struct sahut_promise p = s->unsaved[i];
 
-        if (promise_change(s, &p, NULL))
+        if (apply_one(s, &p, NULL))
             return;
+        unsaved_drop(s, p.id);
+        s->next_known = false;
     }
+}
+
+int promise_get(struct sahut_skills *s, int64_t id, struct sahut_promise *out)
+{
+    const struct sahut_promise *p = unsaved_find(s, id);
+
+    if (!p)
+        return sahut_store_promise_get(s->world.store, id, out);
+    *out = *p;
+    return 0;
+}
+
+void promise_run(const struct sahut_skills *s, struct sahut_promise *p, int64_t now_ms,
+                 int64_t left_ms)
+{
+    copy_text(p->boot_id, sizeof p->boot_id, s->clock.machine.boot_id);
+    p->due_ms = now_ms + left_ms;
+    p->at_ms = clock_boot(s, p->due_ms);
+    p->left_ms = left_ms;
+    p->guessed = false;
+    p->sure = clock_trusted(s);
+    p->local[0] = '\0';
+}
+
+void promise_at_local(const struct sahut_skills *s, struct sahut_promise *p,
+                      const struct sahut_civil *local)
+{
+    local_write(local, p->local);
+    copy_text(p->zone, sizeof p->zone, sahut_zone_name(s->world.zone));
+    p->boot_id[0] = '\0';
+    p->due_ms = p->at_ms = sahut_zone_instant(s->world.zone, local, NULL);
+    p->duration_s = p->left_ms = 0;
+}
+
+/* An instant that the zone's clocks show a second time stays that instant. */
+void promise_at_instant(const struct sahut_skills *s, struct sahut_promise *p, int64_t due_ms)
+{
+    const struct sahut_civil local = sahut_zone_local(s->world.zone, due_ms);
+
+    promise_at_local(s, p, &local);
+    p->due_ms = p->at_ms = due_ms;
 }
 
 /* Passes on what counts: the unsaved state instead of the stored one. */
@@ -92,13 +194,23 @@ static bool overlay_each(void *ctx, const struct sahut_promise *stored)
 int promise_list(struct sahut_skills *s, int kind, int state, promise_each *each, void *ctx)
 {
     struct overlay o = {s, state, each, ctx};
+    int err;
 
     if (s->n_unsaved == 0)
         return sahut_store_promise_list(s->world.store, kind, state, each, ctx);
-    return sahut_store_promise_list(s->world.store, kind, -1, overlay_each, &o);
+    err = sahut_store_promise_list(s->world.store, kind, -1, overlay_each, &o);
+    for (size_t i = 0; i < s->n_unsaved; i++) {
+        const struct sahut_promise *p = &s->unsaved[i];
+
+        if (p->id < 0 && (kind < 0 || (int)p->kind == kind) &&
+            (state < 0 || (int)p->state == state) && !each(ctx, p))
+            break;
+    }
+    return err;
 }
 
 struct earliest {
+    struct sahut_skills *s;
     struct sahut_promise p;
     int64_t at_ms;
     bool found;
@@ -107,11 +219,12 @@ struct earliest {
 static bool earliest_each(void *ctx, const struct sahut_promise *p)
 {
     struct earliest *e = ctx;
-    const int64_t at_ms = p->state == SAHUT_PROMISE_RINGING ? p->next_ring_ms : p->due_ms;
+    const int64_t at_ms = clock_at(e->s, p);
 
-    if (p->state != SAHUT_PROMISE_PENDING && p->state != SAHUT_PROMISE_RINGING)
+    if ((p->state != SAHUT_PROMISE_PENDING && p->state != SAHUT_PROMISE_RINGING) ||
+        p->kind == SAHUT_PROMISE_STOPWATCH)
         return true;
-    if (!e->found || at_ms < e->at_ms) {
+    if (!e->found || at_ms < e->at_ms || (at_ms == e->at_ms && p->id < e->p.id)) {
         e->p = *p;
         e->at_ms = at_ms;
         e->found = true;
@@ -121,16 +234,21 @@ static bool earliest_each(void *ctx, const struct sahut_promise *p)
 
 int promise_next(struct sahut_skills *s, struct sahut_promise *out, int64_t *at_ms)
 {
-    struct earliest e = {.found = false};
-    int err;
+    const char *const clocks[] = {"", s->clock.machine.boot_id};
+    struct earliest e = {.s = s};
+    int err = 0;
 
-    if (s->n_unsaved == 0)
-        return sahut_store_promise_next(s->world.store, out, at_ms);
-    err = promise_list(s, -1, -1, earliest_each, &e);
-    if (err)
-        return err;
+    for (size_t i = 0; i < 2 && s->n_unsaved == 0; i++) {
+        err = sahut_store_promise_next(s->world.store, clocks[i], out);
+        if (!err)
+            earliest_each(&e, out);
+        else if (err != -ENOENT)
+            return err;
+    }
+    if (s->n_unsaved > 0)
+        err = promise_list(s, -1, -1, earliest_each, &e);
     if (!e.found)
-        return -ENOENT;
+        return err ? err : -ENOENT;
     *out = e.p;
     *at_ms = e.at_ms;
     return 0;
@@ -145,26 +263,34 @@ static bool collect_open(void *ctx, const struct sahut_promise *p)
 {
     struct collected *c = ctx;
 
-    if (p->state == SAHUT_PROMISE_PENDING || p->state == SAHUT_PROMISE_RINGING) {
+    if (p->state == SAHUT_PROMISE_PENDING || p->state == SAHUT_PROMISE_RINGING ||
+        p->state == SAHUT_PROMISE_PAUSED) {
         c->items = sahut_realloc(c->items, c->count + 1, sizeof *c->items);
         c->items[c->count++] = *p;
     }
-    return true;
+    return c->count < PROMISES_AT_HAND;
 }
 
+/* By state, so that years of what has ended are not read. */
 struct sahut_promise *promise_open(struct sahut_skills *s, int kind, size_t *count)
 {
+    static const enum sahut_promise_state states[] = {
+        SAHUT_PROMISE_RINGING, SAHUT_PROMISE_PENDING, SAHUT_PROMISE_PAUSED};
     struct collected c = {NULL, 0};
 
-    promise_list(s, kind, -1, collect_open, &c);
+    for (size_t i = 0; i < sizeof states / sizeof *states; i++)
+        if (c.count < PROMISES_AT_HAND)
+            promise_list(s, kind, (int)states[i], collect_open, &c);
     *count = c.count;
     return c.items;
 }
 
-void promise_end(struct sahut_promise *p)
+void promise_end(struct sahut_promise *p, int64_t now_ms)
 {
     p->state =
         p->state == SAHUT_PROMISE_RINGING ? SAHUT_PROMISE_ACKNOWLEDGED : SAHUT_PROMISE_CANCELLED;
+    p->ended_ms = now_ms;
+    p->told = true;
 }
 
 void promise_title(const struct sahut_skills *s, const struct sahut_promise *p, int64_t now_ms,
@@ -177,6 +303,10 @@ void promise_title(const struct sahut_skills *s, const struct sahut_promise *p, 
         params[0] = param_value("duration", SAHUT_PARAM_DURATION, p->duration_s);
         params[1] = param_text("name", p->title);
         render(s, "title_timer", params, p->title[0] ? 2 : 1, now_ms, out);
+    } else if (p->kind == SAHUT_PROMISE_ALARM) {
+        params[0] = param_value("when", SAHUT_PARAM_CLOCK, p->due_ms);
+        params[1] = param_text("name", p->title);
+        render(s, "title_alarm", params, p->title[0] ? 2 : 1, now_ms, out);
     } else if (p->title[0]) {
         sahut_text_add(out, p->title);
     } else {

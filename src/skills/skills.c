@@ -11,9 +11,30 @@ static const struct skill {
     skill_run *run;
     bool keeps_question; /* an open question stays open, or is the skill's own matter */
 } table[] = {
-    {"reminder.set", reminder_set, false},       {"reminder.query", reminder_query, false},
-    {"reminder.cancel", reminder_cancel, false}, {"timer.set", timer_set, false},
-    {"timer.query", timer_query, false},         {"timer.cancel", timer_cancel, false},
+    {"reminder.set", reminder_set, false},
+    {"reminder.query", reminder_query, false},
+    {"reminder.cancel", reminder_cancel, false},
+    {"reminder.change", reminder_change, false},
+    {"reminder.snooze", promise_snooze, false},
+    {"alarm.set", alarm_set, false},
+    {"alarm.query", alarm_query, false},
+    {"alarm.cancel", alarm_cancel, false},
+    {"alarm.change", alarm_change, false},
+    {"alarm.snooze", promise_snooze, false},
+    {"timer.set", timer_set, false},
+    {"timer.query", timer_query, false},
+    {"timer.cancel", timer_cancel, false},
+    {"timer.pause", timer_pause, false},
+    {"timer.resume", timer_resume, false},
+    {"timer.change", timer_change, false},
+    {"stopwatch.start", stopwatch_set, false},
+    {"stopwatch.query", stopwatch_query, false},
+    {"stopwatch.pause", stopwatch_pause, false},
+    {"stopwatch.resume", stopwatch_resume, false},
+    {"stopwatch.cancel", stopwatch_cancel, false},
+    {"reminder.missed", missed_query, false},
+    {"clock.confirm", clock_confirm, false},
+    {"dialogue.undo", dialogue_undo, false},
     {"agenda.query", agenda_query, false},       {"device.on", device_on, false},
     {"device.off", device_off, false},           {"device.query", device_query, false},
     {"clock.time", clock_time, false},           {"clock.date", clock_date, false},
@@ -29,7 +50,8 @@ int sahut_skills_new(const struct sahut_skills_world *world, struct sahut_skills
 
     memset(s, 0, sizeof *s);
     s->world = *world;
-    s->clock = sahut_clock_virtual();
+    s->clock.machine = sahut_clock_virtual();
+    s->clock.save_ms = INT64_MAX;
     s->volume = s->volume_before = sahut_settings_int(world->settings, "voice.volume");
     *out = s;
     return 0;
@@ -37,8 +59,12 @@ int sahut_skills_new(const struct sahut_skills_world *world, struct sahut_skills
 
 void sahut_skills_set_world(struct sahut_skills *s, const struct sahut_skills_world *world)
 {
+    struct sahut_zone *zone = s->world.zone;
+
     s->world = *world;
     s->next_known = false;
+    if (world->zone != zone)
+        sahut_skills_set_zone(s, world->zone, 0);
 }
 
 void sahut_skills_free(struct sahut_skills *s)
@@ -47,6 +73,7 @@ void sahut_skills_free(struct sahut_skills *s)
         return;
     question_drop(&s->question);
     free(s->unsaved);
+    undo_free(s->undo);
     free(s);
 }
 
@@ -84,13 +111,16 @@ static void answer(struct turn *turn)
 }
 
 void sahut_skills_order(struct sahut_skills *s, const struct sahut_intent *intent,
-                        const struct sahut_clip *clip, int64_t now_ms, struct sahut_outcome *out)
+                        const struct sahut_clip *clip, int64_t wall_ms, struct sahut_outcome *out)
 {
-    struct turn turn = {s, intent, clip, now_ms, out};
+    struct turn turn = {s, intent, clip, sahut_skills_now(s, wall_ms), out};
     const struct skill *skill = find_skill(intent->name);
+    const bool changes = skill && strncmp(intent->name, "dialogue.", 9) != 0;
 
     outcome_clear(out);
     promise_retry(s);
+    if (changes)
+        undo_begin(s);
     if (!skill) {
         not_understood(&turn);
     } else if (question_is_answer(&s->question, intent)) {
@@ -100,6 +130,10 @@ void sahut_skills_order(struct sahut_skills *s, const struct sahut_intent *inten
             question_drop(&s->question);
         skill->run(&turn);
     }
+    undo_end(s);
+    if (changes)
+        missed_offer(&turn);
+    clock_save(s, turn.now_ms);
     s->answered = s->answered || (out->reply[0] && strcmp(out->reply, "nothing_to_repeat") != 0);
 }
 

@@ -20,21 +20,47 @@ struct question {
     int misses; /* answers that were not understood */
 };
 
+/* The clock as the skills go by it, see trust.c. */
+struct skills_clock {
+    struct sahut_clock machine;
+    bool begun;           /* the machine's clock was given */
+    int64_t shift_ms;     /* best known time minus the machine's wall time */
+    int64_t noted_ms;     /* boot_minus_wall_ms that due times were brought to */
+    bool confirmed;       /* by the user, or trusted before: as long as nobody sets it */
+    int64_t confirmed_ms; /* boot_minus_wall_ms of that */
+    int64_t save_ms;      /* best known time at which remainders are stored next; INT64_MAX */
+    bool save_known;
+};
+
+#define UNDO_CHANGES 16
+/* What the last order changed, to take it back. */
+struct undo {
+    struct undo_one {
+        bool added; /* it was made: taking back cancels it */
+        struct sahut_promise before;
+        int16_t *pcm; /* its clip, if that was deleted with it */
+        size_t n_pcm;
+    } items[UNDO_CHANGES];
+    size_t n;
+    bool recording, too_many;
+};
+
 struct sahut_skills {
     struct sahut_skills_world world;
     struct question question;
     /* Promises whose newest state could not be stored: what is here counts instead of what is
      * there, so that a full disk neither repeats a ring for ever nor keeps it from being stopped.
-     */
+     * An id below 0: it is not stored at all yet. */
     struct sahut_promise *unsaved;
     size_t n_unsaved;
+    int64_t unsaved_id;
+    struct skills_clock clock;
+    struct undo *undo;
     /* The earliest promise; valid while nothing changes. */
     bool next_known;
     int64_t next_ms;
     bool answered; /* something was said that can be repeated */
-    struct sahut_clock clock;
     int volume, volume_before; /* percent; before it was muted */
-    bool confirmed; /* by the user, while the clock was as `clock` is */
 };
 
 /* One order on its way through a skill. */
@@ -48,8 +74,11 @@ struct turn {
 /* A skill fills turn->out, which is empty when it is called. */
 typedef void skill_run(struct turn *turn);
 
-skill_run reminder_set, reminder_query, reminder_cancel;
-skill_run timer_set, timer_query, timer_cancel;
+skill_run reminder_set, reminder_query, reminder_cancel, reminder_change, promise_snooze;
+skill_run alarm_set, alarm_query, alarm_cancel, alarm_change;
+skill_run timer_set, timer_query, timer_cancel, timer_pause, timer_resume, timer_change;
+skill_run stopwatch_set, stopwatch_query, stopwatch_pause, stopwatch_resume, stopwatch_cancel;
+skill_run missed_query, clock_confirm, dialogue_undo;
 skill_run agenda_query;
 skill_run device_on, device_off, device_query;
 skill_run clock_time, clock_date;
@@ -96,26 +125,136 @@ void items_finish(struct items *items, const struct turn *turn);
 
 typedef bool promise_each(void *ctx, const struct sahut_promise *p);
 
+/* Sets at_ms and its clock, if that is not done, and `sure`. */
 int promise_add(struct sahut_skills *s, struct sahut_promise *p, const struct sahut_clip *clip,
                 struct sahut_why *why);
 /* Stores the new state; on failure nothing has changed. */
 int promise_change(struct sahut_skills *s, const struct sahut_promise *p, struct sahut_why *why);
 /* Stores the new state; on failure it counts until the end of the process all the same. */
 int promise_impose(struct sahut_skills *s, const struct sahut_promise *p, struct sahut_why *why);
+/* Several at once; `impose` as above. Ids of what is added are set, below 0 if not stored. */
+int promise_apply(struct sahut_skills *s, const struct sahut_store_change *changes, size_t n,
+                  bool impose, struct sahut_why *why);
 /* Tries again to store what could not be stored. */
 void promise_retry(struct sahut_skills *s);
-/* As sahut_store_promise_next and sahut_store_promise_list, unsaved states included. */
+/* The one that wants attention first, unsaved states included, and when: best known time. */
 int promise_next(struct sahut_skills *s, struct sahut_promise *out, int64_t *at_ms);
 int promise_list(struct sahut_skills *s, int kind, int state, promise_each *each, void *ctx);
-/* A copy of the promises of a kind that are PENDING or RINGING; free(). */
+int promise_get(struct sahut_skills *s, int64_t id, struct sahut_promise *out);
+/* A copy of the promises of a kind that are PENDING, RINGING or PAUSED, by due time, the first
+ * PROMISES_AT_HAND of them; free(). */
+#define PROMISES_AT_HAND 500
 struct sahut_promise *promise_open(struct sahut_skills *s, int kind, size_t *count);
-/* PENDING to CANCELLED, RINGING to ACKNOWLEDGED. */
-void promise_end(struct sahut_promise *p);
+/* PENDING and PAUSED to CANCELLED, RINGING to ACKNOWLEDGED. */
+void promise_end(struct sahut_promise *p, int64_t now_ms);
 /* Seconds as people say them: whole minutes from ten minutes on, whole hours from two days on. */
 int64_t coarse_seconds(int64_t seconds);
 /* How a promise is called in a list or when it was missed; never "". */
 void promise_title(const struct sahut_skills *s, const struct sahut_promise *p, int64_t now_ms,
                    struct sahut_text *out);
+/* Due again in so long, by elapsed time. */
+void promise_run(const struct sahut_skills *s, struct sahut_promise *p, int64_t now_ms,
+                 int64_t left_ms);
+/* Due at a wall-clock time. */
+void promise_at_local(const struct sahut_skills *s, struct sahut_promise *p,
+                      const struct sahut_civil *local);
+void promise_at_instant(const struct sahut_skills *s, struct sahut_promise *p, int64_t due_ms);
+
+/* ---- trust.c: the clock. Everything in the skills is in best known time. ---- */
+
+bool clock_trusted(const struct sahut_skills *s);
+/* Elapsed time of this start at a best known time, and back. */
+int64_t clock_boot(const struct sahut_skills *s, int64_t best_ms);
+int64_t clock_best(const struct sahut_skills *s, int64_t boot_ms);
+/* When a promise wants attention. */
+int64_t clock_at(const struct sahut_skills *s, const struct sahut_promise *p);
+/* Stores remainders when it is time to. */
+void clock_save(struct sahut_skills *s, int64_t now_ms);
+int64_t clock_save_at(struct sahut_skills *s);
+
+/* ---- series.c: recurring promises ---- */
+
+#define LOCAL_FORMAT "%04d-%02d-%02dT%02d:%02d:%02d"
+void local_write(const struct sahut_civil *c, char out[SAHUT_LOCAL_TIME]);
+bool local_read(const char *text, struct sahut_civil *out);
+/* Makes `p` a series that begins with the first occurrence after `now_ms`. -ENOENT if there is
+ * none, -EINVAL with `why`. */
+int series_begin(const struct sahut_skills *s, struct sahut_promise *p, const char *rule,
+                 const struct sahut_civil *first, int64_t now_ms, struct sahut_why *why);
+/* Moves a series to its next occurrence; when there is none it has ended (ACKNOWLEDGED). */
+void series_advance(const struct sahut_skills *s, struct sahut_promise *p, int64_t now_ms);
+/* The occurrence that is due, as a promise of its own. */
+struct sahut_promise series_occurrence(const struct sahut_promise *p);
+/* Leaves the occurrence at `local` out. */
+bool series_except(const struct sahut_skills *s, struct sahut_promise *p,
+                   const char local[SAHUT_LOCAL_TIME], int64_t now_ms);
+/* Does it happen on the day of `at_ms`, and when? */
+bool series_on_day(const struct sahut_skills *s, const struct sahut_promise *p, int64_t from_ms,
+                   int64_t to_ms, char local[SAHUT_LOCAL_TIME]);
+
+/* ---- policy.c: what becomes of a promise that is due ---- */
+
+enum verdict {
+    RINGS,
+    RINGS_LATE,  /* and says how late */
+    TELLS,       /* as missed, and goes on as a ring */
+    TELLS_ONCE,  /* as missed, and that was it */
+    IS_MISSED,   /* silently; offered at the next use */
+    WAITS,       /* for the end of the quiet hours */
+    CARRIES_OUT, /* a device */
+};
+struct situation {
+    enum sahut_promise_kind kind;
+    enum sahut_severity severity;
+    bool turns_on;        /* of a device */
+    int64_t late_ms;      /* after it should have rung */
+    int64_t age_ms;       /* after it was due */
+    bool rang;            /* it has rung before */
+    bool superseded;      /* a later occurrence of its series is due, too */
+    bool quiet;           /* these are quiet hours */
+};
+struct policy_limits {
+    int64_t alarm_late_ms;         /* an alarm later than this does not ring */
+    enum sahut_severity quiet_from; /* what is less severe waits in quiet hours */
+};
+enum verdict policy(const struct situation *now, const struct policy_limits *limits);
+struct policy_limits policy_limits_of(const struct sahut_skills *s);
+/* Is it in the quiet hours, and when do they end? */
+bool policy_quiet(const struct sahut_skills *s, int64_t now_ms, int64_t *end_ms);
+
+/* ---- ring.c: the course of ringing ---- */
+
+struct ring_course {
+    int times;          /* it rings this often and has then expired */
+    int64_t next_ms;    /* from this ring to the next */
+    int tone_s, loudness, open_ear_s;
+};
+/* Of the ring number `rings`, counted from 1. */
+struct ring_course ring_course(const struct sahut_skills *s, const struct sahut_promise *p,
+                               int rings);
+
+/* ---- select.c: which promise is meant ---- */
+
+struct selection {
+    struct sahut_promise *items; /* by due time; free() */
+    size_t n;
+    bool all; /* "all my alarms" */
+};
+/* Open promises of a kind that fit the order's slots (name or text, duration, when, old, which,
+ * scope). */
+void select_promises(struct turn *turn, int kind, const char *when_slot, struct selection *out);
+
+/* ---- missed.c ---- */
+
+/* Adds "by the way, …" to an answer, and notes that it was told. */
+void missed_offer(struct turn *turn);
+
+/* ---- undo.c ---- */
+
+void undo_begin(struct sahut_skills *s);
+void undo_end(struct sahut_skills *s);
+void undo_note(struct sahut_skills *s, const struct sahut_store_change *changes, size_t n);
+void undo_free(struct undo *u);
 
 /* ---- question.c ---- */
 
@@ -155,6 +294,6 @@ int device_index(const struct sahut_skills *s, const char *name);
 /* ---- due.c ---- */
 
 /* Acknowledges all that rings. Returns how many; `*err` is that of the store. */
-size_t due_acknowledge(struct sahut_skills *s, int64_t *last, int *err, struct sahut_why *why);
+size_t due_acknowledge(struct sahut_skills *s, int64_t now_ms, int64_t *last, int *err, struct sahut_why *why);
 
 #endif

@@ -11,7 +11,7 @@ int sahut_store_restarted(struct sahut_store *s, const char *boot_id, int64_t bo
                    " at_ms = CASE WHEN state = 1 THEN ?2 WHEN ?4 AND sure THEN due_ms + ?3"
                    " WHEN kind = 4 THEN ?2 - left_ms ELSE ?2 + left_ms END,"
                    " guessed = state = 0 AND NOT (?4 AND sure),"
-                   " cut = cut OR state = 1, boot = ?1"
+                   " cut = cut OR (state = 1 AND rings > 0), boot = ?1"
                    " WHERE state < 2 AND boot <> '' AND boot <> ?1");
     sqlite3_bind_text(take, 1, boot_id, -1, SQLITE_STATIC);
     sqlite3_bind_int64(take, 2, boot_ms);
@@ -36,7 +36,14 @@ int sahut_store_clock_set(struct sahut_store *s, const char *boot_id, int64_t bo
     sqlite3_bind_text(follow, 1, boot_id, -1, SQLITE_STATIC);
     sqlite3_bind_int64(follow, 2, boot_minus_wall_ms);
     sqlite3_bind_int(follow, 3, trusted);
-    return store_run(s, follow, why);
+    int err = store_run(s, follow, why);
+    if (err || !trusted)
+        return err;
+    return store_run(s,
+                     store_kept(s, KEPT_SURE,
+                                "UPDATE promise SET sure = 1"
+                                " WHERE state < 2 AND kind <> 4 AND boot = '' AND NOT sure"),
+                     why);
 }
 
 int sahut_store_save_left(struct sahut_store *s, const char *boot_id, int64_t boot_ms,
@@ -49,6 +56,20 @@ int sahut_store_save_left(struct sahut_store *s, const char *boot_id, int64_t bo
     sqlite3_bind_text(save, 1, boot_id, -1, SQLITE_STATIC);
     sqlite3_bind_int64(save, 2, boot_ms);
     return store_run(s, save, why);
+}
+
+int64_t sahut_store_ends_after(struct sahut_store *s, const char *boot_id, int64_t boot_ms)
+{
+    int64_t at_ms = INT64_MAX;
+    sqlite3_stmt *get = store_kept(s, KEPT_ENDS_AFTER,
+                                   "SELECT at_ms FROM promise WHERE state < 2 AND kind <> 4"
+                                   " AND boot = ?1 AND at_ms > ?2 ORDER BY at_ms LIMIT 1");
+    sqlite3_bind_text(get, 1, boot_id, -1, SQLITE_STATIC);
+    sqlite3_bind_int64(get, 2, boot_ms);
+    if (store_step(s, get, NULL) > 0)
+        at_ms = sqlite3_column_int64(get, 0);
+    store_release(get);
+    return at_ms;
 }
 
 int64_t sahut_store_latest(struct sahut_store *s)

@@ -155,7 +155,8 @@ static void durations(void **state)
                                   .at_ms = r->before.at_ms,
                                   .left_ms = r->before.left_ms,
                                   .sure = r->before.sure,
-                                  .guessed = r->before.guessed};
+                                  .guessed = r->before.guessed,
+                                  .rings = r->before.state == RING};
         const struct sahut_store_change add = {SAHUT_STORE_ADD, &p, NULL};
         strcpy(p.boot_id, r->before.boot_id);
         assert_int_equal(sahut_store_apply(store, &add, 1, NULL), 0);
