@@ -141,7 +141,8 @@ int sahut_store_clock_set(struct sahut_store *store, const char *boot_id,
 /** Stores what is left of running durations, `boot_ms` after the start. */
 int sahut_store_save_left(struct sahut_store *store, const char *boot_id, int64_t boot_ms,
                           struct sahut_why *why);
-/** When the first of what runs on the elapsed time of `boot_id` beyond `boot_ms` ends; INT64_MAX. */
+/** When the first of what runs on the elapsed time of `boot_id` beyond `boot_ms` ends; INT64_MAX.
+ */
 int64_t sahut_store_ends_after(struct sahut_store *store, const char *boot_id, int64_t boot_ms);
 /** The latest wall time that is known to have been: of promises made or ended. 0 if none. */
 int64_t sahut_store_latest(struct sahut_store *store);

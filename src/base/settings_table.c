@@ -36,14 +36,38 @@ static const struct sahut_setting table[] = {
     {"reminders.text_hint", SAHUT_SETTING_BOOL, "true", ANY, NULL,
      "Guess the words of a spoken reminder, for lists"},
     {"reminders.ring_every", SAHUT_SETTING_INT, "60", 10, 3600, "s",
-     "Time between two rings of a reminder that nobody answers"},
+     "Time to the second ring of a reminder that nobody answers; then it is twice as long each "
+     "time"},
     {"reminders.ring_times", SAHUT_SETTING_INT, "5", 1, 100, "times",
      "A reminder that nobody answers rings this often and is then listed as missed"},
 
     {"timers.ring_every", SAHUT_SETTING_INT, "15", 5, 3600, "s",
-     "Time between two rings of a timer or an alarm"},
+     "Time between two rings of a timer"},
     {"timers.ring_times", SAHUT_SETTING_INT, "8", 1, 100, "times",
-     "A timer or an alarm that nobody stops rings this often"},
+     "A timer that nobody stops rings this often"},
+
+    {"alarms.ring_every", SAHUT_SETTING_INT, "20", 12, 300, "s",
+     "An alarm sounds once in this time; the rest is silence in which it can be told to stop"},
+    {"alarms.ring_for", SAHUT_SETTING_INT, "600", 20, 7200, "s",
+     "An alarm that nobody stops ends after this time and is then listed as missed"},
+    {"alarms.start_volume", SAHUT_SETTING_INT, "30", 1, 100, "%",
+     "Loudness of an alarm's first ring"},
+    {"alarms.rise", SAHUT_SETTING_INT, "90", 0, 3600, "s",
+     "Time in which an alarm rises to its full loudness"},
+    {"alarms.late", SAHUT_SETTING_INT, "900", 0, 86400, "s",
+     "An alarm that was missed, because the power was off, rings up to so much later; after that "
+     "it is only told"},
+    {"alarms.snooze", SAHUT_SETTING_INT, "600", 60, 7200, "s",
+     "How long 'snooze' lasts when no time is said"},
+    {"alarms.wake_board", SAHUT_SETTING_BOOL, "false", ANY, NULL,
+     "Set the clock chip's alarm, so that a board that is asleep or off wakes for the next alarm"},
+
+    {"quiet.from", SAHUT_SETTING_STRING, "\"\"", ANY, NULL,
+     "Begin of the quiet hours, as 22:00; empty for none"},
+    {"quiet.to", SAHUT_SETTING_STRING, "\"\"", ANY, NULL, "End of the quiet hours, as 07:00"},
+    {"quiet.severity", SAHUT_SETTING_STRING, "\"important\"", NONEMPTY, NULL,
+     "Reminders that are at least this severe are heard in the quiet hours: normal, important, "
+     "urgent"},
 
     {"voice.name", SAHUT_SETTING_STRING, "\"en-gb\"", NONEMPTY, NULL,
      "eSpeak NG voice, as listed by espeak-ng --voices"},

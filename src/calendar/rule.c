@@ -2,6 +2,7 @@
 #include "sahut/rule.h"
 
 #include <errno.h>
+#include <stddef.h>
 
 #include "calendar/recur.h"
 

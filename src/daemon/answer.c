@@ -81,6 +81,8 @@ void assistant_answer(struct sahut_assistant *a, const struct sahut_outcome *out
         say(a, outcome, asked_ns, stored_ms);
     if (outcome->play_clip)
         play_clip(a, outcome);
+    if (outcome->also[0])
+        note(a, sahut_voice_say(a->voice, priority(outcome), outcome->also), outcome->also, 0, 0);
     sahut_voice_set_loudness(a->voice, 100);
 }
 

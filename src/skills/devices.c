@@ -66,7 +66,7 @@ static void cancel_older(struct sahut_skills *s, const struct switching *w)
 
         if (strcmp(open[i].title, name) != 0 || open[i].id == w->promise || open[i].id == w->keep)
             continue;
-        promise_end(&open[i], now_ms);
+        promise_end(&open[i]);
         promise_impose(s, &open[i], &why);
     }
     free(open);

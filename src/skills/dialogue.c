@@ -14,7 +14,7 @@ static bool acknowledge(struct turn *turn)
     struct sahut_why why;
     int64_t last = 0;
     int err = 0;
-    const size_t count = due_acknowledge(turn->s, turn->now_ms, &last, &err, &why);
+    const size_t count = due_acknowledge(turn->s, &last, &err, &why);
 
     if (count == 0)
         return false;
@@ -58,12 +58,12 @@ void dialogue_yes(struct turn *turn)
     if (acknowledge(turn))
         return;
     outcome_reply(turn->out, "yes_to_what");
-    copy_text(turn->out->ask, sizeof turn->out->ask, q->ask);
+    copy_text(turn->out->ask, sizeof turn->out->ask, question_context(q));
 }
 
 void dialogue_repeat(struct turn *turn)
 {
-    copy_text(turn->out->ask, sizeof turn->out->ask, turn->s->question.ask);
+    copy_text(turn->out->ask, sizeof turn->out->ask, question_context(&turn->s->question));
     if (turn->s->answered)
         turn->out->repeat = true;
     else
@@ -103,6 +103,6 @@ void dialogue_help(struct turn *turn)
         add_example(s, "device.on", &examples);
     outcome_reply(turn->out, "help");
     outcome_text(turn->out, "examples", sahut_text_get(&examples));
-    copy_text(turn->out->ask, sizeof turn->out->ask, s->question.ask);
+    copy_text(turn->out->ask, sizeof turn->out->ask, question_context(&s->question));
     sahut_text_finish(&examples);
 }

@@ -119,8 +119,9 @@ static void ring(struct turn *turn, struct sahut_promise *p, enum verdict verdic
     say_due(turn, p);
     if (verdict == RINGS_LATE || ((waited || was_cut) && age_ms > LATE_MS))
         outcome_value(turn->out, "late", SAHUT_PARAM_DURATION,
-                      coarse_seconds((waited || was_cut ? age_ms : late_ms > age_ms ? late_ms
-                                                                                    : age_ms) /
+                      coarse_seconds((waited || was_cut  ? age_ms
+                                      : late_ms > age_ms ? late_ms
+                                                         : age_ms) /
                                      SECOND_MS));
 }
 
@@ -281,6 +282,7 @@ bool sahut_skills_due(struct sahut_skills *s, int64_t wall_ms, struct sahut_outc
     struct sahut_promise p, one;
     int64_t at_ms;
 
+    s->now_ms = now_ms;
     outcome_clear(out);
     if (sahut_skills_next(s) > wall_ms)
         return false;
@@ -338,7 +340,7 @@ static bool collect(void *ctx, const struct sahut_promise *p)
     return true;
 }
 
-size_t due_acknowledge(struct sahut_skills *s, int64_t now_ms, int64_t *last, int *err, struct sahut_why *why)
+size_t due_acknowledge(struct sahut_skills *s, int64_t *last, int *err, struct sahut_why *why)
 {
     struct rung r = {NULL, 0};
 
@@ -348,7 +350,7 @@ size_t due_acknowledge(struct sahut_skills *s, int64_t now_ms, int64_t *last, in
         struct sahut_why one;
         int failed;
 
-        promise_end(&r.items[i], now_ms);
+        promise_end(&r.items[i]);
         failed = promise_impose(s, &r.items[i], &one);
         if (failed && !*err) {
             *err = failed;

@@ -3,16 +3,15 @@
  * missed while the machine was off or asleep, or that a clock set forward has passed.
  *
  *              up to a minute   later                    much later
- *   reminder   rings            rings, says how late     from an hour on: told as missed, and rings on
- *   timer      rings            rings, says how late     from an hour on: told as missed, once
- *   alarm      rings            rings, says how late     past alarms.late: does not ring, is offered
- *                                                        at the next use
- *   device     off: carried out, always
- *              on: carried out                           from an hour on: not, and is offered
+ *   reminder   rings            rings, says how late     from an hour on: told as missed, and rings
+ * on timer      rings            rings, says how late     from an hour on: told as missed, once
+ *   alarm      rings            rings, says how late     past alarms.late: does not ring, is
+ * offered at the next use device     off: carried out, always on: carried out from an hour on: not,
+ * and is offered
  *
  * An occurrence whose series is due once more is missed: only the latest is heard. In quiet hours
- * reminders of less than quiet.severity wait for the end; alarms and timers, which were asked for to
- * the minute, do not. docs/promises.md has the same table with what is said. */
+ * reminders of less than quiet.severity wait for the end; alarms and timers, which were asked for
+ * to the minute, do not. docs/promises.md has the same table with what is said. */
 #include "skills/skills_internal.h"
 
 #include <stdio.h>

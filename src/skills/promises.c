@@ -67,10 +67,16 @@ int promise_add(struct sahut_skills *s, struct sahut_promise *p, const struct sa
 static int apply_one(struct sahut_skills *s, const struct sahut_promise *p, struct sahut_why *why)
 {
     struct sahut_promise stored = *p;
-    const struct sahut_store_change change = {
-        p->id < 0 ? SAHUT_STORE_ADD : SAHUT_STORE_UPDATE, &stored, NULL};
+    const struct sahut_store_change change = {p->id < 0 ? SAHUT_STORE_ADD : SAHUT_STORE_UPDATE,
+                                              &stored, NULL};
 
     return sahut_store_apply(s->world.store, &change, 1, why);
+}
+
+static bool has_ended(const struct sahut_promise *p)
+{
+    return p->state == SAHUT_PROMISE_ACKNOWLEDGED || p->state == SAHUT_PROMISE_EXPIRED ||
+           p->state == SAHUT_PROMISE_CANCELLED;
 }
 
 int promise_apply(struct sahut_skills *s, const struct sahut_store_change *changes, size_t n,
@@ -79,6 +85,10 @@ int promise_apply(struct sahut_skills *s, const struct sahut_store_change *chang
     int err;
 
     undo_note(s, changes, n);
+    for (size_t i = 0; i < n; i++)
+        if (changes[i].verb != SAHUT_STORE_ADD && has_ended(changes[i].promise) &&
+            changes[i].promise->ended_ms == 0)
+            changes[i].promise->ended_ms = s->now_ms;
     err = sahut_store_apply(s->world.store, changes, n, why);
     s->next_known = false;
     s->clock.save_known = false;
@@ -87,6 +97,8 @@ int promise_apply(struct sahut_skills *s, const struct sahut_store_change *chang
 
         if (!err) {
             unsaved_drop(s, p->id);
+            if (changes[i].verb == SAHUT_STORE_ADD)
+                undo_added(s, p->id);
         } else if (impose) {
             if (changes[i].verb == SAHUT_STORE_ADD)
                 p->id = --s->unsaved_id;
@@ -274,8 +286,8 @@ static bool collect_open(void *ctx, const struct sahut_promise *p)
 /* By state, so that years of what has ended are not read. */
 struct sahut_promise *promise_open(struct sahut_skills *s, int kind, size_t *count)
 {
-    static const enum sahut_promise_state states[] = {
-        SAHUT_PROMISE_RINGING, SAHUT_PROMISE_PENDING, SAHUT_PROMISE_PAUSED};
+    static const enum sahut_promise_state states[] = {SAHUT_PROMISE_RINGING, SAHUT_PROMISE_PENDING,
+                                                      SAHUT_PROMISE_PAUSED};
     struct collected c = {NULL, 0};
 
     for (size_t i = 0; i < sizeof states / sizeof *states; i++)
@@ -285,11 +297,10 @@ struct sahut_promise *promise_open(struct sahut_skills *s, int kind, size_t *cou
     return c.items;
 }
 
-void promise_end(struct sahut_promise *p, int64_t now_ms)
+void promise_end(struct sahut_promise *p)
 {
     p->state =
         p->state == SAHUT_PROMISE_RINGING ? SAHUT_PROMISE_ACKNOWLEDGED : SAHUT_PROMISE_CANCELLED;
-    p->ended_ms = now_ms;
     p->told = true;
 }
 

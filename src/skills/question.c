@@ -31,17 +31,25 @@ void question_ask(struct turn *turn, const char *id, const char *ask)
         q->n = turn->clip->n;
     }
     outcome_reply(turn->out, id);
-    copy_text(turn->out->ask, sizeof turn->out->ask, ask);
+    copy_text(turn->out->ask, sizeof turn->out->ask, question_context(q));
+}
+
+const char *question_context(const struct question *q)
+{
+    return strcmp(q->ask, "old") == 0 ? "when" : q->ask;
 }
 
 bool question_is_answer(const struct question *q, const struct sahut_intent *intent)
 {
-    if (!q->ask[0] || intent->n_slots != 1 || strcmp(intent->slots[0].name, q->ask) != 0)
+    const char *name = intent->n_slots == 1 ? intent->slots[0].name : "";
+    const bool time =
+        strcmp(name, "when") == 0 && (strcmp(q->ask, "when") == 0 || strcmp(q->ask, "old") == 0);
+
+    if (!q->ask[0] || (!time && strcmp(name, q->ask) != 0))
         return false;
     /* A time alone is understood as a reminder's, whatever the question was about. */
     return strcmp(intent->name, q->intent.name) == 0 ||
-           (strcmp(q->intent.name, "reminder.cancel") == 0 &&
-            strcmp(intent->name, "reminder.set") == 0);
+           (time && strcmp(intent->name, "reminder.set") == 0);
 }
 
 static void set_slot(struct sahut_intent *intent, const struct sahut_slot *slot)
@@ -59,9 +67,16 @@ void question_merge(struct question *q, const struct sahut_intent *answer,
                     struct sahut_intent *merged, const struct sahut_clip **clip,
                     struct sahut_clip *kept)
 {
+    const bool old = strcmp(q->ask, "old") == 0;
+
     *merged = q->intent;
-    for (size_t i = 0; i < answer->n_slots; i++)
-        set_slot(merged, &answer->slots[i]);
+    for (size_t i = 0; i < answer->n_slots; i++) {
+        struct sahut_slot slot = answer->slots[i];
+
+        if (old && strcmp(slot.name, "when") == 0) /* which one, not when then */
+            copy_text(slot.name, sizeof slot.name, "old");
+        set_slot(merged, &slot);
+    }
     merged->n_missing = 0;
     kept->pcm = q->pcm;
     kept->n = q->n;

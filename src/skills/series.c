@@ -113,8 +113,7 @@ bool series_on_day(const struct sahut_skills *s, const struct sahut_promise *p, 
     if (start_ms >= to_ms)
         return false;
     after = sahut_civil_add_seconds(after, -1);
-    if (next_after(s, p, after, &at, NULL) ||
-        sahut_zone_instant(s->world.zone, &at, NULL) >= to_ms)
+    if (next_after(s, p, after, &at, NULL) || sahut_zone_instant(s->world.zone, &at, NULL) >= to_ms)
         return false;
     local_write(&at, local);
     return true;

@@ -35,12 +35,18 @@ static const struct skill {
     {"reminder.missed", missed_query, false},
     {"clock.confirm", clock_confirm, false},
     {"dialogue.undo", dialogue_undo, false},
-    {"agenda.query", agenda_query, false},       {"device.on", device_on, false},
-    {"device.off", device_off, false},           {"device.query", device_query, false},
-    {"clock.time", clock_time, false},           {"clock.date", clock_date, false},
-    {"volume.change", volume_change, false},     {"dialogue.stop", dialogue_stop, false},
-    {"dialogue.help", dialogue_help, true},      {"dialogue.repeat", dialogue_repeat, true},
-    {"dialogue.cancel", dialogue_cancel, true},  {"dialogue.no", dialogue_cancel, true},
+    {"agenda.query", agenda_query, false},
+    {"device.on", device_on, false},
+    {"device.off", device_off, false},
+    {"device.query", device_query, false},
+    {"clock.time", clock_time, false},
+    {"clock.date", clock_date, false},
+    {"volume.change", volume_change, false},
+    {"dialogue.stop", dialogue_stop, false},
+    {"dialogue.help", dialogue_help, true},
+    {"dialogue.repeat", dialogue_repeat, true},
+    {"dialogue.cancel", dialogue_cancel, true},
+    {"dialogue.no", dialogue_cancel, true},
     {"dialogue.yes", dialogue_yes, true},
 };
 
@@ -93,7 +99,7 @@ static void not_understood(struct turn *turn)
     outcome_reply(turn->out, "not_understood");
     if (q->ask[0] && q->misses++ > 0)
         question_drop(q);
-    copy_text(turn->out->ask, sizeof turn->out->ask, q->ask);
+    copy_text(turn->out->ask, sizeof turn->out->ask, question_context(q));
 }
 
 static void answer(struct turn *turn)
@@ -117,6 +123,7 @@ void sahut_skills_order(struct sahut_skills *s, const struct sahut_intent *inten
     const struct skill *skill = find_skill(intent->name);
     const bool changes = skill && strncmp(intent->name, "dialogue.", 9) != 0;
 
+    s->now_ms = turn.now_ms;
     outcome_clear(out);
     promise_retry(s);
     if (changes)
@@ -131,7 +138,7 @@ void sahut_skills_order(struct sahut_skills *s, const struct sahut_intent *inten
         skill->run(&turn);
     }
     undo_end(s);
-    if (changes)
+    if (changes && strcmp(intent->name, "reminder.query") != 0)
         missed_offer(&turn);
     clock_save(s, turn.now_ms);
     s->answered = s->answered || (out->reply[0] && strcmp(out->reply, "nothing_to_repeat") != 0);

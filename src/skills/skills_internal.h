@@ -42,7 +42,7 @@ struct undo {
         size_t n_pcm;
     } items[UNDO_CHANGES];
     size_t n;
-    bool recording, too_many;
+    bool recording, fresh;
 };
 
 struct sahut_skills {
@@ -55,11 +55,12 @@ struct sahut_skills {
     size_t n_unsaved;
     int64_t unsaved_id;
     struct skills_clock clock;
+    int64_t now_ms; /* best known time of the step that runs */
     struct undo *undo;
     /* The earliest promise; valid while nothing changes. */
     bool next_known;
     int64_t next_ms;
-    bool answered; /* something was said that can be repeated */
+    bool answered;             /* something was said that can be repeated */
     int volume, volume_before; /* percent; before it was muted */
 };
 
@@ -146,7 +147,7 @@ int promise_get(struct sahut_skills *s, int64_t id, struct sahut_promise *out);
 #define PROMISES_AT_HAND 500
 struct sahut_promise *promise_open(struct sahut_skills *s, int kind, size_t *count);
 /* PENDING and PAUSED to CANCELLED, RINGING to ACKNOWLEDGED. */
-void promise_end(struct sahut_promise *p, int64_t now_ms);
+void promise_end(struct sahut_promise *p);
 /* Seconds as people say them: whole minutes from ten minutes on, whole hours from two days on. */
 int64_t coarse_seconds(int64_t seconds);
 /* How a promise is called in a list or when it was missed; never "". */
@@ -206,15 +207,15 @@ enum verdict {
 struct situation {
     enum sahut_promise_kind kind;
     enum sahut_severity severity;
-    bool turns_on;        /* of a device */
-    int64_t late_ms;      /* after it should have rung */
-    int64_t age_ms;       /* after it was due */
-    bool rang;            /* it has rung before */
-    bool superseded;      /* a later occurrence of its series is due, too */
-    bool quiet;           /* these are quiet hours */
+    bool turns_on;   /* of a device */
+    int64_t late_ms; /* after it should have rung */
+    int64_t age_ms;  /* after it was due */
+    bool rang;       /* it has rung before */
+    bool superseded; /* a later occurrence of its series is due, too */
+    bool quiet;      /* these are quiet hours */
 };
 struct policy_limits {
-    int64_t alarm_late_ms;         /* an alarm later than this does not ring */
+    int64_t alarm_late_ms;          /* an alarm later than this does not ring */
     enum sahut_severity quiet_from; /* what is less severe waits in quiet hours */
 };
 enum verdict policy(const struct situation *now, const struct policy_limits *limits);
@@ -225,13 +226,32 @@ bool policy_quiet(const struct sahut_skills *s, int64_t now_ms, int64_t *end_ms)
 /* ---- ring.c: the course of ringing ---- */
 
 struct ring_course {
-    int times;          /* it rings this often and has then expired */
-    int64_t next_ms;    /* from this ring to the next */
+    int times;       /* it rings this often and has then expired */
+    int64_t next_ms; /* from this ring to the next */
     int tone_s, loudness, open_ear_s;
 };
 /* Of the ring number `rings`, counted from 1. */
 struct ring_course ring_course(const struct sahut_skills *s, const struct sahut_promise *p,
                                int rings);
+
+/* ---- moment.c: when a promise is due ---- */
+
+enum moment { MOMENT_OK, MOMENT_ASK, MOMENT_REFUSED /* and said so */ };
+/* From the slots when and repeat. */
+enum moment moment_of(struct turn *turn, struct sahut_promise *p);
+bool moment_repeat(const struct turn *turn, struct sahut_recurrence *out);
+/* A time that a clock of that size cannot show. */
+bool moment_beyond_clock(int64_t due_ms, size_t time_t_bytes);
+/* What "half past six" means for something that is due at `from`. */
+struct sahut_civil moment_moved(const struct turn *turn, const struct sahut_slot *slot,
+                                const struct sahut_civil *from);
+/* Fills out->also: the clock is not sure, or these are quiet hours. */
+void moment_remark(struct turn *turn, const struct sahut_promise *p);
+
+/* ---- change.c ---- */
+
+void change_cancel(struct turn *turn, int kind);
+void change_moment(struct turn *turn, int kind);
 
 /* ---- select.c: which promise is meant ---- */
 
@@ -254,12 +274,16 @@ void missed_offer(struct turn *turn);
 void undo_begin(struct sahut_skills *s);
 void undo_end(struct sahut_skills *s);
 void undo_note(struct sahut_skills *s, const struct sahut_store_change *changes, size_t n);
+/* The next one that was added has this id. */
+void undo_added(struct sahut_skills *s, int64_t id);
 void undo_free(struct undo *u);
 
 /* ---- question.c ---- */
 
 /* Asks for slot `ask` with reply `id`, and keeps the order. */
 void question_ask(struct turn *turn, const char *id, const char *ask);
+/* The sentences that answer it, as in the sentence file; "" if none is open. */
+const char *question_context(const struct question *q);
 /* Is this the answer to the open question? */
 bool question_is_answer(const struct question *q, const struct sahut_intent *intent);
 /* Closes the question and gives the order that waited, with the answer's slots added. `*clip`, on
@@ -294,6 +318,6 @@ int device_index(const struct sahut_skills *s, const char *name);
 /* ---- due.c ---- */
 
 /* Acknowledges all that rings. Returns how many; `*err` is that of the store. */
-size_t due_acknowledge(struct sahut_skills *s, int64_t now_ms, int64_t *last, int *err, struct sahut_why *why);
+size_t due_acknowledge(struct sahut_skills *s, int64_t *last, int *err, struct sahut_why *why);
 
 #endif

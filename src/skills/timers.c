@@ -28,6 +28,7 @@ void timer_set(struct turn *turn)
     p.duration_s = duration->seconds;
     p.due_ms = turn->now_ms + duration->seconds * SECOND_MS;
     copy_text(p.title, sizeof p.title, wanted_name(turn));
+    promise_run(turn->s, &p, turn->now_ms, duration->seconds * SECOND_MS);
     err = promise_add(turn->s, &p, NULL, &why);
     if (err) {
         outcome_not_stored(turn, err, &why);
@@ -41,54 +42,57 @@ void timer_set(struct turn *turn)
     outcome_optional(out, "name", p.title);
 }
 
-/* The timers that are meant: those of the name that was said, or all. */
-static struct sahut_promise *wanted_timers(struct turn *turn, size_t *count)
+static int64_t left_ms(const struct sahut_skills *s, const struct sahut_promise *timer,
+                       int64_t now_ms)
 {
-    struct sahut_promise *timers = promise_open(turn->s, SAHUT_PROMISE_TIMER, count);
-    const char *name = wanted_name(turn);
-    size_t kept = 0;
+    const int64_t left =
+        timer->state == SAHUT_PROMISE_PAUSED ? timer->left_ms : clock_at(s, timer) - now_ms;
 
-    for (size_t i = 0; i < *count; i++)
-        if (!name[0] || strcmp(timers[i].title, name) == 0)
-            timers[kept++] = timers[i];
-    *count = kept;
-    return timers;
+    return timer->state == SAHUT_PROMISE_RINGING || left < 0 ? 0 : left;
 }
 
-static int64_t left_s(const struct sahut_promise *timer, int64_t now_ms)
+static int64_t left_s(const struct sahut_skills *s, const struct sahut_promise *timer,
+                      int64_t now_ms)
 {
-    const int64_t left_ms = timer->due_ms - now_ms;
+    return coarse_seconds((left_ms(s, timer, now_ms) + SECOND_MS - 1) / SECOND_MS);
+}
 
-    return left_ms > 0 ? coarse_seconds((left_ms + SECOND_MS - 1) / SECOND_MS) : 0;
+static void add_item(struct turn *turn, const struct sahut_promise *timer, struct items *items)
+{
+    const struct sahut_param params[] = {
+        param_value("left", SAHUT_PARAM_DURATION, left_s(turn->s, timer, turn->now_ms)),
+        param_value("duration", SAHUT_PARAM_DURATION, timer->duration_s),
+        param_text("name", timer->title),
+    };
+
+    items_add(items, turn->s,
+              timer->state == SAHUT_PROMISE_PAUSED ? "timer_item_paused" : "timer_item", params,
+              timer->title[0] ? 3 : 2, turn->now_ms);
 }
 
 void timer_query(struct turn *turn)
 {
-    size_t count;
-    struct sahut_promise *timers = wanted_timers(turn, &count);
+    struct selection chosen;
     struct items items = {.total = 0};
 
-    if (count == 0) {
+    select_promises(turn, SAHUT_PROMISE_TIMER, "when", &chosen);
+    if (chosen.n == 0) {
         outcome_reply(turn->out, "timers_none");
-    } else if (count == 1) {
-        outcome_reply(turn->out, "timer_left");
-        outcome_value(turn->out, "left", SAHUT_PARAM_DURATION, left_s(timers, turn->now_ms));
-        outcome_optional(turn->out, "name", timers->title);
-    } else {
-        for (size_t i = 0; i < count; i++) {
-            const struct sahut_param params[] = {
-                param_value("left", SAHUT_PARAM_DURATION, left_s(&timers[i], turn->now_ms)),
-                param_value("duration", SAHUT_PARAM_DURATION, timers[i].duration_s),
-                param_text("name", timers[i].title),
-            };
+    } else if (chosen.n == 1) {
+        const struct sahut_promise *timer = chosen.items;
 
-            items_add(&items, turn->s, "timer_item", params, timers[i].title[0] ? 3 : 2,
-                      turn->now_ms);
-        }
+        outcome_reply(turn->out,
+                      timer->state == SAHUT_PROMISE_PAUSED ? "timer_left_paused" : "timer_left");
+        outcome_value(turn->out, "left", SAHUT_PARAM_DURATION,
+                      left_s(turn->s, timer, turn->now_ms));
+        outcome_optional(turn->out, "name", timer->title);
+    } else {
+        for (size_t i = 0; i < chosen.n; i++)
+            add_item(turn, &chosen.items[i], &items);
         outcome_reply(turn->out, "timers_list");
         items_finish(&items, turn);
     }
-    free(timers);
+    free(chosen.items);
 }
 
 static void tell_cancelled(struct turn *turn, const struct sahut_promise *timers, size_t count)
@@ -107,24 +111,130 @@ static void tell_cancelled(struct turn *turn, const struct sahut_promise *timers
     }
 }
 
+/* "Cancel the timer" means all that fit: a kitchen is not asked which. */
 void timer_cancel(struct turn *turn)
 {
-    size_t count, done = 0;
-    struct sahut_promise *timers = wanted_timers(turn, &count);
+    struct selection chosen;
+    struct sahut_store_change *changes;
     struct sahut_why why;
     int err = 0;
 
-    while (!err && done < count) {
-        promise_end(&timers[done]);
-        err = promise_change(turn->s, &timers[done], &why);
-        if (!err)
-            done++;
+    select_promises(turn, SAHUT_PROMISE_TIMER, "when", &chosen);
+    changes = sahut_alloc(chosen.n, sizeof *changes);
+    for (size_t i = 0; i < chosen.n; i++) {
+        promise_end(&chosen.items[i]);
+        changes[i] = (struct sahut_store_change){SAHUT_STORE_UPDATE, &chosen.items[i], NULL};
     }
+    if (chosen.n > 0)
+        err = promise_apply(turn->s, changes, chosen.n, false, &why);
     if (err)
         outcome_not_stored(turn, err, &why);
-    else if (count == 0)
+    else if (chosen.n == 0)
         outcome_reply(turn->out, "timers_none");
     else
-        tell_cancelled(turn, timers, count);
-    free(timers);
+        tell_cancelled(turn, chosen.items, chosen.n);
+    free(changes);
+    free(chosen.items);
+}
+
+/* The one timer that is meant, among those in `state` if it is not -1; false and a reply if there
+ * is none or it is not clear which. free() the selection. */
+static bool find_one(struct turn *turn, int state, struct selection *chosen)
+{
+    size_t kept = 0;
+
+    select_promises(turn, SAHUT_PROMISE_TIMER, "when", chosen);
+    for (size_t i = 0; i < chosen->n; i++)
+        if (state < 0 || (int)chosen->items[i].state == state)
+            chosen->items[kept++] = chosen->items[i];
+    chosen->n = kept;
+    if (kept == 1)
+        return true;
+    outcome_reply(turn->out, kept == 0 ? "timers_none" : "timer_which");
+    return false;
+}
+
+static void tell_changed(struct turn *turn, struct sahut_promise *timer, const char *reply,
+                         const char *deed)
+{
+    struct sahut_why why;
+    const int err = promise_change(turn->s, timer, &why);
+
+    if (err) {
+        outcome_not_stored(turn, err, &why);
+        return;
+    }
+    outcome_reply(turn->out, reply);
+    outcome_value(turn->out, "left", SAHUT_PARAM_DURATION, left_s(turn->s, timer, turn->now_ms));
+    outcome_optional(turn->out, "name", timer->title);
+    outcome_done(turn->out, "timer %lld %s, %lld s left", (long long)timer->id, deed,
+                 (long long)((left_ms(turn->s, timer, turn->now_ms) + 999) / SECOND_MS));
+    turn->out->promise = timer->id;
+}
+
+void timer_pause(struct turn *turn)
+{
+    struct selection chosen;
+
+    if (find_one(turn, SAHUT_PROMISE_PENDING, &chosen)) {
+        struct sahut_promise *timer = chosen.items;
+
+        timer->left_ms = left_ms(turn->s, timer, turn->now_ms);
+        timer->state = SAHUT_PROMISE_PAUSED;
+        tell_changed(turn, timer, "timer_paused", "paused");
+    }
+    free(chosen.items);
+}
+
+void timer_resume(struct turn *turn)
+{
+    struct selection chosen;
+
+    if (find_one(turn, SAHUT_PROMISE_PAUSED, &chosen)) {
+        chosen.items->state = SAHUT_PROMISE_PENDING;
+        promise_run(turn->s, chosen.items, turn->now_ms, chosen.items->left_ms);
+        tell_changed(turn, chosen.items, "timer_resumed", "resumed");
+    }
+    free(chosen.items);
+}
+
+/* What is left after the change; 0 or less: there is nothing left. */
+static int64_t changed_left_ms(const struct turn *turn, const struct sahut_promise *timer)
+{
+    const struct sahut_slot *amount = sahut_intent_slot(turn->intent, "amount");
+    const struct sahut_slot *direction = sahut_intent_slot(turn->intent, "direction");
+    const struct sahut_slot *fresh = sahut_intent_slot(turn->intent, "new");
+    const bool less = direction && strcmp(direction->text, "less") == 0;
+    const int64_t left = left_ms(turn->s, timer, turn->now_ms);
+
+    if (fresh)
+        return fresh->seconds * SECOND_MS;
+    return amount ? left + (less ? -amount->seconds : amount->seconds) * SECOND_MS : left;
+}
+
+/* A timer that rings can be given more time, too. */
+void timer_change(struct turn *turn)
+{
+    struct selection chosen;
+
+    if (find_one(turn, -1, &chosen)) {
+        struct sahut_promise *timer = chosen.items;
+        const int64_t left = changed_left_ms(turn, timer);
+
+        if (left <= 0 || left > SPAN_MAX_S * SECOND_MS) {
+            outcome_reply(turn->out, "timer_not_so_long");
+            turn->out->failed = true;
+        } else {
+            timer->duration_s += (left - left_ms(turn->s, timer, turn->now_ms)) / SECOND_MS;
+            if (timer->state == SAHUT_PROMISE_PAUSED) {
+                timer->left_ms = left;
+            } else {
+                timer->state = SAHUT_PROMISE_PENDING;
+                timer->rings = 0;
+                promise_run(turn->s, timer, turn->now_ms, left);
+            }
+            tell_changed(turn, timer, "timer_changed", "changed");
+        }
+    }
+    free(chosen.items);
 }

@@ -191,7 +191,7 @@ static bool follow_step(struct batch *b, struct sahut_promise *p)
     days = sahut_civil_days(&local) - sahut_civil_days(&made);
     if (days > 7)
         return false; /* a date, not a day from now */
-    local = (struct sahut_civil){really.year, really.month,  really.day,
+    local = (struct sahut_civil){really.year, really.month, really.day,
                                  local.hour,  local.minute, local.second};
     local = sahut_civil_add_days(local, (int)days);
     if (sahut_civil_compare(&local, &really) <= 0)
@@ -246,8 +246,9 @@ static void begin(struct sahut_skills *s, int64_t wall_ms)
         c->shift_ms = 0;
     if (c->shift_ms > 0)
         note(s, NOTE_BEST, boot_minus_best(s), NULL);
-    sahut_store_restarted(s->world.store, c->machine.boot_id, wall_ms + c->machine.boot_minus_wall_ms,
-                          boot_minus_best(s), clock_trusted(s), NULL);
+    sahut_store_restarted(s->world.store, c->machine.boot_id,
+                          wall_ms + c->machine.boot_minus_wall_ms, boot_minus_best(s),
+                          clock_trusted(s), NULL);
     c->noted_ms = boot_minus_best(s);
     align_all(s);
 }
@@ -320,8 +321,8 @@ void clock_save(struct sahut_skills *s, int64_t now_ms)
     /* What ends sooner than that does not need it. */
     left_ms = sahut_store_ends_after(s->world.store, c->machine.boot_id, boot_ms + SAVE_MS);
     left_ms = left_ms == INT64_MAX ? left_ms : left_ms - boot_ms;
-    c->save_ms = left_ms == INT64_MAX ? INT64_MAX
-                                      : now_ms + (left_ms / 8 > SAVE_MS ? left_ms / 8 : SAVE_MS);
+    c->save_ms =
+        left_ms == INT64_MAX ? INT64_MAX : now_ms + (left_ms / 8 > SAVE_MS ? left_ms / 8 : SAVE_MS);
     c->save_known = true;
 }
 

@@ -30,6 +30,8 @@ struct world {
     struct sahut_replies *terse;   /* the items of lists, in words that never change */
     struct sahut_skills *skills;
     struct sahut_text edges, told;
+    int64_t now_ms;
+    struct sahut_clock clock; /* given to the skills again after a restart */
 };
 
 static const char devices[] = "devices = (\n"
@@ -48,6 +50,17 @@ static const char terse[] = "language en\n"
                             "agenda_item_all_day = {summary} all day\n"
                             "agenda_item_day = {summary} {day} at {time}\n"
                             "agenda_item_day_all_day = {summary} {day}\n"
+                            "timer_item_paused = [{name} ]{left} paused\n"
+                            "alarm_item = [{text} ]{when}\n"
+                            "alarm_item_again = [{text} ]{when}, again\n"
+                            "missed_item = {text}\n"
+                            "by_the_way = missed {items}\n"
+                            "clock_unsure = unsure\n"
+                            "clock_unsure_set = unsure, {time}\n"
+                            "duration_guessed = guessed\n"
+                            "rang_before_cut = cut\n"
+                            "quiet_until = quiet until {time}\n"
+                            "title_alarm = alarm[ {name}]\n"
                             "agenda_untitled = untitled\n"
                             "volume_is = {level}\n"
                             "reason_disk_full = full\n"
@@ -102,6 +115,8 @@ static void make_skills(struct world *w)
 
     sahut_skills_free(w->skills);
     assert_int_equal(sahut_skills_new(&world, &w->skills), 0);
+    if (w->clock.boot_id[0] && w->now_ms) /* as the daemon does at its start */
+        sahut_skills_set_clock(w->skills, &w->clock, w->now_ms);
 }
 
 static void open_lines(struct world *w)
@@ -260,10 +275,17 @@ static void parse_slot(const struct world *w, char *text, int64_t now_ms, struct
     memset(slot, 0, sizeof *slot);
     snprintf(slot->name, sizeof slot->name, "%s", text);
     snprintf(slot->text, sizeof slot->text, "%s", value);
-    if (strcmp(text, "when") == 0) {
+    if (strcmp(text, "when") == 0 || strcmp(text, "old") == 0) {
+        char *words = strstr(value, " minute ");
+
         slot->type = SAHUT_SLOT_TIME;
+        if (words) {
+            *words = '\0';
+            snprintf(slot->text, sizeof slot->text, "%s", words + strlen(" minute "));
+        }
         parse_when(w, value, now_ms, &slot->when);
-    } else if (strcmp(text, "duration") == 0) {
+    } else if (strcmp(text, "duration") == 0 || strcmp(text, "amount") == 0 ||
+               strcmp(text, "new") == 0) {
         slot->type = SAHUT_SLOT_DURATION;
         slot->seconds = atoll(value);
     } else if (strcmp(text, "level") == 0 || strcmp(text, "percent") == 0) {
@@ -334,6 +356,8 @@ static void tell_outcome(const struct world *w, const struct sahut_outcome *o, i
         sahut_text_addf(out, " <%s>", o->done);
     if (o->ask[0])
         sahut_text_addf(out, " ask:%s", o->ask);
+    if (o->also[0])
+        sahut_text_addf(out, " also:\"%s\"", o->also);
     sahut_text_add(out, o->failed ? " failed" : "");
     sahut_text_add(out, o->stop_speaking ? " stop" : "");
     sahut_text_add(out, o->repeat ? " repeat" : "");
@@ -420,14 +444,43 @@ static void restart(struct world *w)
     make_skills(w);
 }
 
+/* "!clock BOOT trusted|unknown UPTIME": it says the step's time, UPTIME s after the start. */
+static void set_clock(struct world *w, const char *what, int64_t now_ms)
+{
+    char boot[32], trust[32];
+    long long uptime_s;
+
+    assert_int_equal(sscanf(what, "!clock %31s %31s %lld", boot, trust, &uptime_s), 3);
+    snprintf(w->clock.boot_id, sizeof w->clock.boot_id, "%s", boot);
+    w->clock.trusted = strcmp(trust, "trusted") == 0;
+    w->clock.boot_minus_wall_ms = uptime_s * 1000 - now_ms;
+    sahut_skills_set_clock(w->skills, &w->clock, now_ms);
+}
+
+static void set_zone(struct world *w, const char *name, int64_t now_ms)
+{
+    struct sahut_zone *old = w->zone;
+
+    assert_int_equal(sahut_zone_new(name, &w->zone, NULL), 0);
+    sahut_skills_set_zone(w->skills, w->zone, now_ms);
+    sahut_zone_free(old);
+}
+
 static void happen(struct world *w, const char *what, int64_t now_ms, struct sahut_text *out)
 {
     char word[32] = "", text[128] = "";
     long long id = 0;
 
     sscanf(what, "%31s %lld %127[^\n]", word, &id, text);
+    w->now_ms = now_ms;
     if (what[0] != '!')
         do_order(w, what, now_ms, out);
+    else if (strcmp(word, "!clock") == 0)
+        set_clock(w, what, now_ms);
+    else if (strcmp(word, "!zone") == 0)
+        set_zone(w, what + strlen("!zone "), now_ms);
+    else if (strcmp(word, "!rest") == 0)
+        sahut_skills_rest(w->skills, now_ms);
     else if (strcmp(word, "!due") == 0)
         do_due(w, now_ms, out);
     else if (strcmp(word, "!next") == 0 && sahut_skills_next(w->skills) == INT64_MAX)

@@ -60,18 +60,20 @@ static void test_power_was_off(void **state)
          "reminder_due text=tea late=1200s <reminder 1 rings, 1 of 5> ring"},
         {"2026-05-04T09:20", "!restart", ""},
         {"2026-05-04T13:30", "!due",
-         "promise_missed text=timer egg of an hour age=16200s <timer 2 rings, 1 of 8> ring"},
+         "promise_missed time=2026-05-04T09:00 text=timer egg of an hour age=16200s "
+         "<timer 2 missed, and told>"},
         {"2026-05-04T13:30", "!due",
-         "promise_missed text=tea age=16200s <reminder 1 rings, 2 of 5> ring"},
+         "promise_missed time=2026-05-04T09:00 text=tea age=16200s "
+         "<reminder 1 rings, 2 of 5> ring"},
         {"2026-05-04T13:30", "!due",
-         "promise_missed text=timer of two hours age=12600s <timer 3 rings, 1 of 8> ring"},
+         "promise_missed time=2026-05-04T10:00 text=timer of two hours age=12600s "
+         "<timer 3 missed, and told>"},
         {"2026-05-04T13:30", "!due",
-         "promise_missed text=spoken today at noon age=5400s "
+         "promise_missed time=2026-05-04T12:00 text=spoken today at noon age=5400s "
          "<reminder 4 rings, 1 of 5> ring clip"},
         {"2026-05-04T13:30", "!due", "-"},
         /* The rings after it are ordinary ones, counted from now. */
-        {"2026-05-04T13:31", "!due",
-         "timer_due duration=3600s name=egg <timer 2 rings, 2 of 8> ring"},
+        {"2026-05-04T13:31", "!due", "reminder_clip <reminder 4 rings, 2 of 5> ring clip"},
     };
     struct world *w = world_new("", true);
 

@@ -163,11 +163,16 @@ static void test_rings_and_expires(void **state)
         {"2026-05-04T09:00", "reminder.query", "reminders_list count=1 items=tea"},
         {"2026-05-04T09:02", "!due", "reminder_due text=tea <reminder 1 rings, 2 of 2> ring"},
         {"2026-05-04T09:03", "!due", "-"},
-        {"2026-05-04T09:04", "!due", "(silent) <reminder 1 expired, nobody answered>"},
-        {"2026-05-04T09:04", "!state 1", "expired rings=2 'tea'"},
-        {"2026-05-04T09:04", "!next", "never"},
-        {"2026-05-04T09:05", "dialogue.stop", "stopped stop"},
-        {"2026-05-04T09:05", "reminder.query", "reminders_list count=1 items=tea (missed)"},
+        {"2026-05-04T09:05", "!due", "-"}, /* the waiting grows */
+        {"2026-05-04T09:06", "!due", "(silent) <reminder 1 expired, nobody answered>"},
+        {"2026-05-04T09:06", "!state 1", "expired rings=2 'tea'"},
+        {"2026-05-04T09:06", "!next", "never"},
+        {"2026-05-04T09:07", "dialogue.stop", "stopped stop"},
+        {"2026-05-04T09:07", "reminder.query", "reminders_list count=1 items=tea (missed)"},
+        /* Offered at the next use, once. */
+        {"2026-05-04T09:08", "clock.time", "time_is time=2026-05-04T09:08 also:\"missed tea\""},
+        {"2026-05-04T09:08", "clock.time", "time_is time=2026-05-04T09:08"},
+        {"2026-05-04T09:08", "reminder.missed", "missed_list count=1 items=tea"},
         {"2026-05-05T09:05", "reminder.query", "reminders_none"},
     };
     struct world *w = world_new("reminders = { ring_every = 120; ring_times = 2; };\n", false);

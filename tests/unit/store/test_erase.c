@@ -145,10 +145,11 @@ static void backups_forget_it_too(void **state)
     struct sahut_why why;
     sahut_store_close(store);
     // Back to the version before, so that opening upgrades it and leaves a backup.
-    sql_run(f->db, "DROP TABLE pronunciation; PRAGMA user_version = 1");
+    sql_run(f->db, "ALTER TABLE promise ADD COLUMN next_ring_ms INTEGER NOT NULL DEFAULT 0;"
+                   "DROP TABLE note; PRAGMA user_version = 2");
     store = store_open(f->path);
     char backup[128];
-    snprintf(backup, sizeof backup, "%s.bak-1", f->db);
+    snprintf(backup, sizeof backup, "%s.bak-2", f->db);
     assert_int_equal(sql_number(backup, "SELECT count(*) FROM clip"), 2);
     p.state = SAHUT_PROMISE_ACKNOWLEDGED;
     assert_int_equal(sahut_store_promise_update(store, &p, &why), 0);
