@@ -29,6 +29,7 @@ struct sahut_daemon_config {
     const char *program;      /**< see sahut_assistant_config */
     bool dry_run;             /**< GPIO edges are only reported */
     bool no_wake;             /**< every utterance is an order */
+    bool once;                /**< end when the recording that audio.input names was answered */
     /** Every event, on the loop's thread. `zone` is the assistant's own and may change. */
     void (*event)(void *ctx, const struct sahut_event *event, struct sahut_zone *zone);
     void *ctx;

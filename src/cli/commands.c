@@ -19,6 +19,8 @@ static const struct cli_option run_options[] = {
     {"control", "PATH", "the control socket; default: see FILES"},
     {"dry-run", NULL, "only report what would be done with the lines"},
     {"no-wake", NULL, "no wake phrase: everything said is an order"},
+    {"once", NULL,
+     "with a recording for the microphone: end when it was answered; prints what happens"},
     {"json", NULL, "print one JSON object per event and line"},
     {"timing", NULL, "with --json: add how long things took"},
     {0},

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* The assistant, always on. Without a terminal and without --json it prints nothing but its log:
+/* The assistant, always on. Without a terminal, --json and --once it prints nothing but its log:
  * what is said in a home does not belong into a journal. */
 #include <errno.h>
 #include <stdio.h>
@@ -115,6 +115,7 @@ static int run(struct running *r)
         .program = n > 0 ? r->program : NULL,
         .dry_run = cli_given(r->cli, "dry-run"),
         .no_wake = cli_given(r->cli, "no-wake"),
+        .once = cli_given(r->cli, "once"),
         .event = on_event,
         .ctx = r,
     };
@@ -136,7 +137,7 @@ int cli_run(const struct cli *cli)
         return code;
     timeline_init(&r.timeline, NULL, cli_given(cli, "json"), cli_given(cli, "timing"));
     r.timeline.file = NULL;
-    r.prints = r.timeline.json || isatty(1);
+    r.prints = r.timeline.json || isatty(1) || cli_given(cli, "once");
     r.timeline.out = outlet_open();
     if (!r.timeline.out)
         return cli_fail(cli, CLI_FAILED, "no memory for the output");

@@ -66,6 +66,7 @@ static void on_event(void *ctx, const struct sahut_event *event)
         ready(d);
     else if (status && strcmp(event->text, "reloaded") == 0)
         reload_done(d);
+    d->heard_all |= status && strcmp(event->text, "end of sound") == 0;
 }
 
 /* ---- the loop ---- */
@@ -122,6 +123,8 @@ static void on_wake(uv_async_t *async)
     due_look(d);
     microphone_collect(d);
     sahut_assistant_collect(d->assistant, clock_wall_ms());
+    if (d->config.once && d->heard_all && !sahut_assistant_is_speaking(d->assistant))
+        sahut_daemon_quit(d);
 }
 
 static void on_signal(uv_signal_t *handle, int number)

@@ -59,7 +59,8 @@ struct sahut_daemon {
     struct control *control; /**< NULL: nobody can ask */
 
     char *faults[SAHUT_PARTS]; /**< NULL: works */
-    bool listening, speaking, quitting;
+    bool listening, quitting;
+    bool heard_all; /**< the recording is over */
     int64_t started_boot_ms;
     int result;
     struct sahut_why why; /**< of the result */
