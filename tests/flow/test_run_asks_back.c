@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* An order that lacks something is asked back, and the answer needs no wake phrase. */
+/* An order that lacks something is asked back, and the answer needs no wake phrase. Between the two
+ * is the time that the slowest build needs to understand the first. */
 #include "support/running.h"
 
 static void a_question(void **state)
 {
     struct running r;
     running_init(&r);
-    char *said =
-        recordings_joined(&r.scratch, (const char *const[]){"plants", "evening", NULL}, 1.5);
-    running_settings(&r, said, "reminders = { text_hint = false; };");
+    char *said = recordings_joined(&r.scratch, (const char *const[]){"plants", "evening", NULL}, 5);
+    running_settings(&r, said,
+                     "reminders = { text_hint = false; }; hearing = { order_timeout = 30.0; };");
     if (said) {
         START(&r, "--timing");
         running_wait(&r, "said", "When");

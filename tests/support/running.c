@@ -90,14 +90,29 @@ static bool is(const json_t *event, const char *name, const char *words)
     return is_name && strcmp(is_name, name) == 0 && (!words || (text && strstr(text, words)));
 }
 
+static void print_events(const struct running *r)
+{
+    size_t i;
+    json_t *event;
+    json_array_foreach(r->events, i, event)
+    {
+        char *line = json_dumps(event, JSON_COMPACT);
+        fprintf(stderr, "%s\n", line);
+        free(line);
+    }
+}
+
 json_t *running_wait(struct running *r, const char *name, const char *words)
 {
     json_t *event;
     while ((event = read_event(r)))
         if (is(event, name, words))
             return event;
-    char *all = json_dumps(r->events, JSON_INDENT(1));
-    fail_msg("it ended without '%s' of '%s': %s", name, words ? words : "anything", all);
+    int code = 0;
+    waitpid(r->pid, &code, 0);
+    print_events(r);
+    fail_msg("it ended (exit code %d, signal %d) without '%s' of '%s'", WEXITSTATUS(code),
+             WIFSIGNALED(code) ? WTERMSIG(code) : 0, name, words ? words : "anything");
     return NULL;
 }
 
@@ -124,8 +139,8 @@ void running_ended(struct running *r, int code)
     if (!WIFEXITED(status))
         fail_msg("it ended by signal %d", WTERMSIG(status));
     if (WEXITSTATUS(status) != code) {
-        char *all = json_dumps(r->events, JSON_INDENT(1));
-        fail_msg("exit code %d, not %d: %s", WEXITSTATUS(status), code, all);
+        print_events(r);
+        fail_msg("exit code %d, not %d", WEXITSTATUS(status), code);
     }
 }
 
