@@ -29,6 +29,7 @@ static const struct {
     {"config", cli_config},
     {"agenda", cli_agenda},
     {"hint", cli_hint},
+    {"doctor", cli_doctor},
     {"status", cli_status},
     {"ask", cli_ask},
     {"remind", cli_remind},

@@ -53,6 +53,7 @@ int cli_listen(const struct cli *cli);
 int cli_understand(const struct cli *cli);
 int cli_say(const struct cli *cli);
 int cli_config(const struct cli *cli);
+int cli_doctor(const struct cli *cli);
 int cli_status(const struct cli *cli);
 int cli_ask(const struct cli *cli);
 int cli_remind(const struct cli *cli);

@@ -81,6 +81,15 @@ static const struct cli_option ask_options[] = {
     {0},
 };
 
+static const struct cli_option doctor_options[] = {
+    {"system", NULL, "look at the system service; the default for root"},
+    {"quiet", NULL, "do not listen to the microphone"},
+    {"root", "DIR", "look at /dev, /proc, /etc and so on below DIR"},
+    SOCKET,
+    {"json", NULL, "one JSON object per finding and line"},
+    {0},
+};
+
 static const struct cli_option events_options[] = {SOCKET, {0}};
 
 static const struct cli_option say_options[] = {
@@ -157,6 +166,12 @@ const struct cli_command cli_commands[] = {
      "calendars, models, the wake phrase. 'sample' prints every setting with its meaning and "
      "default.",
      config_options, false},
+    {"doctor", "", 0, 0, "look for what is wrong, and say what to do about it",
+     "Settings, models, sound devices and who may use them, the level of the microphone over two "
+     "seconds, GPIO chips, calendars, the clock, storage, the service. Each line is fine, a "
+     "warning "
+     "or an error; exit code 1 if there is an error.",
+     doctor_options, false},
     {"status", "", 0, 0, "how the daemon is",
      "State, microphone and loudspeaker with their faults, the clock and whether it is trusted, "
      "the "
