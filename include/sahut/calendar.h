@@ -51,6 +51,8 @@ bool sahut_calendar_refresh(struct sahut_calendar *c);
 int sahut_calendar_watch(struct sahut_calendar *c);
 /** Empties the descriptor; if it was about calendars refreshes and returns what that returns. */
 bool sahut_calendar_changed(struct sahut_calendar *c);
+/** Another number after every change, for who keeps an answer. */
+size_t sahut_calendar_generation(const struct sahut_calendar *c);
 /** How many files were opened and read so far: 0 after a start where nothing has changed. */
 size_t sahut_calendar_files_read(const struct sahut_calendar *c);
 

@@ -87,7 +87,25 @@ static const struct sahut_setting table[] = {
      "from the next start"},
 
     {"agenda.calendars", SAHUT_SETTING_STRINGS, "[ ]", ANY, NULL,
-     "Calendars to read: .ics files, or folders of them"},
+     "Calendars to read: .ics files, folders of them, or patterns like ~/.calendars/*"},
+    {"agenda.default_calendar", SAHUT_SETTING_STRING, "\"\"", ANY, NULL,
+     "The calendar (a folder, or a .ics file) that may be changed and gets new appointments; "
+     "empty: "
+     "none is ever written to"},
+    {"agenda.holidays", SAHUT_SETTING_STRING, "\"\"", ANY, NULL,
+     "An .ics file of public holidays: they are told, and take nobody's time"},
+    {"agenda.notice", SAHUT_SETTING_INT, "10", 0, 1440, "min",
+     "Announce an appointment this long before; 0 for never. One with alarms of its own is "
+     "announced "
+     "at those"},
+    {"agenda.travel", SAHUT_SETTING_INT, "0", 0, 1440, "min",
+     "Time to get to an appointment that has a place but says no travel time"},
+    {"agenda.duration", SAHUT_SETTING_INT, "60", 5, 1440, "min",
+     "Length of a new appointment when none was said"},
+    {"agenda.day_begins", SAHUT_SETTING_INT, "8", 0, 23, "h",
+     "Free time is looked for from this hour on"},
+    {"agenda.day_ends", SAHUT_SETTING_INT, "20", 1, 24, "h",
+     "Free time is looked for until this hour"},
 
     {"storage.keep_days", SAHUT_SETTING_INT, "30", 0, 3650, "days",
      "How long ended reminders and timers are kept"},

@@ -93,8 +93,10 @@ static bool refresh(struct sahut_calendar *c, bool all)
             break;
         calendar_renew(c, err);
     }
-    if (changed)
+    if (changed) {
+        c->generation++;
         calendar_watch_folders(c);
+    }
     return changed;
 }
 
@@ -161,6 +163,11 @@ void sahut_calendar_free(struct sahut_calendar *c)
 size_t sahut_calendar_files_read(const struct sahut_calendar *c)
 {
     return c->files_read;
+}
+
+size_t sahut_calendar_generation(const struct sahut_calendar *c)
+{
+    return c->generation;
 }
 
 size_t sahut_calendar_events(struct sahut_calendar *c)

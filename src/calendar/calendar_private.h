@@ -20,7 +20,7 @@ struct sahut_calendar {
     sahut_calendar_complaint *complain;
     void *ctx;
     struct cal_watch *watch;
-    size_t files_read;
+    size_t files_read, generation;
 };
 
 /** Compares folders and index. `all`: complaints of unchanged files are repeated. `*changed` tells

@@ -55,7 +55,7 @@ void dialogue_yes(struct turn *turn)
 {
     const struct question *q = &turn->s->question;
 
-    if (acknowledge(turn))
+    if (acknowledge(turn) || question_confirmed(turn))
         return;
     outcome_reply(turn->out, "yes_to_what");
     copy_text(turn->out->ask, sizeof turn->out->ask, question_context(q));

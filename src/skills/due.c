@@ -284,6 +284,8 @@ bool sahut_skills_due(struct sahut_skills *s, int64_t wall_ms, struct sahut_outc
 
     s->now_ms = now_ms;
     outcome_clear(out);
+    if (notice_due(&turn))
+        return true;
     if (sahut_skills_next(s) > wall_ms)
         return false;
     promise_retry(s);
@@ -305,7 +307,7 @@ bool sahut_skills_due(struct sahut_skills *s, int64_t wall_ms, struct sahut_outc
     return true;
 }
 
-int64_t sahut_skills_next(struct sahut_skills *s)
+static int64_t next_promise(struct sahut_skills *s)
 {
     struct sahut_promise p;
     int64_t at_ms;
@@ -322,6 +324,16 @@ int64_t sahut_skills_next(struct sahut_skills *s)
     if (clock_save_at(s) < at_ms)
         at_ms = clock_save_at(s);
     return at_ms == INT64_MAX ? at_ms : at_ms - s->clock.shift_ms;
+}
+
+int64_t sahut_skills_next(struct sahut_skills *s)
+{
+    const int64_t promise_ms = next_promise(s);
+    int64_t notice_ms = notice_next(s);
+
+    if (notice_ms != INT64_MAX)
+        notice_ms -= s->clock.shift_ms;
+    return promise_ms < notice_ms ? promise_ms : notice_ms;
 }
 
 struct rung {

@@ -47,9 +47,11 @@ bool question_is_answer(const struct question *q, const struct sahut_intent *int
 
     if (!q->ask[0] || (!time && strcmp(name, q->ask) != 0))
         return false;
-    /* A time alone is understood as a reminder's, whatever the question was about. */
+    /* A time alone is understood as a reminder's, and a title as a new appointment's, whatever the
+     * question was about. */
     return strcmp(intent->name, q->intent.name) == 0 ||
-           (time && strcmp(intent->name, "reminder.set") == 0);
+           (time && strcmp(intent->name, "reminder.set") == 0) ||
+           (strcmp(q->ask, "title") == 0 && strcmp(intent->name, "event.add") == 0);
 }
 
 static void set_slot(struct sahut_intent *intent, const struct sahut_slot *slot)

@@ -36,6 +36,9 @@ static const struct skill {
     {"clock.confirm", clock_confirm, false},
     {"dialogue.undo", dialogue_undo, false},
     {"agenda.query", agenda_query, false},
+    {"event.add", event_add, false},
+    {"event.cancel", event_cancel, false},
+    {"event.change", event_change, false},
     {"device.on", device_on, false},
     {"device.off", device_off, false},
     {"device.query", device_query, false},
@@ -68,6 +71,7 @@ void sahut_skills_set_world(struct sahut_skills *s, const struct sahut_skills_wo
     struct sahut_zone *zone = s->world.zone;
 
     s->world = *world;
+    notice_forget(s);
     s->next_known = false;
     if (world->zone != zone)
         sahut_skills_set_zone(s, world->zone, 0);
@@ -116,6 +120,19 @@ static void answer(struct turn *turn)
     free(merged);
 }
 
+bool question_confirmed(struct turn *turn)
+{
+    struct question *q = &turn->s->question;
+    struct sahut_intent yes = {.n_slots = 1};
+
+    if (strcmp(q->ask, "confirm") != 0)
+        return false;
+    yes.slots[0] = (struct sahut_slot){.name = "confirm", .type = SAHUT_SLOT_WORD, .text = "yes"};
+    turn->intent = &yes;
+    answer(turn);
+    return true;
+}
+
 void sahut_skills_order(struct sahut_skills *s, const struct sahut_intent *intent,
                         const struct sahut_clip *clip, int64_t wall_ms, struct sahut_outcome *out)
 {
@@ -126,6 +143,7 @@ void sahut_skills_order(struct sahut_skills *s, const struct sahut_intent *inten
     s->now_ms = turn.now_ms;
     outcome_clear(out);
     promise_retry(s);
+    notice_start(s, turn.now_ms);
     if (changes)
         undo_begin(s);
     if (!skill) {

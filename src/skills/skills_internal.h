@@ -45,6 +45,25 @@ struct undo {
     bool recording, fresh;
 };
 
+#define NOTICES 4 /* at the same minute */
+
+/* An appointment to be announced. */
+struct notice_text {
+    char summary[256], location[256];
+    int64_t start_ms;
+    bool all_day, leave;
+};
+
+/* What is announced next (notice.c). */
+struct notice {
+    bool started, known;
+    size_t generation; /* of the calendar that it was found in */
+    int64_t from_ms;   /* up to here all has been said */
+    int64_t at_ms;     /* when to say `list`, or to look again if it is empty */
+    struct notice_text list[NOTICES];
+    size_t count, said;
+};
+
 struct sahut_skills {
     struct sahut_skills_world world;
     struct question question;
@@ -58,6 +77,7 @@ struct sahut_skills {
     int64_t now_ms; /* best known time of the step that runs */
     struct undo *undo;
     /* The earliest promise; valid while nothing changes. */
+    struct notice notice;
     bool next_known;
     int64_t next_ms;
     bool answered;             /* something was said that can be repeated */
@@ -80,7 +100,7 @@ skill_run alarm_set, alarm_query, alarm_cancel, alarm_change;
 skill_run timer_set, timer_query, timer_cancel, timer_pause, timer_resume, timer_change;
 skill_run stopwatch_set, stopwatch_query, stopwatch_pause, stopwatch_resume, stopwatch_cancel;
 skill_run missed_query, clock_confirm, dialogue_undo;
-skill_run agenda_query;
+skill_run agenda_query, event_add, event_cancel, event_change;
 skill_run device_on, device_off, device_query;
 skill_run clock_time, clock_date;
 skill_run volume_change;
@@ -293,6 +313,18 @@ void question_merge(struct question *q, const struct sahut_intent *answer,
                     struct sahut_intent *merged, const struct sahut_clip **clip,
                     struct sahut_clip *kept);
 void question_drop(struct question *q);
+/* Carries out the order that waits for a yes, with slot `confirm`; false if none does. */
+bool question_confirmed(struct turn *turn);
+
+/* ---- notice.c ---- */
+
+/* Nothing before this is announced. Counts at the first call, and when the clock was set back. */
+void notice_start(struct sahut_skills *s, int64_t now_ms);
+/* Settings or zone have changed. */
+void notice_forget(struct sahut_skills *s);
+int64_t notice_next(struct sahut_skills *s);
+/* Announces one appointment; false if none is due. */
+bool notice_due(struct turn *turn);
 
 /* ---- devices.c ---- */
 

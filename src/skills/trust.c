@@ -274,6 +274,7 @@ void sahut_skills_set_clock(struct sahut_skills *s, const struct sahut_clock *cl
 
     c->machine = *clock;
     s->next_known = false;
+    notice_start(s, sahut_skills_now(s, now_ms));
     c->save_known = false;
     if (restarted) {
         begin(s, now_ms);
@@ -297,6 +298,7 @@ void sahut_skills_set_clock(struct sahut_skills *s, const struct sahut_clock *cl
 void sahut_skills_set_zone(struct sahut_skills *s, struct sahut_zone *zone, int64_t now_ms)
 {
     s->world.zone = zone;
+    notice_forget(s);
     align_all(s);
     s->next_known = false;
 }

@@ -62,6 +62,13 @@ static const char terse[] = "language en\n"
                             "quiet_until = quiet until {time}\n"
                             "title_alarm = alarm[ {name}]\n"
                             "agenda_untitled = untitled\n"
+                            "agenda_conflict = {first} and {second}\n"
+                            "agenda_holiday = {summary} {day}\n"
+                            "agenda_part_day = day\n"
+                            "agenda_part_morning = morning\n"
+                            "agenda_part_afternoon = afternoon\n"
+                            "agenda_part_evening = evening\n"
+                            "free_gap = {from}-{to}\n"
                             "volume_is = {level}\n"
                             "reason_disk_full = full\n"
                             "reason_read_only = read-only\n"
@@ -146,6 +153,21 @@ static void read_language(struct world *w)
         fail_msg("%s", why.text);
 }
 
+/* '@' in the settings is the world's folder. */
+static void write_settings(const struct world *w, const char *settings)
+{
+    struct sahut_text text = {0};
+
+    for (; *settings; settings++) {
+        if (*settings == '@')
+            sahut_text_add(&text, w->folder);
+        else
+            sahut_text_add_n(&text, settings, 1);
+    }
+    write_file(w->folder, "sahut.conf", devices, sahut_text_get(&text));
+    sahut_text_finish(&text);
+}
+
 struct world *world_new(const char *settings, bool on_disk)
 {
     struct world *w = calloc(1, sizeof *w);
@@ -156,7 +178,7 @@ struct world *world_new(const char *settings, bool on_disk)
     assert_non_null(mkdtemp(w->folder));
     snprintf(w->state, sizeof w->state, "%s/state", w->folder);
     w->on_disk = on_disk;
-    write_file(w->folder, "sahut.conf", devices, settings);
+    write_settings(w, settings);
     snprintf(path, sizeof path, "%s/sahut.conf", w->folder);
     assert_int_equal(sahut_settings_new(&w->settings), 0);
     assert_int_equal(sahut_settings_read(w->settings, path, complain, NULL), 0);
@@ -499,15 +521,19 @@ static void happen(struct world *w, const char *what, int64_t now_ms, struct sah
 static bool is_expected(const char *got, const char *expect)
 {
     const char *rest = strstr(expect, "…");
-    const size_t n = strlen(got);
-    size_t head, tail;
+    const size_t head = rest ? (size_t)(rest - expect) : strlen(expect);
 
     if (!rest)
         return strcmp(got, expect) == 0;
-    head = (size_t)(rest - expect);
+    if (strncmp(got, expect, head) != 0)
+        return false;
     rest += strlen("…");
-    tail = strlen(rest);
-    return n >= head + tail && strncmp(got, expect, head) == 0 && strcmp(got + n - tail, rest) == 0;
+    for (got += head;; got++) {
+        if (is_expected(got, rest))
+            return true;
+        if (!*got)
+            return false;
+    }
 }
 
 void talk(struct world *w, const struct step *steps, size_t count)

@@ -30,7 +30,7 @@ struct step {
 };
 
 struct world;
-/** `settings` is added to the sample devices; "" for none. `on_disk` false: in memory. */
+/** `settings` is added to the sample devices; "" for none; '@' in them is the world's folder. `on_disk` false: in memory. */
 struct world *world_new(const char *settings, bool on_disk);
 void world_free(struct world *w);
 /** Reads FOLDER/cal into the world, after `ics` was written there. */
