@@ -180,6 +180,10 @@ int schema_ready(struct sahut_store *s, struct sahut_why *why)
     // Only now is it known to be ours: nothing before this line may write.
     if (!err)
         err = use_wal(s, why);
+    // The rollback journal of that change must not come back after a power cut: it would be played
+    // over what was stored since.
+    if (!err && s->dir)
+        err = folder_sync(s, why);
     if (!err && version > 0 && version < VERSION && s->dir)
         err = backup_make(s, (int)version, why);
     if (!err && version < VERSION)

@@ -236,6 +236,12 @@ void world_store(struct world *w, const char *folder)
     make_skills(w);
 }
 
+struct sahut_store *world_database(struct world *w, const char **folder)
+{
+    *folder = w->state;
+    return w->store;
+}
+
 void world_without_lines(struct world *w)
 {
     sahut_lines_close(w->lines);

@@ -37,6 +37,8 @@ void world_free(struct world *w);
 void world_calendar(struct world *w, const char *ics);
 /** Another database, in this folder. */
 void world_store(struct world *w, const char *folder);
+/** Its database, and the folder that it is in. */
+struct sahut_store *world_database(struct world *w, const char **folder);
 /** A world without lines. */
 void world_without_lines(struct world *w);
 /** The edges since the last call: "desk lamp=1 ". */
