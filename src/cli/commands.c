@@ -182,7 +182,7 @@ const struct cli_command cli_commands[] = {
      ask_options, false},
     {"remind", "TEXT...", 1, -1, "let the daemon remind you: sahut remind water the plants at six",
      "As 'sahut ask remind me to ...'.", ask_options, false},
-    {"reminders", "", 0, 0, "the reminders that wait or ring", "", ask_options, false},
+    {"reminders", "", 0, 0, "the reminders and alarms that wait or ring", "", ask_options, false},
     {"timers", "", 0, 0, "the timers that run or ring", "", ask_options, false},
     {"devices", "[set NAME on|off]", 0, -1, "the devices and their states, or switch one",
      "A device is named as in the settings, or by an alias.", ask_options, false},

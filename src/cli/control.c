@@ -105,7 +105,7 @@ static const char *promise_title(const json_t *p)
     if (!title[0])
         title = text_of(p, "name");
     if (!title[0])
-        title = strcmp(text_of(p, "kind"), "timer") == 0 ? "timer" : "(in your own words)";
+        title = strcmp(text_of(p, "kind"), "reminder") == 0 ? "(in your own words)" : "(no name)";
     return title;
 }
 
@@ -255,7 +255,8 @@ static void print_reminders(const json_t *result)
         cell(client_time(text_of(p, "due"), now, buffer), 18);
         if (strcmp(text_of(p, "kind"), "reminder") != 0)
             printf("%s: ", text_of(p, "kind"));
-        printf("%s%s%s\n", promise_title(p), is_true(p, "guessed") ? " (?)" : "",
+        printf("%s%s%s%s\n", promise_title(p), is_true(p, "guessed") ? " (?)" : "",
+               json_is_string(json_object_get(p, "rule")) ? ", again and again" : "",
                strcmp(text_of(p, "state"), "ringing") == 0 ? "  rings" : "");
     }
     print_more(result);
@@ -287,8 +288,9 @@ static void print_timers(const json_t *result)
         cell(rings ? "rings" : client_span(number_of(p, "left_s"), left), 14);
         if (width)
             cell(text_of(p, "name"), width);
+        bool paused = strcmp(text_of(p, "state"), "paused") == 0;
         printf("of %s, %s\n", client_span(number_of(p, "duration_s"), whole),
-               client_time(text_of(p, "due"), now, at));
+               paused ? "paused" : client_time(text_of(p, "due"), now, at));
     }
     print_more(result);
 }

@@ -26,7 +26,17 @@ enum shown { SHOW_REMINDERS, SHOW_TIMERS };
 
 static bool belongs(enum shown shown, enum sahut_promise_kind kind)
 {
-    return kind != SAHUT_PROMISE_DEVICE && (shown == SHOW_TIMERS) == (kind == SAHUT_PROMISE_TIMER);
+    switch (kind) {
+    case SAHUT_PROMISE_REMINDER:
+    case SAHUT_PROMISE_ALARM:
+        return shown == SHOW_REMINDERS;
+    case SAHUT_PROMISE_TIMER:
+        return shown == SHOW_TIMERS;
+    case SAHUT_PROMISE_DEVICE:
+    case SAHUT_PROMISE_STOPWATCH:
+        break;
+    }
+    return false;
 }
 
 struct listing {
@@ -55,10 +65,12 @@ static bool add_promise(void *ctx, const struct sahut_promise *p)
         return ++l->seen < COUNT_MAX;
     json_t *o = promise_json(p, l->zone);
     if (l->shown == SHOW_TIMERS) {
-        int64_t left_ms = p->due_ms > l->now_ms ? p->due_ms - l->now_ms : 0;
+        int64_t left_ms = p->state == SAHUT_PROMISE_PAUSED ? p->left_ms : p->due_ms - l->now_ms;
+        left_ms = left_ms > 0 ? left_ms : 0;
         json_object_set_new(o, "left_s", json_integer((left_ms + 999) / 1000));
         json_object_set_new(o, "duration_s", json_integer(p->duration_s));
     } else {
+        json_object_set_new(o, "rule", p->rule[0] ? json_string(p->rule) : json_null());
         json_object_set_new(o, "guessed", json_boolean(p->title_is_hint));
         json_object_set_new(o, "clip", json_boolean(p->has_clip));
         json_object_set_new(o, "created", instant(p->created_ms, l->zone));
@@ -80,6 +92,9 @@ static json_t *promises(struct sahut_assistant *a, enum shown shown, int64_t now
     sahut_store_promise_list(a->store, -1, SAHUT_PROMISE_RINGING, add_promise, &l);
     if (json_array_size(l.items) < LIST_MAX)
         sahut_store_promise_list(a->store, -1, SAHUT_PROMISE_PENDING, add_promise, &l);
+    if (shown == SHOW_TIMERS && json_array_size(l.items) < LIST_MAX)
+        sahut_store_promise_list(a->store, SAHUT_PROMISE_TIMER, SAHUT_PROMISE_PAUSED, add_promise,
+                                 &l);
     bool more = json_array_size(l.items) >= LIST_MAX || l.seen >= COUNT_MAX;
     return list_json(shown == SHOW_TIMERS ? "timers" : "reminders", l.items, more, now_ms, l.zone);
 }
@@ -202,7 +217,7 @@ static bool count_promise(void *ctx, const struct sahut_promise *p)
     struct census *c = ctx;
     c->reminders += belongs(SHOW_REMINDERS, p->kind);
     c->timers += belongs(SHOW_TIMERS, p->kind);
-    if (!c->next)
+    if (!c->next && p->kind != SAHUT_PROMISE_STOPWATCH)
         c->next = promise_json(p, c->zone);
     return ++c->seen < COUNT_MAX;
 }

@@ -56,12 +56,13 @@ const struct sahut_method sahut_methods[] = {
     {"say", SAHUT_METHOD_ACT, "Says something in Sahut's voice", "_said_", say_params},
     {"remind", SAHUT_METHOD_ACT, "Carries out \"remind me to\" with these words", "As *ask*",
      remind_params},
-    {"reminders", SAHUT_METHOD_READ, "Reminders that are pending or ringing",
+    {"reminders", SAHUT_METHOD_READ, "Reminders and alarms that wait or ring",
      "_reminders_, a list by due time, what rings first; each has _id_, _kind_, _state_, _title_, "
-     "_due_, _guessed_ (the title was guessed from a recording), _clip_ (it has a recording), "
+     "_due_, _rule_ (of one that recurs), _guessed_ (the title was guessed from a recording), "
+     "_clip_ (it has a recording), "
      "_created_",
      none},
-    {"timers", SAHUT_METHOD_READ, "Timers that run or ring",
+    {"timers", SAHUT_METHOD_READ, "Timers that run, are paused, or ring",
      "_timers_, a list by due time; each has _id_, _kind_, _state_, _name_, _due_, _left\\_s_, "
      "_duration\\_s_",
      none},

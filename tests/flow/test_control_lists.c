@@ -39,12 +39,21 @@ static void lists(void **state)
     assert_code(&r, 0);
     const json_t *list = json_object_get(json_array_get(r.lines, 0), "reminders");
     assert_int_equal(json_array_size(list), 1);
-    assert_keys(json_array_get(list, 0), "id kind state title due guessed clip created");
+    assert_keys(json_array_get(list, 0), "id kind state title due rule guessed clip created");
     assert_field(json_array_get(list, 0), "title", "water the plants");
     result_finish(&r);
 
     SAHUT(&r, "timers");
     assert_says(r.out, "pizza  of 2 h, to");
+    result_finish(&r);
+    SAHUT(&r, "ask", "pause the pizza timer");
+    assert_code(&r, 0);
+    result_finish(&r);
+    SAHUT(&r, "timers");
+    assert_says(r.out, "pizza  of 2 h, paused\n");
+    result_finish(&r);
+    SAHUT(&r, "ask", "resume the pizza timer");
+    assert_code(&r, 0);
     result_finish(&r);
     SAHUT(&r, "devices");
     assert_says(r.out, "desk lamp  on   gpiochip0  line 17, until to");
