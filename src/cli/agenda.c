@@ -283,11 +283,18 @@ static void complain(void *ctx, const char *message)
 static int open_calendars(struct agenda *a)
 {
     int n = cli_count(a->cli, "calendar");
-    const char **given = sahut_alloc((size_t)n + 1, sizeof *given);
+    const char *const *set = sahut_settings_strings(a->settings, "agenda.calendars");
+    const char *holidays = sahut_settings_string(a->settings, "agenda.holidays");
+    size_t known = 0;
+    while (set[known])
+        known++;
+    const char **paths = sahut_alloc((size_t)n + known + 2, sizeof *paths);
     for (int i = 0; i < n; i++)
-        given[i] = cli_value_at(a->cli, "calendar", i);
-    const char *const *paths =
-        n > 0 ? given : sahut_settings_strings(a->settings, "agenda.calendars");
+        paths[i] = cli_value_at(a->cli, "calendar", i);
+    for (size_t i = 0; n == 0 && i < known; i++)
+        paths[i] = set[i];
+    if (n == 0 && holidays[0])
+        paths[known] = holidays;
     char index[600];
     index_path(paths, index);
     int code = CLI_OK;
@@ -300,7 +307,7 @@ static int open_calendars(struct agenda *a)
                                                      complain, a};
         a->calendar = sahut_calendar_open(&config);
     }
-    free(given);
+    free(paths);
     return code;
 }
 
@@ -315,7 +322,7 @@ int cli_agenda(const struct cli *cli)
     if (code == CLI_OK)
         code = open_calendars(&a);
     if (code == CLI_OK)
-        code = list_range(&a);
+        code = cli->n_operands == 0 ? list_range(&a) : agenda_edit(&a);
     if (code == CLI_OK && a.missing)
         code = CLI_FAILED;
     sahut_calendar_free(a.calendar);

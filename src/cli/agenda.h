@@ -19,4 +19,7 @@ struct agenda {
 /** A date, a time, or words ("tomorrow at nine") given to an option. An exit code. */
 int agenda_when(const struct agenda *a, const char *option, const char *text,
                 struct sahut_when *out);
+/** add, move and cancel: an exit code. */
+int agenda_edit(const struct agenda *a);
+
 #endif

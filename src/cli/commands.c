@@ -116,6 +116,11 @@ static const struct cli_option agenda_options[] = {
      "setting agenda.calendars"},
     {"now", "TIME", "what is taken for now; default: the computer's clock"},
     {"tz", "ZONE", "time zone; default: setting timezone, or the computer's"},
+    {"at", "TIME", "add, move: when; a day alone makes an all-day appointment of it"},
+    {"for", "MINUTES", "add, move: how long; default: setting agenda.duration, or as it was"},
+    {"location", "TEXT", "add: where"},
+    {"on", "D", "move, cancel: the one of that day; default: the next"},
+    {"all", NULL, "move, cancel: a whole series, not one time of it"},
     {"json", NULL,
      "one JSON object per occurrence and line: uid, summary, start, end, all_day, location, "
      "calendar"},
@@ -155,10 +160,13 @@ const struct cli_command cli_commands[] = {
      "With - each line of standard input is one order.", understand_options, false},
     {"say", "TEXT...", 1, -1, "say something in Sahut's voice",
      "The daemon says it, if one runs and no option asks for something else.", say_options, false},
-    {"agenda", "", 0, 0, "print what is in the calendars; needs no daemon",
+    {"agenda", "[add TITLE | move TITLE | cancel TITLE]", 0, 2,
+     "print or change what is in the calendars; needs no daemon",
      "An appointment that reaches into the range counts. What was read is kept in an index in "
      "$XDG_CACHE_HOME/sahut, so that only files that changed are read again; it can be deleted at "
-     "any time.",
+     "any time. 'add', 'move' and 'cancel' write to the calendar of setting "
+     "agenda.default_calendar alone; "
+     "TITLE is searched tolerantly.",
      agenda_options, false},
     {"config", "check [FILE...] | sample", 1, -1, "check the settings, or print a sample file",
      "'check' names every mistake with file, line, setting, value and what would be right; without "

@@ -51,17 +51,25 @@ void assistant_read_calendars(struct sahut_assistant *a)
     watch_calendar(a, -1);
     sahut_calendar_free(a->calendar);
     a->calendar = NULL;
-    const char *const *paths = sahut_settings_strings(a->config.settings, "agenda.calendars");
+    const char *const *set = sahut_settings_strings(a->config.settings, "agenda.calendars");
+    const char *holidays = sahut_settings_string(a->config.settings, "agenda.holidays");
     const char *own[] = {a->config.calendars, NULL};
-    if (!paths[0] && own[0] && access(own[0], F_OK) == 0)
-        paths = own;
-    if (!paths[0])
+    size_t n = 0;
+    if (!set[0] && own[0] && access(own[0], F_OK) == 0)
+        set = own;
+    while (set[n])
+        n++;
+    if (n == 0 && !holidays[0])
         return;
+    const char **paths = sahut_alloc(n + 2, sizeof(*paths));
+    memcpy(paths, set, n * sizeof(*paths));
+    paths[n] = holidays[0] ? holidays : NULL;
     char index[512];
     snprintf(index, sizeof(index), "%s/calendar.db", a->config.state ? a->config.state : "");
     const struct sahut_calendar_config config = {paths, a->config.state ? index : NULL,
                                                  a->config.zone, complain, a};
     a->calendar = sahut_calendar_open(&config);
+    free(paths);
     watch_calendar(a, sahut_calendar_watch(a->calendar));
 }
 

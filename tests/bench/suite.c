@@ -134,8 +134,10 @@ void suite_difference(const struct suite_options *options, const struct score *s
                       const char *dtstart, const char *expected, const int64_t *times, int n,
                       const char *why)
 {
-    if (!options->verbose)
+    if (!options->verbose) {
+        printf("  %.100s: %s\n", rule, why);
         return;
+    }
     printf("  %s: %s from %s\n    expected %.120s\n    got      ", s->suite, rule, dtstart,
            expected);
     print_times(times, n < 0 ? 0 : n);
