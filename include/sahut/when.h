@@ -105,8 +105,8 @@ enum sahut_found_kind {
 struct sahut_found {
     enum sahut_found_kind kind;
     size_t first, count;
-    struct sahut_when when; /**< of a TIME */
-    int64_t seconds;        /**< of a DURATION */
+    struct sahut_when when; /**< of a TIME; of a DURATION, when it is over if it begins now */
+    int64_t seconds;        /**< of a DURATION; a month counts 30 days, a year 365 */
     double number;          /**< of a NUMBER */
     bool ordinal;           /**< of a NUMBER: "third" */
     struct sahut_recurrence recurrence;

@@ -36,12 +36,26 @@ static bool chance_date(const struct phrase_token *tokens, int n, const char *af
            phrase_token_read(&tokens[2], EN_ORDINAL) && is_one_of(after, after_ranks);
 }
 
+/* "seven", "two thousand": not "ten thirty". */
+static bool is_plain_number(const struct phrase_token *tokens, int n)
+{
+    bool large = false;
+    for (int i = 0; i < n; i++) {
+        bool scale =
+            phrase_token_read(&tokens[i], EN_HUNDRED) || phrase_token_read(&tokens[i], EN_SCALE);
+        large |= scale;
+        if (!scale && !phrase_token_read(&tokens[i], EN_ONES) &&
+            !phrase_token_read(&tokens[i], EN_TEENS) && !phrase_token_read(&tokens[i], EN_TENS) &&
+            !phrase_token_read(&tokens[i], EN_ORDINAL))
+            return false;
+    }
+    return n == 1 || large;
+}
+
 static bool chance_time(const struct phrase_token *tokens, int n, const char *const *words,
                         size_t n_words, const char *before, const char *after)
 {
-    if (n == 1 && (before || after) &&
-        (phrase_token_read(tokens, EN_ONES) || phrase_token_read(tokens, EN_TEENS) ||
-         phrase_token_read(tokens, EN_TENS) || phrase_token_read(tokens, EN_ORDINAL)))
+    if ((before || after) && is_plain_number(tokens, n))
         return true;
     if (chance_date(tokens, n, after))
         return true;
@@ -55,6 +69,10 @@ static bool chance_number(const struct phrase_token *tokens, int n, const char *
 {
     static const char *const pronouns[] = {"this", "that",  "no",   "any",  "some", "every",
                                            "each", "which", "next", "last", "the",  NULL};
+    static const char *const before_units[] = {"a",    "an",   "one",  "per",  "each",  "every",
+                                               "this", "last", "next", "half", "split", NULL};
+    if (n == 1 && phrase_token_read(tokens, EN_UNIT) && phrase_token_read(tokens, EN_ORDINAL))
+        return !before || is_one_of(before, before_units);
     return n == 1 && n_words == 1 &&
            ((strcmp(words[0], "one") == 0 && is_one_of(before, pronouns)) ||
             phrase_token_read(tokens, EN_UNIT) || strcmp(words[0], "o") == 0 ||

@@ -83,7 +83,8 @@ EN_MAKER(make_around)
             : hour->half == MOMENT_PM ? hour->hour % 12 + 12
                                       : hour->hour;
     int minutes = h * 60 + hour->minute + arg * (int)part[0]->n;
-    if (hour->minute != 0)
+    /* "thirteen to nineteen" is no time: on the 24-hour clock nobody counts back from an hour. */
+    if (hour->minute != 0 || (hour->half == MOMENT_AS_SAID && hour->hour % 12))
         return false;
     if (either) {
         minutes = (minutes + 11 * 60) % (12 * 60) + 60; /* 1:00 … 12:59 */
@@ -115,6 +116,11 @@ EN_MAKER(make_with_half)
 EN_MAKER(make_noon)
 {
     return (!part[1] || part[1]->n == 12) && set_clock(out, arg, 0, MOMENT_AS_SAID);
+}
+
+EN_MAKER(make_meal)
+{
+    return set_clock(out, part[arg]->n, 0, MOMENT_AS_SAID);
 }
 
 EN_MAKER(make_clock_span)
@@ -169,7 +175,13 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_CLOCK_TIME, make_noon, 12, -EN_THE, -EN_CARDINAL, EN_NOON),
     PHRASE_MAKE(EN_CLOCK_TIME, make_noon, 24, -EN_THE, -EN_CARDINAL, EN_MIDNIGHT),
 
+    PHRASE_MAKE(EN_CLOCK_PIECE, make_meal, 2, EN_AT, -EN_AROUND, EN_MEAL),
+    PHRASE_MAKE(EN_CLOCK_PIECE, make_meal, 1, EN_BY, EN_MEAL),
+    PHRASE_DOUBT(EN_CLOCK_PIECE, make_meal, 0, EN_MEAL),
     PHRASE_PICK(EN_CLOCK_PIECE, 2, EN_AT, -EN_AROUND, EN_CLOCK_TIME, -EN_EXACTLY),
+    PHRASE_PICK(EN_CLOCK_PIECE, 2, EN_AFTER, -EN_AROUND, EN_CLOCK_TIME),
+    PHRASE_PICK(EN_CLOCK_PIECE, 2, EN_BEFORE, -EN_AROUND, EN_CLOCK_TIME),
+    PHRASE_PICK(EN_CLOCK_PIECE, 2, EN_UNTIL, -EN_AROUND, EN_CLOCK_TIME),
     PHRASE_DOUBT(EN_CLOCK_PIECE, NULL, 1, -EN_AROUND, EN_CLOCK_TIME, -EN_EXACTLY),
     PHRASE_PICK(EN_CLOCK_PIECE, 2, -EN_AT, EN_EXACTLY, EN_CLOCK_TIME),
     PHRASE_PICK(EN_CLOCK_PIECE, 1, EN_BY, EN_CLOCK_TIME),
@@ -180,6 +192,9 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_CLOCK_SPAN, make_clock_span, 1, EN_BETWEEN, EN_CLOCK_TIME, EN_AND,
                 EN_CLOCK_TIME),
     PHRASE_MAKE(EN_CLOCK_SPAN, make_clock_span, 0, EN_CLOCK_TIME, EN_UNTIL, EN_CLOCK_TIME),
+    PHRASE_MAKE(EN_CLOCK_SPAN, make_clock_span, 0, EN_CLOCK_TIME, EN_THROUGH, EN_CLOCK_TIME),
+    PHRASE_MAKE(EN_CLOCK_SPAN, make_clock_span, 1, EN_FROM, EN_CLOCK_TIME, EN_THROUGH,
+                EN_CLOCK_TIME),
     PHRASE_MAKE(EN_CLOCK_SPAN, make_open_span, 0, EN_CLOCK_TIME, EN_TO, EN_CLOCK_TIME),
 };
 const struct phrase_table en_clock_rules = {rules, sizeof rules / sizeof *rules};

@@ -20,6 +20,13 @@ static bool make_count_of_unit(const struct moment_now *now, const struct moment
     return make_length(part[0]->n, part[arg]->n, out);
 }
 
+/* "another week", "another two minutes". */
+static bool make_another(const struct moment_now *now, const struct moment *const part[], int arg,
+                         struct moment *out)
+{
+    return make_length(part[1] ? part[1]->n : 1, part[arg]->n, out);
+}
+
 static bool make_fortnights(const struct moment_now *now, const struct moment *const part[],
                             int arg, struct moment *out)
 {
@@ -60,6 +67,20 @@ static bool make_joined(const struct moment_now *now, const struct moment *const
     return true;
 }
 
+/* "all day", "for the hour", "the whole week". */
+static bool make_whole_unit(const struct moment_now *now, const struct moment *const part[],
+                            int arg, struct moment *out)
+{
+    return part[arg]->n >= SAHUT_GRAIN_MINUTE && make_length(1, part[arg]->n, out);
+}
+
+/* A weekend is two days. */
+static bool make_weekends(const struct moment_now *now, const struct moment *const part[], int arg,
+                          struct moment *out)
+{
+    return make_length(part[0]->n * 2, SAHUT_GRAIN_DAY, out);
+}
+
 static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_LENGTH_PIECE, make_count_of_unit, 2, EN_QUANTITY, -EN_MORE, EN_UNIT),
     PHRASE_MAKE(EN_LENGTH_PIECE, make_count_of_unit, 3, EN_QUANTITY, EN_OF, -EN_A, EN_UNIT),
@@ -68,8 +89,12 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_LENGTH_PIECE, make_unit_and_fraction, 0, EN_QUANTITY, EN_UNIT, EN_AND,
                 EN_PIECE_OF_ONE),
     PHRASE_MAKE(EN_LENGTH_PIECE, make_unit_and_rest, 0, EN_QUANTITY, EN_UNIT, -EN_AND, EN_CARDINAL),
+    PHRASE_MAKE(EN_LENGTH_PIECE, make_another, 2, EN_ANOTHER, -EN_QUANTITY, EN_UNIT),
+    PHRASE_MAKE(EN_LENGTH_PIECE, make_weekends, 0, EN_QUANTITY, EN_WEEKENDS),
     PHRASE_PICK(EN_LENGTH, 0, EN_LENGTH_PIECE),
     PHRASE_MAKE(EN_LENGTH, make_joined, 0, EN_LENGTH_PIECE, -EN_AND, EN_LENGTH),
     PHRASE_PICK(EN_DURATION, 1, -EN_FOR, EN_LENGTH),
+    PHRASE_MAKE(EN_DURATION, make_whole_unit, 3, -EN_FOR, -EN_THE, EN_WHOLE, EN_UNIT),
+    PHRASE_MAKE(EN_DURATION, make_whole_unit, 2, EN_FOR, EN_THE, EN_UNIT),
 };
 const struct phrase_table en_duration_rules = {rules, sizeof rules / sizeof *rules};

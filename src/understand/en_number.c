@@ -178,6 +178,22 @@ static bool make_fraction(const struct moment_now *now, const struct moment *con
     return true;
 }
 
+/* "half a million", "quarter million". */
+static bool make_product(const struct moment_now *now, const struct moment *const part[], int arg,
+                         struct moment *out)
+{
+    out->n = part[0]->n * part[arg]->n;
+    return part[0]->n < 1;
+}
+
+/* "one out of three". */
+static bool make_ratio(const struct moment_now *now, const struct moment *const part[], int arg,
+                       struct moment *out)
+{
+    out->n = part[0]->n / part[arg]->n;
+    return part[arg]->n > 0;
+}
+
 static bool make_minus(const struct moment_now *now, const struct moment *const part[], int arg,
                        struct moment *out)
 {
@@ -198,6 +214,7 @@ static const struct phrase_rule rules[] = {
     PHRASE_PICK(EN_QUANTITY, 0, EN_CARDINAL),
     PHRASE_PICK(EN_QUANTITY, 0, EN_DECIMAL),
     PHRASE_MAKE(EN_QUANTITY, make_sum, 2, EN_CARDINAL, EN_AND, EN_PIECE_OF_ONE),
+    PHRASE_MAKE(EN_QUANTITY, make_product, 2, EN_PIECE_OF_ONE, -EN_A, EN_SCALE),
     PHRASE_PICK(EN_QUANTITY, 1, -EN_A, EN_SOME, -EN_OF),
     PHRASE_MAKE(EN_QUANTITY, make_one, 1, EN_A),
     PHRASE_PICK(EN_NUMBER, 0, EN_CARDINAL),
@@ -205,6 +222,8 @@ static const struct phrase_rule rules[] = {
     PHRASE_PICK(EN_NUMBER, 0, EN_DECIMAL),
     PHRASE_MAKE(EN_NUMBER, make_sum, 2, EN_CARDINAL, EN_AND, EN_PIECE_OF_ONE),
     PHRASE_PICK(EN_NUMBER, 0, EN_PIECE_OF_ONE),
+    PHRASE_MAKE(EN_NUMBER, make_product, 2, EN_PIECE_OF_ONE, -EN_A, EN_SCALE),
+    PHRASE_MAKE(EN_NUMBER, make_ratio, 3, EN_CARDINAL, EN_OUT, EN_OF, EN_CARDINAL),
     PHRASE_PICK(EN_NUMBER, 1, -EN_A, EN_SOME, -EN_OF),
     PHRASE_MAKE(EN_NUMBER, make_minus, 0, EN_MINUS, EN_NUMBER),
 };

@@ -64,6 +64,13 @@ EN_MAKER(make_periodic)
     return set_unit(out, n / 100, n % 100);
 }
 
+/* "bi-monthly": every other month. */
+EN_MAKER(make_bi_periodic)
+{
+    int n = (int)part[arg]->n;
+    return set_unit(out, n / 100, n % 100 * 2);
+}
+
 /* "twice a day", "three times a week"; "once a month" says no more than "every month". */
 EN_MAKER(make_times_per_unit)
 {
@@ -315,6 +322,7 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_HOW_OFTEN, make_every_quarter, 0, EN_EVERY, EN_QUARTER),
     PHRASE_MAKE(EN_HOW_OFTEN, make_half_hourly, 3, EN_EVERY, EN_HALF, -EN_A, EN_UNIT),
     PHRASE_MAKE(EN_HOW_OFTEN, make_periodic, 1, -EN_ON, EN_PERIODIC),
+    PHRASE_MAKE(EN_HOW_OFTEN, make_bi_periodic, 1, EN_BI, EN_PERIODIC),
     PHRASE_MAKE(EN_HOW_OFTEN, make_times_per_unit, 0, -EN_CARDINAL, EN_TIMES, EN_A, EN_UNIT),
     PHRASE_MAKE(EN_HOW_OFTEN, make_times_per_unit, 0, -EN_CARDINAL, EN_TIMES, EN_EVERY, EN_UNIT),
 

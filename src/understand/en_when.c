@@ -34,7 +34,7 @@ EN_MAKER(make_this_part)
         return false;
     out->has = MOMENT_DAY | MOMENT_PART;
     out->day = now->day;
-    out->part = (enum moment_part)part[1]->n;
+    out->part = (enum moment_part)part[arg]->n;
     return true;
 }
 
@@ -163,6 +163,191 @@ EN_MAKER(make_feast)
     return true;
 }
 
+EN_MAKER(make_fixed_feast)
+{
+    out->has = MOMENT_MONTH | MOMENT_MDAY;
+    out->month = arg / 100;
+    out->mday = arg % 100;
+    return true;
+}
+
+/* ---- feasts that move ---- */
+
+/* The day of Easter Sunday: Meeus, Astronomical Algorithms, chapter 8 (the anonymous Gregorian
+ * method). */
+static int64_t easter_of(int year)
+{
+    int a = year % 19, b = year / 100, c = year % 100;
+    int h = (19 * a + b - b / 4 - (b - (b + 8) / 25 + 1) / 3 + 15) % 30;
+    int l = (32 + 2 * (b % 4) + 2 * (c / 4) - h - c % 4) % 7;
+    int m = (a + 11 * h + 22 * l) / 451;
+    struct sahut_civil day = {
+        .year = year, .month = (h + l - 7 * m + 114) / 31, .day = (h + l - 7 * m + 114) % 31 + 1};
+    return sahut_civil_days(&day);
+}
+
+enum { EASTER_RULE = 2000 };
+
+/* `rule`: EASTER_RULE plus days from Easter Sunday, or month × 100 + which × 10 + weekday, the
+ * fifth being the last; `later`: days after that. */
+static int64_t feast_of(int rule, int later, int year)
+{
+    if (rule >= EASTER_RULE - 50)
+        return easter_of(year) + rule - EASTER_RULE + later;
+    struct sahut_civil first = {.year = year, .month = rule / 100, .day = 1};
+    int nth = rule / 10 % 10;
+    if (nth == 5)
+        first.day = sahut_civil_days_in_month(year, first.month) - 6;
+    int64_t day = sahut_civil_days(&first);
+    return day + (rule % 10 - sahut_civil_weekday(&first) + 7) % 7 +
+           (nth == 5 ? 0 : (nth - 1) * 7) + later;
+}
+
+/* The feast of the year that was said, or the next or the last one from today. */
+static bool set_feast(struct moment *out, const struct moment_now *now, int rule, int later)
+{
+    int year = now->civil.year;
+    out->has = MOMENT_DAY;
+    out->n = rule * 10 + later; /* for the year that may follow */
+    out->day = feast_of(rule, later, year);
+    if (out->day < now->day)
+        out->day = feast_of(rule, later, year + 1);
+    return true;
+}
+
+EN_MAKER(make_easter)
+{
+    return set_feast(out, now, EASTER_RULE + arg, 0);
+}
+
+EN_MAKER(make_moving_feast)
+{
+    return set_feast(out, now, (int)part[0]->n, 0);
+}
+
+EN_MAKER(make_known_feast)
+{
+    return set_feast(out, now, arg, 0);
+}
+
+/* The day after Thanksgiving. */
+EN_MAKER(make_black_friday)
+{
+    return part[1]->n == 4 && set_feast(out, now, 1143, 1);
+}
+
+EN_MAKER(make_good_friday)
+{
+    return part[1]->n == 4 && set_feast(out, now, EASTER_RULE - 2, 0);
+}
+
+EN_MAKER(make_easter_weekday)
+{
+    int weekday = (int)part[1]->n;
+    return (weekday == 6 || weekday == 0) &&
+           set_feast(out, now, EASTER_RULE + (weekday == 0 ? 1 : 0), 0);
+}
+
+EN_MAKER(make_feast_of_year)
+{
+    int n = (int)part[0]->n;
+    out->has = MOMENT_DAY;
+    out->day = feast_of(n / 10, n % 10, (int)part[arg]->n);
+    return true;
+}
+
+/* "last easter", "next thanksgiving". */
+EN_MAKER(make_which_feast)
+{
+    int n = (int)part[arg]->n, year = now->civil.year;
+    out->has = MOMENT_DAY;
+    if (en_which_of(part[arg - 1]) == MOMENT_LAST) {
+        out->day = feast_of(n / 10, n % 10, year);
+        if (out->day >= now->day)
+            out->day = feast_of(n / 10, n % 10, year - 1);
+        return true;
+    }
+    out->day = part[arg]->day;
+    if (out->day == now->day && en_which_of(part[arg - 1]) == MOMENT_NEXT)
+        out->day = feast_of(n / 10, n % 10, year + 1);
+    return true;
+}
+
+/* ---- numbers with a slash ---- */
+
+/* "three slash five": by the setting which of them is the month; where one of them cannot be, the
+ * other is. */
+EN_MAKER(make_slashed)
+{
+    double month = part[0]->n, mday = part[2]->n;
+    if ((!now->habits.month_first && mday <= 12) || month > 12) {
+        month = part[2]->n;
+        mday = part[0]->n;
+    }
+    if (month < 1 || month > 12 || mday > 31)
+        return false;
+    if (!set_month_day(out, month, mday))
+        return false;
+    if (part[arg]) {
+        out->has |= MOMENT_YEAR;
+        out->year = (int)part[arg]->n + (part[arg]->n < 100 ? 2000 : 0);
+    }
+    return out->year < 2200;
+}
+
+/* "monday 21": a bare number is the hour up to twelve, and the day of the month past it. */
+EN_MAKER(make_weekday_mday)
+{
+    out->has = MOMENT_WEEKDAY;
+    out->weekday = (int)part[arg]->n;
+    return part[arg + 1]->n > 12 && part[arg + 1]->n <= 31 && set_mday(out, part[arg + 1]->n);
+}
+
+/* "monday two weeks from now", "friday in three weeks": of the week of that day. */
+static bool set_weekday_of_week(struct moment *out, const struct moment_now *now, int weekday,
+                                const struct moment_length *length)
+{
+    struct sahut_when at = {.start_ms = now->ms, .end_ms = now->ms};
+    if (length->seconds)
+        return false;
+    struct sahut_civil c = sahut_zone_local(now->zone, moment_shift(&at, length, 1, now).start_ms);
+    out->has = MOMENT_DAY;
+    out->day = sahut_civil_days(&c) - sahut_civil_weekday(&c) + weekday;
+    return true;
+}
+
+EN_MAKER(make_weekday_from_now)
+{
+    return set_weekday_of_week(out, now, (int)part[1]->n, &part[arg]->length);
+}
+
+/* "the 20 of next month". */
+EN_MAKER(make_mday_of_period)
+{
+    out->has = MOMENT_PERIOD;
+    out->period = part[3]->period;
+    return out->period.grain == SAHUT_GRAIN_MONTH && part[1]->n >= 1 && set_mday(out, part[1]->n);
+}
+
+/* "within the hour": one of them from now on. */
+EN_MAKER(make_within_unit)
+{
+    enum sahut_grain unit = (enum sahut_grain)part[2]->n;
+    out->has = MOMENT_LENGTH;
+    out->length.finest = unit;
+    return moment_length_add(&out->length, 1, unit);
+}
+
+/* "4pm minus three days". */
+EN_MAKER(make_minus_length)
+{
+    struct sahut_when when;
+    if (moment_resolve(part[0], now, &when))
+        return false;
+    when = moment_shift(&when, &part[2]->length, -1, now);
+    return en_set_fixed(out, when.start_ms, when.end_ms, when.grain);
+}
+
 EN_MAKER(make_new_year)
 {
     return set_month_day(out, arg / 100, arg % 100);
@@ -223,10 +408,11 @@ EN_MAKER(make_span)
 {
     enum { CLOCKS = MOMENT_CLOCK | MOMENT_PART | MOMENT_UNTIL };
     struct sahut_when from, to;
-    if (((part[1]->has | part[3]->has) & ~CLOCKS) == 0 || moment_resolve(part[1], now, &from))
+    const struct moment *first = part[arg], *last = part[arg + 2];
+    if (((first->has | last->has) & ~CLOCKS) == 0 || moment_resolve(first, now, &from))
         return false;
     struct moment_now then = moment_now_at(now, from.start_ms);
-    if (moment_resolve(part[3], &then, &to))
+    if (moment_resolve(last, &then, &to))
         return false;
     int64_t end = to.end_ms > to.start_ms ? to.end_ms : to.start_ms;
     enum sahut_grain grain = from.grain < to.grain ? from.grain : to.grain;
@@ -240,9 +426,9 @@ EN_MAKER(make_frame)
 }
 
 static const struct phrase_rule rules[] = {
-    PHRASE_MAKE(EN_PART_PIECE, make_part, 0, EN_DAYPART),
-    PHRASE_MAKE(EN_PART_PIECE, make_part, 2, EN_IN, EN_THE, EN_DAYPART, -EN_OF),
-    PHRASE_MAKE(EN_PART_PIECE, make_part, 2, EN_ON, EN_THE, EN_DAYPART, -EN_OF),
+    PHRASE_MAKE(EN_PART_PIECE, make_part, 1, -EN_EARLY, EN_DAYPART),
+    PHRASE_MAKE(EN_PART_PIECE, make_part, 3, EN_IN, EN_THE, -EN_EARLY, EN_DAYPART, -EN_OF),
+    PHRASE_MAKE(EN_PART_PIECE, make_part, 3, EN_ON, EN_THE, -EN_EARLY, EN_DAYPART, -EN_OF),
     PHRASE_MAKE(EN_PART_PIECE, make_night, 0, EN_AT, EN_NIGHT),
 
     PHRASE_MAKE(EN_NAMED_DAY, make_day, 0, EN_RELATIVE_DAY),
@@ -252,17 +438,36 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_YEAR_NUMBER, make_year_with_oh, 0, EN_CARDINAL, EN_ONES, EN_ONES),
     PHRASE_MAKE(EN_YEAR_NUMBER, make_year, 0, EN_CARDINAL),
 
+    PHRASE_MAKE(EN_FEAST_DAY, make_easter, 0, EN_EASTER),
+    PHRASE_MAKE(EN_FEAST_DAY, make_easter_weekday, 0, EN_EASTER, EN_WEEKDAY),
+    PHRASE_MAKE(EN_FEAST_DAY, make_good_friday, 0, EN_GOOD, EN_WEEKDAY),
+    PHRASE_MAKE(EN_FEAST_DAY, make_moving_feast, 0, EN_MOVING_FEAST, -EN_DAY),
+    PHRASE_MAKE(EN_FEAST_DAY, make_moving_feast, 0, EN_PARENT, EN_DAY),
+    PHRASE_MAKE(EN_FEAST_DAY, make_known_feast, 910, EN_LABOR, EN_DAY),
+    PHRASE_MAKE(EN_FEAST_DAY, make_known_feast, 550, EN_MEMORIAL, EN_DAY),
+    PHRASE_MAKE(EN_FEAST_DAY, make_black_friday, 0, EN_BLACK, EN_WEEKDAY),
+
     PHRASE_MAKE(EN_MONTH_DAY, make_month_day, 0, EN_MONTH, -EN_THE, EN_ORDINAL_NUMBER),
     PHRASE_MAKE(EN_MONTH_DAY, make_month_day, 0, EN_MONTH, -EN_THE, EN_CARDINAL),
     PHRASE_MAKE(EN_MONTH_DAY, make_day_month, 0, -EN_THE, EN_ORDINAL_NUMBER, -EN_DAY, -EN_OF,
                 EN_MONTH),
     PHRASE_MAKE(EN_MONTH_DAY, make_day_month, 0, -EN_THE, EN_CARDINAL, -EN_DAY, -EN_OF, EN_MONTH),
+    PHRASE_MAKE(EN_MONTH_DAY, make_fixed_feast, 317, -EN_SAINT, EN_PATRICK, -EN_DAY),
+    PHRASE_MAKE(EN_MONTH_DAY, make_feast, 0, EN_BOXING, EN_DAY),
     PHRASE_MAKE(EN_MONTH_DAY, make_feast, 0, EN_FEAST, -EN_DAY),
+    PHRASE_MAKE(EN_MONTH_DAY, make_slashed, 4, EN_CARDINAL, EN_SLASH, EN_CARDINAL),
     PHRASE_MAKE(EN_MONTH_DAY, make_feast, -1, EN_FEAST, EN_EVE),
     PHRASE_MAKE(EN_MONTH_DAY, make_new_year, 101, EN_NEW, EN_YEAR, -EN_DAY),
     PHRASE_MAKE(EN_MONTH_DAY, make_new_year, 1231, EN_NEW, EN_YEAR, EN_EVE),
 
+    PHRASE_PICK(EN_DATE, 0, EN_FEAST_DAY),
+    PHRASE_MAKE(EN_DATE, make_feast_of_year, 2, EN_FEAST_DAY, -EN_OF, EN_YEAR_NUMBER),
+    PHRASE_MAKE(EN_DATE, make_which_feast, 2, -EN_THE, EN_WHICH, EN_FEAST_DAY),
     PHRASE_PICK(EN_DATE, 0, EN_MONTH_DAY),
+    PHRASE_MAKE(EN_DATE, make_slashed, 4, EN_CARDINAL, EN_SLASH, EN_CARDINAL, EN_SLASH,
+                EN_CARDINAL),
+    PHRASE_MAKE(EN_DATE, make_weekday_mday, 1, -EN_ON, EN_WEEKDAY, EN_CARDINAL),
+    PHRASE_MAKE(EN_DATE, make_mday_of_period, 0, -EN_THE, EN_CARDINAL, EN_OF, EN_PERIOD),
     PHRASE_MAKE(EN_DATE, make_with_year, 0, EN_MONTH_DAY, -EN_OF, EN_YEAR_NUMBER),
     PHRASE_MAKE(EN_DATE, make_mday, 1, EN_THE, EN_ORDINAL_NUMBER),
     PHRASE_DOUBT(EN_DATE, make_mday, 0, EN_ORDINAL_NUMBER),
@@ -275,6 +480,7 @@ static const struct phrase_rule rules[] = {
     PHRASE_PICK(EN_PERIOD_PIECE, 1, -EN_IN, EN_PERIOD),
     PHRASE_PICK(EN_PERIOD_PIECE, 1, EN_FOR, EN_PERIOD),
     PHRASE_PICK(EN_PERIOD_PIECE, 1, EN_OF, EN_PERIOD),
+    PHRASE_PICK(EN_PERIOD_PIECE, 1, EN_FROM, EN_PERIOD),
     PHRASE_PICK(EN_PERIOD_PIECE, 1, EN_AT, EN_PERIOD),
     PHRASE_PICK(EN_PERIOD_PIECE, 1, EN_ON, EN_PERIOD),
     PHRASE_PICK(EN_PERIOD_PIECE, 1, -EN_IN, EN_MONTH_PIECE),
@@ -284,18 +490,24 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_DAY_PIECE, make_day_beyond, 1, -EN_THE, EN_DAY, EN_AFTER, EN_RELATIVE_DAY),
     PHRASE_MAKE(EN_DAY_PIECE, make_day_beyond, -1, -EN_THE, EN_DAY, EN_BEFORE, EN_RELATIVE_DAY),
     PHRASE_MAKE(EN_DAY_PIECE, make_tonight, 0, EN_TONIGHT),
-    PHRASE_MAKE(EN_DAY_PIECE, make_this_part, 0, EN_WHICH, EN_DAYPART),
+    PHRASE_MAKE(EN_DAY_PIECE, make_this_part, 2, EN_WHICH, -EN_EARLY, EN_DAYPART),
     PHRASE_MAKE(EN_DAY_PIECE, make_last_night, 0, EN_WHICH, EN_NIGHT),
     PHRASE_MAKE(EN_DAY_PIECE, make_weekday, 2, -EN_THE, -EN_WHICH, EN_WEEKDAY),
     PHRASE_PICK(EN_DAY_PIECE, 0, EN_DATE),
     PHRASE_PICK(EN_DAY_PIECE, 2, EN_IN, -EN_AROUND, EN_LENGTH, -EN_TIME),
     PHRASE_PICK(EN_DAY_PIECE, 2, EN_WITHIN, -EN_AROUND, EN_LENGTH),
+    PHRASE_MAKE(EN_DAY_PIECE, make_within_unit, 0, EN_WITHIN, EN_THE, EN_UNIT),
+    PHRASE_MAKE(EN_DAY_PIECE, make_weekday_from_now, 2, -EN_ON, EN_WEEKDAY, EN_LENGTH, EN_FROM,
+                EN_NOW),
+    PHRASE_MAKE(EN_DAY_PIECE, make_weekday_from_now, 3, -EN_ON, EN_WEEKDAY, EN_IN, EN_LENGTH),
     PHRASE_PICK(EN_DAY_PIECE, 1, EN_AFTER, EN_LENGTH),
+    PHRASE_PICK(EN_DAY_PIECE, 0, EN_LENGTH, EN_OUT),
     PHRASE_PICK(EN_DAY_PIECE, 0, EN_LENGTH, EN_FROM, -EN_RIGHT, EN_NOW),
     PHRASE_PICK(EN_DAY_PIECE, 0, EN_LENGTH, EN_HENCE),
     PHRASE_MAKE(EN_DAY_PIECE, make_ago, 0, EN_LENGTH, EN_AGO),
     PHRASE_MAKE(EN_DAY_PIECE, make_ago, 0, EN_LENGTH, EN_BEFORE, EN_NOW),
     PHRASE_MAKE(EN_DAY_PIECE, make_weekdays_from_now, 0, EN_CARDINAL, EN_WEEKDAY, EN_FROM, EN_NOW),
+    PHRASE_MAKE(EN_DAY_PIECE, make_weekdays_from_now, 0, EN_CARDINAL, EN_WEEKDAYS, EN_FROM, EN_NOW),
     PHRASE_PICK(EN_DAY_PIECE, 0, EN_SHIFTED),
     PHRASE_PICK(EN_DAY_PIECE, 0, EN_EDGE_DAY),
 
@@ -314,14 +526,23 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_FRAME, make_frame, 1, EN_BY, EN_DAY_PIECE, -EN_FRAME),
     PHRASE_MAKE(EN_FRAME, make_frame, 1, EN_AROUND, EN_DAY_PIECE, -EN_FRAME),
 
-    PHRASE_MAKE(EN_DAY_SPAN, make_span, 0, EN_FROM, EN_FRAME, EN_TO, EN_FRAME),
-    PHRASE_MAKE(EN_DAY_SPAN, make_span, 0, EN_FROM, EN_FRAME, EN_UNTIL, EN_FRAME),
-    PHRASE_MAKE(EN_DAY_SPAN, make_span, 0, EN_BETWEEN, EN_FRAME, EN_AND, EN_FRAME),
+    PHRASE_MAKE(EN_DAY_SPAN, make_span, 1, EN_FROM, EN_FRAME, EN_TO, EN_FRAME),
+    PHRASE_MAKE(EN_DAY_SPAN, make_span, 1, EN_FROM, EN_FRAME, EN_UNTIL, EN_FRAME),
+    PHRASE_MAKE(EN_DAY_SPAN, make_span, 1, EN_FROM, EN_FRAME, EN_THROUGH, EN_FRAME),
+    PHRASE_MAKE(EN_DAY_SPAN, make_span, 1, EN_BETWEEN, EN_FRAME, EN_AND, EN_FRAME),
+    PHRASE_DOUBT(EN_DAY_SPAN, make_span, 0, EN_FRAME, EN_TO, EN_FRAME),
+    PHRASE_DOUBT(EN_DAY_SPAN, make_span, 0, EN_FRAME, EN_UNTIL, EN_FRAME),
+    PHRASE_DOUBT(EN_DAY_SPAN, make_span, 0, EN_FRAME, EN_THROUGH, EN_FRAME),
 
     PHRASE_PICK(EN_WHEN, 0, EN_FRAME),
     PHRASE_PICK(EN_WHEN, 0, EN_DAY_SPAN),
     PHRASE_PICK(EN_WHEN, 0, EN_REST_OF),
     PHRASE_MAKE(EN_WHEN, make_now, 0, -EN_RIGHT, EN_NOW),
+    PHRASE_MAKE(EN_WHEN, make_now, 0, EN_RIGHT, EN_AWAY),
+    PHRASE_MAKE(EN_WHEN, make_now, 0, EN_AT, EN_THE, EN_MOMENT),
+    PHRASE_MAKE(EN_WHEN, make_minus_length, 0, EN_FRAME, EN_MINUS, EN_LENGTH),
+    PHRASE_DOUBT(EN_WHEN, NULL, 0, EN_NAMED_YEAR),
+    PHRASE_DOUBT(EN_WHEN, NULL, 0, EN_LENGTH),
     PHRASE_PICK(EN_WHEN, 1, -EN_IN, EN_STRETCH),
     PHRASE_PICK(EN_WHEN, 1, EN_FOR, EN_STRETCH),
 };

@@ -3,6 +3,7 @@
  * what is between is read from left to right: at each word the longest expression that starts there
  * and is one, or else the next word. No more than WINDOW words are looked at at a time, and each
  * window is read once, so that the cost is linear in the words. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,36 +50,43 @@ static int by_length(const void *a, const void *b)
     return (int)x->kind - (int)y->kind;
 }
 
-static bool set_duration(const struct moment *m, struct sahut_found *out)
+/* A month counts thirty days, a year 365; when it is over is exact. */
+static int set_duration(struct finder *f, const struct moment *m, struct sahut_found *out)
 {
-    out->seconds = moment_length_seconds(&m->length);
-    return out->seconds >= 0;
+    enum { MONTH_DAYS = 30, YEAR_DAYS = 365 };
+    struct sahut_when from = {.start_ms = f->now.ms, .end_ms = f->now.ms};
+    int64_t months = m->length.months;
+    out->seconds = (months / 12 * YEAR_DAYS + months % 12 * MONTH_DAYS + m->length.days) * 86400 +
+                   m->length.seconds;
+    out->when = moment_shift(&from, &m->length, 1, &f->now);
+    out->when.grain = m->length.finest;
+    return out->seconds >= 0 ? 0 : -EINVAL;
 }
 
-static bool set_number(const struct moment *m, struct sahut_found *out)
+static int set_number(const struct moment *m, struct sahut_found *out)
 {
     out->number = m->n;
     out->ordinal = m->ordinal;
-    return true;
+    return 0;
 }
 
-static bool resolve(struct finder *f, const struct reading *r, struct sahut_found *out)
+static int resolve(struct finder *f, const struct reading *r, struct sahut_found *out)
 {
     const struct moment *m = r->result.value;
     *out = (struct sahut_found){.kind = r->kind, .cost = r->result.cost};
     switch (r->kind) {
     case SAHUT_FOUND_TIME:
-        return moment_resolve(m, &f->now, &out->when) == 0;
+        return moment_resolve(m, &f->now, &out->when);
     case SAHUT_FOUND_DURATION:
-        return set_duration(m, out);
+        return set_duration(f, m, out);
     case SAHUT_FOUND_NUMBER:
         return set_number(m, out);
     case SAHUT_FOUND_RECURRENCE:
-        return repeat_resolve(m, &f->now, &out->recurrence) == 0;
+        return repeat_resolve(m, &f->now, &out->recurrence);
     case SAHUT_FOUND_ALL:
         break;
     }
-    return false;
+    return -EINVAL;
 }
 
 static bool is_chance(const struct finder *f, enum sahut_found_kind kind, int at, int end)
@@ -134,8 +142,13 @@ static int take(struct finder *f, int at)
     for (int i = 0; i < n; i++) {
         int end = readings[i].result.end;
         struct sahut_found found;
-        if (!ends_word(f, end) || is_chance(f, readings[i].kind, at, end) ||
-            !resolve(f, &readings[i], &found))
+        if (!ends_word(f, end) || is_chance(f, readings[i].kind, at, end))
+            continue;
+        int err = resolve(f, &readings[i], &found);
+        /* "february thirtieth" is understood, and nothing shorter is meant. */
+        if (err == -ERANGE)
+            return end;
+        if (err)
             continue;
         found.first = f->word[at];
         found.count = f->word[end - 1] + 1 - found.first;

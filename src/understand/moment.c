@@ -28,6 +28,7 @@ struct moment_now moment_now_at(const struct moment_now *now, int64_t ms)
 enum {
     DAY_WORDS = MOMENT_DAY | MOMENT_WEEKDAY | MOMENT_MDAY | MOMENT_MONTH | MOMENT_YEAR |
                 MOMENT_PERIOD | MOMENT_LENGTH,
+    DATE_NUMBERS = MOMENT_MDAY | MOMENT_MONTH | MOMENT_YEAR | MOMENT_PERIOD,
     DATE_WORDS = MOMENT_WEEKDAY | MOMENT_MDAY | MOMENT_MONTH | MOMENT_YEAR,
 };
 
@@ -203,7 +204,7 @@ static int64_t weekday_from(const struct moment *m, const struct moment_now *now
     case MOMENT_COMING:
         break;
     }
-    return now->day + (ahead == 0 ? 7 : ahead);
+    return now->day + ahead;
 }
 
 static bool date_fits(const struct moment *m, int year, int month, int64_t *day)
@@ -392,6 +393,10 @@ static int resolve_clock(struct moment m, const struct moment_now *now, struct s
         share_half(&m);
     enum sahut_zone_fit fit;
     int64_t start = err ? next_clock(&m, now, &fit) : clock_on(&m, now, day, &fit);
+    /* "on tuesday at seven", said on a Tuesday at eight. */
+    bool coming = m.has & MOMENT_WEEKDAY && !(m.has & DATE_NUMBERS) && m.which == MOMENT_COMING;
+    if (!err && coming && day == now->day && start <= now->ms)
+        start = clock_on(&m, now, day + 7, &fit);
     *out = (struct sahut_when){
         .start_ms = start, .end_ms = start, .grain = SAHUT_GRAIN_MINUTE, .fit = fit};
     if (m.has & MOMENT_UNTIL)

@@ -11,7 +11,7 @@
 
 enum {
     ENTRIES = 1536, /* results kept per expression; a reading past that is not found */
-    SAME_END = 3,  /* readings kept of the same words as the same category: the cheapest */
+    SAME_END = 3,   /* readings kept of the same words as the same category: the cheapest */
 };
 /* NOT_TRIED is the same byte twice, for memset. */
 enum { NOT_TRIED = -258, NOTHING = -1 };

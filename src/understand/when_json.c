@@ -47,13 +47,12 @@ json_t *recurrence_json(const struct sahut_recurrence *r, struct sahut_zone *zon
     return o;
 }
 
-/* The time at which it is over, if it begins now: "set the ambush for half an hour". */
-static json_t *duration_json(int64_t seconds, const struct sahut_when_context *context)
+/* With the time at which it is over, if it begins now: "set the ambush for half an hour". */
+static json_t *duration_json(const struct sahut_found *found, struct sahut_zone *zone)
 {
-    int64_t end_ms = context->now_ms + seconds * 1000;
-    json_t *o = json_pack("{s:I}", "seconds", (json_int_t)seconds);
-    set_instant(o, "start", end_ms, context->zone);
-    json_object_set_new(o, "grain", json_string(seconds % 60 ? "second" : "minute"));
+    json_t *o = json_pack("{s:I}", "seconds", (json_int_t)found->seconds);
+    set_instant(o, "start", found->when.start_ms, zone);
+    json_object_set_new(o, "grain", json_string(sahut_grain_name(found->when.grain)));
     return o;
 }
 
@@ -85,7 +84,7 @@ static json_t *value_json(const struct sahut_found *found, const struct sahut_wh
     case SAHUT_FOUND_TIME:
         return when_json(&found->when, context->zone);
     case SAHUT_FOUND_DURATION:
-        return duration_json(found->seconds, context);
+        return duration_json(found, context->zone);
     case SAHUT_FOUND_NUMBER:
         return number_json(found->number);
     case SAHUT_FOUND_RECURRENCE:

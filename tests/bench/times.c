@@ -105,7 +105,7 @@ static bool first_time(const struct row *row, int64_t *ms)
         if (found[i].kind == SAHUT_FOUND_RECURRENCE)
             *ms = found[i].recurrence.first.start_ms;
         else if (found[i].kind == SAHUT_FOUND_DURATION)
-            *ms = row->context.now_ms + found[i].seconds * 1000;
+            *ms = found[i].when.start_ms;
         else
             continue;
         return true;
@@ -290,6 +290,14 @@ static bool rule_of_timex(const char *timex, char rule[64], int *hour, int *minu
     *hour = -1;
     *minute = 0;
     rule[0] = '\0';
+    if (strcmp(timex, "P1WE") == 0) {
+        strcpy(rule, "FREQ=WEEKLY;BYDAY=SA,SU");
+        return true;
+    }
+    if (strcmp(timex, "P0.5Y") == 0) {
+        strcpy(rule, "FREQ=MONTHLY;INTERVAL=6");
+        return true;
+    }
     if (sscanf(timex, "P%d%c%n", &n, &unit, &at) == 2) {
         const char *freq = unit == 'D'   ? "DAILY"
                            : unit == 'W' ? "WEEKLY"
