@@ -38,6 +38,7 @@ enum {
     EN_AM,
     EN_AND,
     EN_ANOTHER,
+    EN_ANY,
     EN_AROUND,
     EN_AT,
     EN_AWAY,
@@ -82,6 +83,7 @@ enum {
     EN_ON,
     EN_OTHER,
     EN_OUT,
+    EN_OVER,
     EN_PAST,
     EN_PM,
     EN_POINT,
@@ -98,6 +100,7 @@ enum {
     EN_TO,
     EN_TONIGHT,
     EN_UNTIL,
+    EN_UPCOMING,
     EN_WEEKEND,
     EN_WEEKENDS,
     EN_WEEK,
@@ -178,6 +181,8 @@ int en_tokens(const char *word, struct phrase_token *out, int max);
 /** Whether the words are more likely something else; contract in language.h. */
 bool en_chance(enum sahut_found_kind kind, const struct phrase_token *tokens, int n,
                const char *const *words, size_t n_words, const char *before, const char *after);
+
+bool en_is_past(const char *before);
 
 extern const struct phrase_table en_number_rules, en_duration_rules, en_clock_rules,
     en_period_rules, en_when_rules, en_repeat_rules;

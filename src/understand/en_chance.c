@@ -13,8 +13,8 @@ static bool is_one_of(const char *word, const char *const *list)
 }
 
 /* Alone, these say nothing about when. */
-static const char *const weak_times[] = {"may", "march", "mar",  "sun",  "sat",  "wed", "second",
-                                         "sec", "now",   "past", "half", "noon", NULL};
+static const char *const weak_times[] = {"may",    "march", "mar",  "sun",  "sat",  "wed",
+                                         "second", "sec",   "past", "half", "noon", NULL};
 
 /* "the third" is a day at the end of a sentence and before these; "the third floor" is none. */
 static const char *const after_dates[] = {
@@ -36,6 +36,22 @@ static bool chance_date(const struct phrase_token *tokens, int n, const char *af
            phrase_token_read(&tokens[2], EN_ORDINAL) && is_one_of(after, after_ranks);
 }
 
+static bool has_symbol(const struct phrase_token *tokens, int n, int symbol)
+{
+    for (int i = 0; i < n; i++)
+        if (phrase_token_read(&tokens[i], symbol))
+            return true;
+    return false;
+}
+
+/* "the one", "the three". */
+static bool is_the_number(const struct phrase_token *tokens, int n)
+{
+    return n == 2 && phrase_token_read(&tokens[0], EN_THE) &&
+           (phrase_token_read(&tokens[1], EN_ONES) || phrase_token_read(&tokens[1], EN_TEENS) ||
+            phrase_token_read(&tokens[1], EN_TENS));
+}
+
 /* "seven", "two thousand": not "ten thirty". */
 static bool is_plain_number(const struct phrase_token *tokens, int n)
 {
@@ -55,7 +71,9 @@ static bool is_plain_number(const struct phrase_token *tokens, int n)
 static bool chance_time(const struct phrase_token *tokens, int n, const char *const *words,
                         size_t n_words, const char *before, const char *after)
 {
-    if ((before || after) && is_plain_number(tokens, n))
+    if ((before || after) && (is_plain_number(tokens, n) || is_the_number(tokens, n)))
+        return true;
+    if (has_symbol(tokens, n, EN_DOZEN))
         return true;
     if (chance_date(tokens, n, after))
         return true;
@@ -65,18 +83,24 @@ static bool chance_time(const struct phrase_token *tokens, int n, const char *co
 
 /* "this one", "that one is mine", "no one". */
 static bool chance_number(const struct phrase_token *tokens, int n, const char *const *words,
-                          size_t n_words, const char *before)
+                          size_t n_words, const char *before, const char *after)
 {
     static const char *const pronouns[] = {"this", "that",  "no",   "any",  "some", "every",
                                            "each", "which", "next", "last", "the",  NULL};
     static const char *const before_units[] = {"a",    "an",   "one",  "per",  "each",  "every",
                                                "this", "last", "next", "half", "split", NULL};
     if (n == 1 && phrase_token_read(tokens, EN_UNIT) && phrase_token_read(tokens, EN_ORDINAL))
-        return !before || is_one_of(before, before_units);
+        return before ? is_one_of(before, before_units) : after != NULL;
     return n == 1 && n_words == 1 &&
            ((strcmp(words[0], "one") == 0 && is_one_of(before, pronouns)) ||
             phrase_token_read(tokens, EN_UNIT) || strcmp(words[0], "o") == 0 ||
             strcmp(words[0], "last") == 0);
+}
+
+bool en_is_past(const char *before)
+{
+    static const char *const words[] = {"was", "were", "since", NULL};
+    return is_one_of(before, words);
 }
 
 bool en_chance(enum sahut_found_kind kind, const struct phrase_token *tokens, int n,
@@ -86,7 +110,7 @@ bool en_chance(enum sahut_found_kind kind, const struct phrase_token *tokens, in
     case SAHUT_FOUND_TIME:
         return chance_time(tokens, n, words, n_words, before, after);
     case SAHUT_FOUND_NUMBER:
-        return chance_number(tokens, n, words, n_words, before);
+        return chance_number(tokens, n, words, n_words, before, after);
     case SAHUT_FOUND_DURATION:
     case SAHUT_FOUND_RECURRENCE:
     case SAHUT_FOUND_ALL:

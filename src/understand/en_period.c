@@ -33,6 +33,13 @@ EN_MAKER(make_the_period)
     return set_period(out, now, part[1]->n, 0);
 }
 
+/* "upcoming two weeks": without "the", the one that far ahead. */
+EN_MAKER(make_upcoming)
+{
+    double n = part[arg]->n;
+    return n >= 1 && n < 1000 && set_period(out, now, part[2]->n, (int)n);
+}
+
 /* "the week after next". */
 EN_MAKER(make_period_after_next)
 {
@@ -42,6 +49,8 @@ EN_MAKER(make_period_after_next)
 EN_MAKER(make_weekend)
 {
     enum moment_which which = part[1] ? en_which_of(part[1]) : MOMENT_THIS;
+    if (which == MOMENT_SOON)
+        which = MOMENT_COMING;
     out->has = MOMENT_PERIOD;
     out->period = moment_weekend_of(now, now->day, which == MOMENT_COMING ? 0 : offset_of(which));
     return true;
@@ -70,13 +79,18 @@ EN_MAKER(make_stretch)
     return set_stretch(out, now, en_which_of(part[1]), &part[2]->length);
 }
 
-/* "the next hour". */
+/* "the next hour" is a stretch, "next hour" the one after this: a point an hour from now. */
 EN_MAKER(make_stretch_of_one)
 {
     enum sahut_grain unit = (enum sahut_grain)part[2]->n;
     struct moment_length length = {.finest = unit};
-    return unit < SAHUT_GRAIN_DAY && moment_length_add(&length, 1, unit) &&
-           set_stretch(out, now, en_which_of(part[1]), &length);
+    if (unit >= SAHUT_GRAIN_DAY || !moment_length_add(&length, 1, unit))
+        return false;
+    if (part[0] || en_which_of(part[1]) != MOMENT_NEXT)
+        return set_stretch(out, now, en_which_of(part[1]), &length);
+    out->has = MOMENT_LENGTH;
+    out->length = length;
+    return true;
 }
 
 /* The first day of what has an end, and the day after its last. */
@@ -171,6 +185,8 @@ EN_MAKER(make_nth_weekday)
 
 static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_PERIOD, make_period, 0, -EN_THE, EN_WHICH, EN_UNIT),
+    PHRASE_MAKE(EN_PERIOD, make_upcoming, 1, EN_UPCOMING, EN_CARDINAL, EN_UNIT),
+    PHRASE_MAKE(EN_PERIOD, make_upcoming, 0, EN_CARDINAL, EN_UPCOMING, EN_UNIT),
     PHRASE_MAKE(EN_PERIOD, make_period_after_next, 0, -EN_THE, EN_UNIT, EN_AFTER, EN_WHICH),
     PHRASE_MAKE(EN_PERIOD, make_weekend, 0, -EN_THE, -EN_WHICH, EN_WEEKEND),
 
@@ -179,7 +195,7 @@ static const struct phrase_rule rules[] = {
 
     PHRASE_PICK(EN_ENCLOSURE, 0, EN_PERIOD),
     PHRASE_PICK(EN_ENCLOSURE, 0, EN_MONTH_PIECE),
-    PHRASE_MAKE(EN_ENCLOSURE, make_the_period, 0, EN_THE, EN_UNIT),
+    PHRASE_MAKE(EN_ENCLOSURE, make_the_period, 0, -EN_THE, EN_UNIT),
     PHRASE_PICK(EN_ENCLOSURE, 0, EN_NAMED_DAY),
     PHRASE_PICK(EN_ENCLOSURE, 0, EN_NAMED_YEAR),
 

@@ -338,6 +338,7 @@ static const struct phrase_rule rules[] = {
                 EN_WORKDAY),
     PHRASE_MAKE(EN_REPEAT_DAY, make_fixed_weekdays, WORKDAYS, -EN_ON, -EN_WHOLE, EN_WORKDAYS),
     PHRASE_MAKE(EN_REPEAT_DAY, make_fixed_weekdays, WEEKEND, -EN_ON, EN_EVERY, EN_WEEKEND),
+    PHRASE_MAKE(EN_REPEAT_DAY, make_fixed_weekdays, WEEKEND, -EN_ON, EN_ANY, EN_WEEKEND),
     PHRASE_MAKE(EN_REPEAT_DAY, make_fixed_weekdays, WEEKEND, -EN_ON, -EN_AT, EN_WEEKENDS),
     PHRASE_MAKE(EN_REPEAT_DAY, make_nth_of_month, 0, EN_EVERY, EN_ORDINAL, EN_WEEKDAY, EN_OF,
                 -EN_THE, EN_UNIT),

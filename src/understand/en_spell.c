@@ -3,6 +3,7 @@
  * sentences need no words for it. */
 #include <ctype.h>
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -225,6 +226,14 @@ static int say_fraction(struct words *w, long long a, const char *s)
     return 0;
 }
 
+/* Halves, thirds and quarters; everything else with a slash is a date: "3/5". */
+static bool is_fraction(long long a, const char *s)
+{
+    return *s >= '2' && *s <= '4' && s[1] == '\0' && a >= 1 && a < *s - '0';
+}
+
+static int say_token(struct words *w, const char *s);
+
 static int say_decimals(struct words *w, const char *s)
 {
     say(w, "point");
@@ -275,9 +284,77 @@ static int say_counted(struct words *w, long long n, const char *s)
     return say_suffix(w, s, n == 1);
 }
 
+/* "2026-03-05", "05.03.2026", "2026-03-05T07:30": a date that leaves nothing open. 1 if it is none.
+ */
+static int say_date(struct words *w, const char *s)
+{
+    static const char *const months[] = {"january",   "february", "march",    "april",
+                                         "may",       "june",     "july",     "august",
+                                         "september", "october",  "november", "december"};
+    int a, b, c, n = 0;
+    char mark, again;
+    if (sscanf(s, "%4d%c%2d%c%4d%n", &a, &mark, &b, &again, &c, &n) != 5 || mark != again ||
+        (mark != '-' && mark != '.'))
+        return 1;
+    int year = a > 31 ? a : c, mday = a > 31 ? c : a;
+    if (year < 1000 || year > 9999 || (a <= 31 && mark == '-') || b < 1 || b > 12 || mday < 1 ||
+        mday > 31)
+        return 1;
+    say(w, months[b - 1]);
+    say_ordinal(w, mday);
+    say_whole(w, year);
+    if (s[n] == '\0')
+        return 0;
+    int hour, minute, end = 0;
+    if (sscanf(s + n, "T%2d:%2d%n", &hour, &minute, &end) != 2 || s[n + end])
+        return -EINVAL;
+    return say_time(w, hour, 2, minute, "");
+}
+
+/* "3/5", "3/5/2026": which is the month is settled where a date is read. */
+static int say_slashed(struct words *w, long long a, const char *s)
+{
+    int digits;
+    bool year = false;
+    say_whole(w, a);
+    for (; *s == '/'; year = true) {
+        s++;
+        long long n = take_digits(&s, &digits);
+        if (n < 0 || n > 9999 || (year && digits < 2))
+            return -EINVAL;
+        say(w, "slash");
+        say_whole(w, n);
+    }
+    return *s ? -EINVAL : 0;
+}
+
+/* "7-9pm", "9:30-11:00": 1 if it is no span of two times. */
+static int say_time_span(struct words *w, const char *s)
+{
+    char first[16];
+    size_t n = strspn(s, "0123456789:");
+    if (n == 0 || n >= sizeof first || s[n] != '-' || !isdigit((unsigned char)s[n + 1]))
+        return 1;
+    const char *rest = s + n + 1, *end = rest + strspn(rest, "0123456789:");
+    if (strlen(rest) >= sizeof first || (!take_meridiem(&end) && !strchr(s, ':')))
+        return 1;
+    memcpy(first, s, n);
+    first[n] = '\0';
+    int err = say_token(w, first);
+    if (err)
+        return err;
+    say(w, "through");
+    return say_token(w, rest);
+}
+
 static int say_token(struct words *w, const char *s)
 {
     int digits;
+    int err = say_date(w, s);
+    if (err > 0)
+        err = say_time_span(w, s);
+    if (err <= 0)
+        return err;
     if ((*s == '-' || *s == '+') && isdigit((unsigned char)s[1]) && *s++ == '-')
         say(w, "minus");
     if (*s == '.' && isdigit((unsigned char)s[1]))
@@ -285,7 +362,7 @@ static int say_token(struct words *w, const char *s)
     long long n = take_digits(&s, &digits);
     if (n < 0)
         return -EINVAL;
-    int err = say_if_time(w, n, digits, s);
+    err = say_if_time(w, n, digits, s);
     if (err <= 0)
         return err;
     if (is_ordinal_ending(s) && n < 1000) {
@@ -293,7 +370,7 @@ static int say_token(struct words *w, const char *s)
         return 0;
     }
     if (*s == '/')
-        return say_fraction(w, n, s + 1);
+        return is_fraction(n, s + 1) ? say_fraction(w, n, s + 1) : say_slashed(w, n, s);
     if (digits == 2 && n > 0 && n < 10 && *s == '\0')
         say(w, "oh");
     return say_counted(w, n, s);

@@ -273,6 +273,29 @@ EN_MAKER(make_which_feast)
     return true;
 }
 
+/* "next weekday", "last workday": from Monday to Friday. */
+EN_MAKER(make_workday)
+{
+    int step = en_which_of(part[1]) == MOMENT_LAST ? -1 : 1;
+    out->has = MOMENT_DAY;
+    out->day = now->day;
+    do {
+        out->day += step;
+        struct sahut_civil c = sahut_civil_from_days(out->day);
+        out->n = sahut_civil_weekday(&c);
+    } while (out->n > 4);
+    return en_which_of(part[1]) != MOMENT_THIS;
+}
+
+/* "wednesday after next". */
+EN_MAKER(make_weekday_after_next)
+{
+    int ahead = ((int)part[1]->n - sahut_civil_weekday(&now->civil) + 7) % 7;
+    out->has = MOMENT_DAY;
+    out->day = now->day + (ahead ? ahead : 7) + 7;
+    return en_which_of(part[3]) == MOMENT_NEXT;
+}
+
 /* ---- numbers with a slash ---- */
 
 /* "three slash five": by the setting which of them is the month; where one of them cannot be, the
@@ -496,6 +519,8 @@ static const struct phrase_rule rules[] = {
     PHRASE_PICK(EN_DAY_PIECE, 0, EN_DATE),
     PHRASE_PICK(EN_DAY_PIECE, 2, EN_IN, -EN_AROUND, EN_LENGTH, -EN_TIME),
     PHRASE_PICK(EN_DAY_PIECE, 2, EN_WITHIN, -EN_AROUND, EN_LENGTH),
+    PHRASE_MAKE(EN_DAY_PIECE, make_workday, 0, -EN_THE, EN_WHICH, EN_WORKDAY),
+    PHRASE_MAKE(EN_DAY_PIECE, make_weekday_after_next, 0, -EN_THE, EN_WEEKDAY, EN_AFTER, EN_WHICH),
     PHRASE_MAKE(EN_DAY_PIECE, make_within_unit, 0, EN_WITHIN, EN_THE, EN_UNIT),
     PHRASE_MAKE(EN_DAY_PIECE, make_weekday_from_now, 2, -EN_ON, EN_WEEKDAY, EN_LENGTH, EN_FROM,
                 EN_NOW),
@@ -539,7 +564,7 @@ static const struct phrase_rule rules[] = {
     PHRASE_PICK(EN_WHEN, 0, EN_REST_OF),
     PHRASE_MAKE(EN_WHEN, make_now, 0, -EN_RIGHT, EN_NOW),
     PHRASE_MAKE(EN_WHEN, make_now, 0, EN_RIGHT, EN_AWAY),
-    PHRASE_MAKE(EN_WHEN, make_now, 0, EN_AT, EN_THE, EN_MOMENT),
+    PHRASE_MAKE(EN_WHEN, make_now, 0, EN_AT, -EN_THE, EN_MOMENT),
     PHRASE_MAKE(EN_WHEN, make_minus_length, 0, EN_FRAME, EN_MINUS, EN_LENGTH),
     PHRASE_DOUBT(EN_WHEN, NULL, 0, EN_NAMED_YEAR),
     PHRASE_DOUBT(EN_WHEN, NULL, 0, EN_LENGTH),

@@ -70,13 +70,27 @@ static int set_number(const struct moment *m, struct sahut_found *out)
     return 0;
 }
 
-static int resolve(struct finder *f, const struct reading *r, struct sahut_found *out)
+/* "when was september", "since friday": the last one. */
+static int set_time(struct finder *f, const struct moment *m, const char *before,
+                    struct sahut_found *out)
+{
+    struct moment last = *m;
+    unsigned names = m->has & ~(unsigned)(MOMENT_CLOCK | MOMENT_PART);
+    if (m->which != MOMENT_COMING || (names != MOMENT_WEEKDAY && names != MOMENT_MONTH) ||
+        !f->language->is_past(before))
+        return moment_resolve(m, &f->now, &out->when);
+    last.which = MOMENT_LAST;
+    return moment_resolve(&last, &f->now, &out->when);
+}
+
+static int resolve(struct finder *f, const struct reading *r, const char *before,
+                   struct sahut_found *out)
 {
     const struct moment *m = r->result.value;
     *out = (struct sahut_found){.kind = r->kind, .cost = r->result.cost};
     switch (r->kind) {
     case SAHUT_FOUND_TIME:
-        return moment_resolve(m, &f->now, &out->when);
+        return set_time(f, m, before, out);
     case SAHUT_FOUND_DURATION:
         return set_duration(f, m, out);
     case SAHUT_FOUND_NUMBER:
@@ -144,7 +158,8 @@ static int take(struct finder *f, int at)
         struct sahut_found found;
         if (!ends_word(f, end) || is_chance(f, readings[i].kind, at, end))
             continue;
-        int err = resolve(f, &readings[i], &found);
+        const char *before = f->word[at] > 0 ? f->words[f->word[at] - 1] : NULL;
+        int err = resolve(f, &readings[i], before, &found);
         /* "february thirtieth" is understood, and nothing shorter is meant. */
         if (err == -ERANGE)
             return end;

@@ -19,6 +19,8 @@ struct language_times {
      * more likely something else than this kind of thing: "may", "this one". */
     bool (*chance)(enum sahut_found_kind kind, const struct phrase_token *tokens, int n,
                    const char *const *words, size_t n_words, const char *before, const char *after);
+    /** Whether what follows this word (may be NULL) is behind us: "when was september". */
+    bool (*is_past)(const char *before);
     /** Contract as of sahut_number_spell. */
     int (*spell)(const char *token, char *out, size_t size);
 };

@@ -201,6 +201,8 @@ static int64_t weekday_from(const struct moment *m, const struct moment_now *now
         return now->day + (ahead <= 2 ? ahead + 7 : ahead);
     case MOMENT_LAST:
         return now->day + (ahead == 0 ? -7 : ahead - 7);
+    case MOMENT_SOON:
+        return now->day + (ahead == 0 ? 7 : ahead);
     case MOMENT_COMING:
         break;
     }
@@ -246,7 +248,7 @@ static struct moment_period month_period(const struct moment *m, const struct mo
         c.year -= m->month >= now->civil.month;
     else if (m->which == MOMENT_NEXT)
         c.year += m->month <= now->civil.month;
-    else if (m->which == MOMENT_COMING)
+    else if (m->which == MOMENT_COMING || m->which == MOMENT_SOON)
         c.year += m->month < now->civil.month;
     return moment_period_of(now, sahut_civil_days(&c), SAHUT_GRAIN_MONTH, 0, 1);
 }

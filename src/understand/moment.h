@@ -39,7 +39,8 @@ enum moment_has {
 };
 
 /** Which of the things with that name. */
-enum moment_which { MOMENT_COMING, MOMENT_THIS, MOMENT_NEXT, MOMENT_LAST };
+/** SOON is "the coming friday": not today. */
+enum moment_which { MOMENT_COMING, MOMENT_THIS, MOMENT_NEXT, MOMENT_LAST, MOMENT_SOON };
 
 enum moment_part { MOMENT_MORNING, MOMENT_AFTERNOON, MOMENT_EVENING, MOMENT_NIGHT, MOMENT_TONIGHT };
 

@@ -294,6 +294,10 @@ static bool rule_of_timex(const char *timex, char rule[64], int *hour, int *minu
         strcpy(rule, "FREQ=WEEKLY;BYDAY=SA,SU");
         return true;
     }
+    if (strcmp(timex, "P1WD") == 0) {
+        strcpy(rule, "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR");
+        return true;
+    }
     if (strcmp(timex, "P0.5Y") == 0) {
         strcpy(rule, "FREQ=MONTHLY;INTERVAL=6");
         return true;
