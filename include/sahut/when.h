@@ -54,6 +54,9 @@ struct sahut_when_habits {
 /** Morning 8 (6 to 12), afternoon 15 (12 to 18), evening 19 (18 to 22), night 22 (22 to 6), tonight
  * 22 (18 to 24); Monday; the month first. */
 struct sahut_when_habits sahut_when_habits_default(void);
+struct sahut_settings;
+/** As the settings times.… say. */
+struct sahut_when_habits sahut_when_habits_read(const struct sahut_settings *settings);
 
 /** Where an expression is resolved. */
 struct sahut_when_context {

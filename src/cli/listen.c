@@ -44,7 +44,8 @@ static void understand(struct listening *l, const char *text, struct sahut_inten
     struct sahut_words *words;
     if (sahut_words_new(text, sahut_sentences_language(l->sentences), &words))
         return;
-    struct sahut_when_context when = {.now_ms = l->now_ms, .zone = l->zone};
+    struct sahut_when_habits habits = sahut_when_habits_read(l->settings);
+    struct sahut_when_context when = {.now_ms = l->now_ms, .zone = l->zone, .habits = &habits};
     sahut_understand(l->sentences, NULL, words, &when, intent);
     sahut_words_free(words);
 }

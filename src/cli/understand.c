@@ -170,7 +170,12 @@ int cli_understand(const struct cli *cli)
     struct sahut_settings *settings = NULL;
     struct sahut_sentences *sentences = NULL;
     struct sahut_when_context when = {0};
+    struct sahut_when_habits habits;
     int code = cli_settings(cli, &settings);
+    if (code == CLI_OK) {
+        habits = sahut_when_habits_read(settings);
+        when.habits = &habits;
+    }
     if (code == CLI_OK)
         code = cli_zone(cli, settings, &when.zone);
     if (code == CLI_OK)

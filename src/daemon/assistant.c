@@ -127,8 +127,10 @@ static bool understand(struct sahut_assistant *a, const char *text, struct sahut
     struct sahut_words *words;
     if (sahut_words_new(text, a->language, &words))
         return false;
+    struct sahut_when_habits habits = sahut_when_habits_read(a->config.settings);
     struct sahut_when_context when = {.now_ms = sahut_skills_now(a->skills, a->now_ms),
-                                      .zone = a->config.zone};
+                                      .zone = a->config.zone,
+                                      .habits = &habits};
     bool found = sahut_understand(a->sentences, context_now(a), words, &when, intent);
     sahut_words_free(words);
     return found;

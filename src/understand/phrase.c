@@ -26,9 +26,9 @@ struct phrase {
     const struct phrase_token *tokens;
     int n;
     const struct moment_now *now;
-    short head[PHRASE_CATEGORIES][PHRASE_WORDS];
-    bool busy[PHRASE_CATEGORIES][PHRASE_WORDS]; /* being read: left recursion finds nothing */
-    int leaf_category, leaf_at;                 /* what a leaf function is emitting for */
+    short head[PHRASE_WORDS][PHRASE_CATEGORIES]; /* the first entry, or one of the above */
+    struct phrase_set busy[PHRASE_WORDS]; /* categories being read: left recursion finds nothing */
+    int leaf_category, leaf_at;           /* what a leaf function is emitting for */
     int n_entries;
     struct entry entries[ENTRIES];
 };
@@ -133,7 +133,7 @@ const struct phrase_token *phrase_tokens(const struct phrase *p, int *n)
 static void add_entry(struct phrase *p, int category, int at, int end, int cost,
                       const struct moment *value)
 {
-    short *head = &p->head[category - PHRASE_CATEGORY][at];
+    short *head = &p->head[at][category - PHRASE_CATEGORY];
     int same = 0, last = NOTHING, worst = NOTHING;
     for (int i = *head; i >= 0; i = p->entries[i].next) {
         last = i;
@@ -226,10 +226,11 @@ static int read_category(struct phrase *p, int category, int at)
     const struct phrase_set *word = &p->tokens[at].symbols;
     if (!meet(&p->grammar->category[c].begin, word))
         return NOTHING;
-    if (p->head[c][at] != NOT_TRIED)
-        return p->busy[c][at] ? NOTHING : p->head[c][at];
-    p->head[c][at] = NOTHING;
-    p->busy[c][at] = true;
+    short *head = &p->head[at][c];
+    if (*head != NOT_TRIED)
+        return set_has(&p->busy[at], c) ? NOTHING : *head;
+    *head = NOTHING;
+    set_add(&p->busy[at], c);
     for (size_t i = 0; i < p->grammar->category[c].count; i++) {
         const struct phrase_rule *rule = &p->grammar->category[c].rules[i];
         if (!meet(&p->grammar->category[c].begins[i], word))
@@ -243,8 +244,8 @@ static int read_category(struct phrase *p, int category, int at)
         struct attempt a = {.rule = rule, .begin = at};
         match(p, &a, 0, at);
     }
-    p->busy[c][at] = false;
-    return p->head[c][at];
+    p->busy[at].bits[c / 64] &= ~(UINT64_C(1) << c % 64);
+    return *head;
 }
 
 struct phrase *phrase_new(const struct phrase_grammar *grammar, const struct phrase_token *tokens,
@@ -269,8 +270,8 @@ void phrase_reset(struct phrase *p, const struct phrase_token *tokens, int n)
     p->tokens = tokens;
     p->n = n;
     p->n_entries = 0;
-    memset(p->head, NOT_TRIED & 0xFF, sizeof p->head);
-    memset(p->busy, 0, sizeof p->busy);
+    memset(p->head, NOT_TRIED & 0xFF, (size_t)n * sizeof *p->head);
+    memset(p->busy, 0, (size_t)n * sizeof *p->busy);
 }
 
 /* Sorted by end, the longest first; the cheaper of two with one end stays. */

@@ -17,19 +17,6 @@ const struct language_times *language_find(const char *code)
     return NULL;
 }
 
-struct sahut_when_habits sahut_when_habits_default(void)
-{
-    return (struct sahut_when_habits){
-        .morning = {8, 6, 12},
-        .afternoon = {15, 12, 18},
-        .evening = {19, 18, 22},
-        .night = {22, 22, 30},
-        .tonight = {22, 18, 24},
-        .first_weekday = 0,
-        .month_first = true,
-    };
-}
-
 const char *sahut_grain_name(enum sahut_grain grain)
 {
     switch (grain) {
