@@ -106,6 +106,8 @@ void agenda_tell_free_times(struct turn *turn)
                                                     : "free_times");
         if (count > 0 && items.total > 0)
             items_finish(&items, turn);
+        else
+            sahut_text_finish(&items.text);
     }
     if (!turn->out->failed)
         outcome_value(turn->out, "day", SAHUT_PARAM_DAY, a.from_ms);
