@@ -152,6 +152,22 @@ static void spread(struct plan *p)
         add_time(p, 8 + 12 * i / (n - 1), 0);
 }
 
+/* Midnight ends its day, and so do the small hours of its night: "every monday at midnight" is on
+ * Tuesdays at zero. Where the days are not those of the week, it is zero of the day itself. */
+static void settle_midnight(struct plan *p)
+{
+    enum { DAY = 24, WEEK = 7, ALL = 0x7F };
+    int past = 0;
+    for (int i = 0; i < p->n_times; i++)
+        past += p->hours[i] >= DAY;
+    if (past == 0)
+        return;
+    if (past == p->n_times && p->r.weekdays && !p->r.nth)
+        p->r.weekdays = (p->r.weekdays << 1 | p->r.weekdays >> (WEEK - 1)) & ALL;
+    for (int i = 0; i < p->n_times; i++)
+        p->hours[i] %= DAY;
+}
+
 static int settle_times(const struct moment *m, const struct moment_now *now, struct plan *p)
 {
     int part = m->has & MOMENT_PART ? (int)m->part : -1;
@@ -408,6 +424,7 @@ int repeat_resolve(const struct moment *m, const struct moment_now *now,
         err = spread_days(&p.r);
     if (!err)
         err = settle_times(m, now, &p);
+    settle_midnight(&p);
     if (!err)
         err = below_day(&p) ? first_below_day(&p, now, &made.first)
                             : first_on_day(&p, now, p.r.from_ms > now->ms ? p.r.from_ms : now->ms,
