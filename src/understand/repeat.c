@@ -264,22 +264,28 @@ static int first_on_day(const struct plan *p, const struct moment_now *now, int6
     return -ERANGE;
 }
 
+/* `at`, or the beginning of the first day after it that fits: "every hour on tuesdays". */
+static int64_t on_fitting_day(const struct plan *p, const struct moment_now *now, int64_t at)
+{
+    int64_t first = moment_now_at(now, at).day;
+    for (int64_t day = first; day < first + DAYS_AHEAD; day++)
+        if (day_fits(&p->r, day))
+            return day == first ? at : moment_instant(now, day, 0, 0, NULL);
+    return at;
+}
+
 static int first_below_day(const struct plan *p, const struct moment_now *now,
                            struct sahut_when *out)
 {
     int64_t step = (p->r.unit == SAHUT_GRAIN_HOUR ? 3600 : 60) * (int64_t)p->r.interval;
     *out = (struct sahut_when){.grain = SAHUT_GRAIN_MINUTE};
-    if (p->r.from_ms) {
-        out->start_ms = p->r.from_ms;
-    } else if (p->n_times == 1) {
-        int err = first_on_day(p, now, now->ms, out);
-        if (err)
-            return err;
-    } else {
-        out->start_ms = now->ms + step * 1000;
-    }
-    out->end_ms = out->start_ms;
-    return p->n_times > 1 ? -EINVAL : 0;
+    if (p->n_times > 1)
+        return -EINVAL;
+    if (p->n_times == 1)
+        return first_on_day(p, now, p->r.from_ms > now->ms ? p->r.from_ms : now->ms, out);
+    int64_t at = p->r.from_ms > now->ms ? p->r.from_ms : now->ms + step * 1000;
+    out->start_ms = out->end_ms = on_fitting_day(p, now, at);
+    return 0;
 }
 
 /* ---- as text ---- */

@@ -155,6 +155,7 @@ static void recurrences_are_rules(void **state)
         {"every day at half past eight and at nine",
          "FREQ=DAILY;BYHOUR=8,9;BYMINUTE=0,30;BYSETPOS=2,3 from 2027-06-15T08:30"},
         {"every monday at midnight", "FREQ=WEEKLY;BYDAY=TU from 2027-06-22T00:00"},
+        {"every hour on fridays", "FREQ=HOURLY;BYDAY=FR from 2027-06-18T00:00"},
         {"any weekend", "FREQ=WEEKLY;BYDAY=SA,SU from 2027-06-19T00:00"},
         {"monday through friday at 6am", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR from 2027-06-16T06:00"},
         {"three times a week", "FREQ=WEEKLY;BYDAY=MO,WE,FR from 2027-06-16T00:00"},
