@@ -7,7 +7,8 @@ static void a_question(void **state)
 {
     struct running r;
     running_init(&r);
-    char *said = recordings_joined(&r.scratch, (const char *const[]){"plants", "evening", NULL}, 5);
+    char *said =
+        recordings_joined(&r.scratch, (const char *const[]){"plants", "evening", NULL}, 12);
     running_settings(&r, said,
                      "reminders = { text_hint = false; }; hearing = { order_timeout = 30.0; };");
     if (said) {

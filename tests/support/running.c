@@ -2,6 +2,7 @@
 #include "support/running.h"
 
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -38,6 +39,7 @@ static void become(struct running *r, const char *const *arguments, int out)
     for (size_t i = 0; arguments[i] && i < 20; i++)
         argv[10 + i] = arguments[i];
     dup2(out, 1);
+    prctl(PR_SET_PDEATHSIG, SIGKILL); /* a test that fails leaves nothing behind */
     setenv("HOME", "/proc/nonexistent", 1);
     setenv("LANG", "C.UTF-8", 1);
     unsetenv("XDG_CONFIG_HOME");
