@@ -80,8 +80,6 @@ static const struct sahut_setting table[] = {
      "it is only told"},
     {"alarms.snooze", SAHUT_SETTING_INT, "600", 60, 7200, "s",
      "How long 'snooze' lasts when no time is said"},
-    {"alarms.wake_board", SAHUT_SETTING_BOOL, "false", ANY, NULL,
-     "Set the clock chip's alarm, so that a board that is asleep or off wakes for the next alarm"},
 
     {"quiet.from", SAHUT_SETTING_STRING, "\"\"", ANY, NULL,
      "Begin of the quiet hours, as 22:00; empty for none"},

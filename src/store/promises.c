@@ -316,9 +316,14 @@ int sahut_store_promise_next(struct sahut_store *s, const char *boot_id, struct 
 int sahut_store_promise_list(struct sahut_store *s, int kind, int state,
                              bool (*each)(void *ctx, const struct sahut_promise *p), void *ctx)
 {
-    sqlite3_stmt *list = store_kept(s, KEPT_PROMISE_LIST,
-                                    "SELECT " COLUMNS " FROM promise WHERE (?1 < 0 OR kind = ?1)"
-                                    " AND (?2 < 0 OR state = ?2) ORDER BY due_ms, id");
+    // With the state the index gives the order, and what has another state is not read.
+    sqlite3_stmt *list =
+        state < 0 ? store_kept(s, KEPT_PROMISE_LIST,
+                               "SELECT " COLUMNS " FROM promise WHERE (?1 < 0 OR kind = ?1)"
+                               " AND ?2 < 0 ORDER BY due_ms, id")
+                  : store_kept(s, KEPT_PROMISE_LIST_STATE,
+                               "SELECT " COLUMNS " FROM promise WHERE (?1 < 0 OR kind = ?1)"
+                               " AND state = ?2 ORDER BY due_ms, id");
     sqlite3_bind_int(list, 1, kind);
     sqlite3_bind_int(list, 2, state);
     struct sahut_promise p;
