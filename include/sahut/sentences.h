@@ -19,6 +19,7 @@ enum sahut_slot_type {
     SAHUT_SLOT_TIME,     /**< a time expression, see sahut/when.h */
     SAHUT_SLOT_DURATION, /**< a duration */
     SAHUT_SLOT_NUMBER,   /**< a number */
+    SAHUT_SLOT_REPEAT,   /**< a recurrence */
 };
 
 /** One value of a list that the program provides (device names, …). */
@@ -34,6 +35,11 @@ int sahut_sentences_read(const char *path, struct sahut_sentences **out, struct 
 int sahut_sentences_parse(const char *text, size_t n, const char *name,
                           struct sahut_sentences **out, struct sahut_why *why);
 void sahut_sentences_free(struct sahut_sentences *s);
+
+/** Reads the weights of the tolerant understanding (models/LANG/intents): from then on
+ * sahut_understand understands texts that deviate from the sentences. -ENOENT, -EINVAL with `why`;
+ * then, as without, only the sentences themselves are understood. */
+int sahut_sentences_learn(struct sahut_sentences *s, const char *path, struct sahut_why *why);
 
 /** Fills a list that the file declares as `list NAME from program`; words are normalised as
  * sahut_words_new does. Copies the items; replaces earlier ones. Sentences that need an empty list
@@ -62,10 +68,10 @@ struct sahut_grammar {
     size_t n_words;
 };
 
-/** Compiles the sentences that may be spoken (not those of blocks marked `typed`) in `context` (NULL: no question is open; otherwise those
- * of intents marked `only CONTEXT` and those marked `always`). Free with sahut_grammar_free.
- * -EINVAL with `why` if nothing can be said, -E2BIG if it grows past 200,000 states before
- * minimisation. */
+/** Compiles the sentences that may be spoken (not those of blocks marked `typed`) in `context`
+ * (NULL: no question is open; otherwise those of intents marked `only CONTEXT` and those marked
+ * `always`). Free with sahut_grammar_free. -EINVAL with `why` if nothing can be said, -E2BIG if it
+ * grows past 200,000 states before minimisation. */
 int sahut_sentences_compile(struct sahut_sentences *s, const char *context,
                             struct sahut_grammar **out, struct sahut_why *why);
 void sahut_grammar_free(struct sahut_grammar *g);

@@ -64,6 +64,7 @@ static const struct cli_option understand_options[] = {
     {"sentences", "FILE", "use these sentences instead of the built-in ones (sahut-sentences(5))"},
     {"times", NULL,
      "list the times, durations, numbers and recurrences in the text, whatever it is"},
+    {"explain", NULL, "say what matched, what came second, and which words decided"},
     {"json", NULL, "one JSON object per line of text"},
     {0},
 };

@@ -92,6 +92,8 @@ static void describe(const struct sahut_intent *intent, struct sahut_zone *zone,
             sahut_text_addf(t, "%lld s", (long long)s->seconds);
         } else if (s->type == SAHUT_SLOT_NUMBER) {
             sahut_text_addf(t, "%g", s->number);
+        } else if (s->type == SAHUT_SLOT_REPEAT) {
+            sahut_text_add(t, s->repeat.rule);
         } else {
             sahut_text_add(t, strcmp(s->text, SAHUT_FREE_WORD) == 0 ? "(your own words)" : s->text);
         }

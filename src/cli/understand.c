@@ -27,6 +27,9 @@ static void print_text(const struct sahut_intent *intent, const char *text, stru
             printf("  %s = %lld s\n", slot->name, (long long)slot->seconds);
         } else if (slot->type == SAHUT_SLOT_NUMBER) {
             printf("  %s = %g\n", slot->name, slot->number);
+        } else if (slot->type == SAHUT_SLOT_REPEAT) {
+            sahut_instant_format(slot->when.start_ms, zone, time);
+            printf("  %s = %s, first %s\n", slot->name, slot->repeat.rule, time);
         } else {
             printf("  %s = %s\n", slot->name, slot->text);
         }
@@ -114,19 +117,53 @@ static void one_line_times(const char *language, const char *text,
     sahut_words_free(words);
 }
 
+static const char *second_name(const struct sahut_intent *intent)
+{
+    return intent->second[0] ? intent->second : "nothing for me";
+}
+
+/* How it was understood, what came second, and what the clock does at the times. */
+static void print_explanation(const struct sahut_intent *intent, const char *reasons)
+{
+    if (intent->line)
+        printf("  why: the sentence in line %d of the sentences\n", intent->line);
+    if (intent->tolerant && intent->name[0])
+        printf("  why: likeliest intent%s; second: %s (%.2f)\n",
+               intent->doubtful ? ", so unsure that it is asked back" : "", second_name(intent),
+               intent->second_score);
+    else if (!intent->name[0] && intent->second[0])
+        printf("  nearest: %s (%.2f), too unlikely\n", intent->second, intent->second_score);
+    for (size_t i = 0; i < intent->n_slots; i++) {
+        const struct sahut_slot *slot = &intent->slots[i];
+        if (slot->type == SAHUT_SLOT_TIME && slot->when.fit == SAHUT_ZONE_GAP)
+            printf("  %s: the clock skips that time; the offset before the change counts\n",
+                   slot->name);
+        if (slot->type == SAHUT_SLOT_TIME && slot->when.fit == SAHUT_ZONE_OVERLAP)
+            printf("  %s: the clock shows that time twice; the first counts\n", slot->name);
+    }
+    if (intent->tolerant || !intent->name[0])
+        printf("%s", reasons);
+}
+
 static void one_line(struct sahut_sentences *sentences, const char *text,
-                     const struct sahut_when_context *when, bool json)
+                     const struct sahut_when_context *when, bool json, bool explain)
 {
     struct sahut_intent intent = {0};
     struct sahut_words *words;
+    char *reasons = NULL;
     if (sahut_words_new(text, sahut_sentences_language(sentences), &words) == 0) {
         sahut_understand(sentences, NULL, words, when, &intent);
+        reasons = explain ? sahut_understand_reasons(sentences, words, when) : NULL;
         sahut_words_free(words);
     }
     if (!json) {
         print_text(&intent, text, when->zone);
+        if (explain)
+            print_explanation(&intent, reasons ? reasons : "");
+        free(reasons);
         return;
     }
+    free(reasons);
     json_t *object = json_object();
     json_object_set_new(object, "text", sahut_json_string(text));
     sahut_json_intent(object, &intent, when->zone);
@@ -140,7 +177,7 @@ static void any_line(const struct cli *cli, struct sahut_sentences *sentences, c
     if (cli_given(cli, "times"))
         one_line_times(sahut_sentences_language(sentences), text, when, json);
     else
-        one_line(sentences, text, when, json);
+        one_line(sentences, text, when, json, cli_given(cli, "explain"));
 }
 
 static int all_lines(const struct cli *cli, struct sahut_sentences *sentences,

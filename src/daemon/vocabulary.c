@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -35,14 +36,27 @@ int sahut_vocabulary(const char *models, const char *file, const char *language,
                      struct sahut_why *why)
 {
     char path[512];
+    bool with_model = !file;
     if (!file) {
         snprintf(path, sizeof(path), "%s/%s/sentences", models,
                  language ? language : sahut_settings_string(settings, "language"));
         file = path;
     }
     int err = sahut_sentences_read(file, out, why);
-    if (!err)
-        fill_devices(settings, *out);
+    if (err)
+        return err;
+    fill_devices(settings, *out);
+    if (with_model) {
+        snprintf(path, sizeof(path), "%s/%s/intents", models,
+                 language ? language : sahut_settings_string(settings, "language"));
+        err = sahut_sentences_learn(*out, path, why);
+    }
+    if (err == -ENOENT) /* a language may have sentences alone */
+        return 0;
+    if (err) {
+        sahut_sentences_free(*out);
+        *out = NULL;
+    }
     return err;
 }
 

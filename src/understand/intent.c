@@ -7,6 +7,7 @@
 
 #include "sahut/text.h"
 #include "understand/match.h"
+#include "understand/tolerant.h"
 
 /* How many sentences are tried until the slots of one make sense. */
 enum { CANDIDATES = 4 };
@@ -76,6 +77,11 @@ static bool resolve_slot(const struct resolver *r, const struct sahut_match_slot
         return sahut_duration_parse(r->language, words, m->count, &out->seconds) == 0;
     case SAHUT_SLOT_NUMBER:
         return sahut_number_parse(r->language, words, m->count, &out->number) == 0;
+    case SAHUT_SLOT_REPEAT:
+        if (sahut_recurrence_parse(r->language, words, m->count, r->when, &out->repeat))
+            return false;
+        out->when = out->repeat.first;
+        return true;
     }
     return false;
 }
@@ -90,11 +96,58 @@ static bool resolve(const struct resolver *r, const struct sahut_match *m, struc
         }
     out->n_slots = m->n_slots;
     out->score = m->score;
+    out->line = m->line;
     out->n_missing = m->n_missing;
     copy(out->name, sizeof(out->name), m->intent, strlen(m->intent));
     for (size_t i = 0; i < m->n_missing; i++)
         copy(out->missing[i], sizeof(out->missing[i]), m->missing[i], strlen(m->missing[i]));
     return true;
+}
+
+static bool has_free_word(const struct sahut_words *words)
+{
+    for (size_t i = 0; i < words->count; i++)
+        if (strcmp(words->items[i].text, SAHUT_FREE_WORD) == 0)
+            return true;
+    return false;
+}
+
+/* Is every time that is in the text a slot's, whole? */
+static bool knows_times(const struct reading *r, const struct sahut_intent *intent)
+{
+    for (size_t i = 0; i < r->n_found; i++) {
+        const struct sahut_found *f = &r->found[i];
+        bool known = false;
+        for (size_t k = 0; k < intent->n_slots && !known; k++) {
+            const struct sahut_slot *s = &intent->slots[k];
+            known = (s->type == SAHUT_SLOT_TIME || s->type == SAHUT_SLOT_DURATION ||
+                     s->type == SAHUT_SLOT_REPEAT) &&
+                    s->first <= f->first && s->first + s->count >= f->first + f->count;
+        }
+        if (!known)
+            return false;
+    }
+    return true;
+}
+
+/* A typed sentence with free text may hide a time in it that the sentences do not know how to say:
+ * then the model's slots count, if it means the same intent. Without a match, its intent counts. */
+static bool deviate(struct sahut_sentences *s, const char *context, const struct resolver *r,
+                    bool found, struct sahut_intent *out)
+{
+    struct reading reading;
+    struct sahut_intent *other;
+    if (!s->model || (found && out->score >= 1) || has_free_word(r->words) ||
+        !reading_make(s, r->words, r->when, &reading))
+        return found;
+    if (found && knows_times(&reading, out))
+        return true;
+    other = sahut_alloc(1, sizeof(*other));
+    bool understood = tolerant_understand(s, context, &reading, r->when, other);
+    if (!found || (understood && strcmp(other->name, out->name) == 0))
+        *out = *other;
+    free(other);
+    return found || understood;
 }
 
 bool sahut_understand(struct sahut_sentences *s, const char *context,
@@ -111,6 +164,7 @@ bool sahut_understand(struct sahut_sentences *s, const char *context,
     bool found = false;
     for (size_t i = 0; i < n && !found; i++)
         found = resolve(&r, &matches[i], out);
+    found = deviate(s, context, &r, found, out);
     free(r.texts);
     return found;
 }

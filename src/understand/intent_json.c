@@ -22,6 +22,9 @@ static json_t *slot_json(const struct sahut_slot *slot, struct sahut_zone *zone)
         return json_pack("{s:I}", "seconds", (json_int_t)slot->seconds);
     case SAHUT_SLOT_NUMBER:
         return number_json(slot->number);
+    case SAHUT_SLOT_REPEAT:
+        return json_pack("{s:s,s:o}", "rrule", slot->repeat.rule, "first",
+                         when_json(&slot->when, zone));
     case SAHUT_SLOT_WORD:
     case SAHUT_SLOT_TEXT:
         break;

@@ -33,10 +33,8 @@ struct ways {
 };
 
 struct matcher {
-    const struct nfa *nfa;
-    int *seen;   /* [nfa->n]: the step that was here last, plus one */
-    int *parent; /* [nfa->n]: where the step came from; -1: here it began */
-    int *stack;  /* pairs of a state and its parent */
+    struct nfa *nfa;   /* its working arrays are ours while we match */
+    const int *parent; /* [nfa->n]: where the step came from; -1: here it began */
     struct mark *marks;
     size_t n_marks, cap_marks;
     struct ways now, matched, freed; /* before the word; after it, as a word and as free text */
@@ -83,14 +81,15 @@ typedef void reached(struct matcher *m, const struct way *way, int state, size_t
 static void follow(struct matcher *m, const struct way *way, size_t at, reached *reach, void *ctx)
 {
     size_t n = 0;
-    m->stack[n++] = -1;
-    m->stack[n++] = way->state;
+    int *stack = m->nfa->stack;
+    stack[n++] = -1;
+    stack[n++] = way->state;
     while (n > 0) {
-        int state = m->stack[--n], parent = m->stack[--n];
-        if (m->seen[state] == (int)at + 1)
+        int state = stack[--n], parent = stack[--n];
+        if (m->nfa->seen[state] == m->nfa->step)
             continue;
-        m->seen[state] = (int)at + 1;
-        m->parent[state] = parent;
+        m->nfa->seen[state] = m->nfa->step;
+        m->nfa->parent[state] = parent;
         const struct nfa_state *s = &m->nfa->states[state];
         switch (s->kind) {
         case NFA_WORD:
@@ -100,15 +99,15 @@ static void follow(struct matcher *m, const struct way *way, size_t at, reached 
             break;
         case NFA_SPLIT:
         case NFA_AGAIN:
-            m->stack[n++] = state;
-            m->stack[n++] = s->other;
-            m->stack[n++] = state;
-            m->stack[n++] = s->out;
+            stack[n++] = state;
+            stack[n++] = s->other;
+            stack[n++] = state;
+            stack[n++] = s->out;
             break;
         case NFA_OPEN:
         case NFA_CLOSE:
-            m->stack[n++] = state;
-            m->stack[n++] = s->out;
+            stack[n++] = state;
+            stack[n++] = s->out;
             break;
         case NFA_DEAD:
             break;
@@ -124,6 +123,28 @@ static void take_word(struct matcher *m, const struct way *way, int state, size_
         return;
     add_way(free_word ? &m->freed : &m->matched,
             (struct way){s->out, way->free + free_word, marks_up_to(m, way, state, at)});
+}
+
+/* The first word: only what takes it is looked at. */
+static void begin(struct matcher *m, int word)
+{
+    const struct nfa *n = m->nfa;
+    const struct way *way = &m->now.items[0];
+    size_t low = 0, high = n->n_first;
+    m->parent = n->first_parent;
+    for (size_t i = 0; i < n->n_first && n->first[i].word < 0; i++)
+        take_word(m, way, n->first[i].state, 0, &word);
+    if (word < 0)
+        return;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (n->first[middle].word < word)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < n->n_first && n->first[low].word == word; low++)
+        take_word(m, way, n->first[low].state, 0, &word);
 }
 
 /* Both lists are sorted by free words; so is what they become. */
@@ -163,10 +184,15 @@ static void run(struct matcher *m, const struct sahut_sentences *s, const struct
                                                       : names_find(&s->words, text, strlen(text));
         if (word < 0)
             word = UNKNOWN_WORD;
-        for (size_t i = 0; i < m->now.n; i++)
+        m->nfa->step++;
+        if (at == 0)
+            begin(m, word);
+        for (size_t i = 0; i < m->now.n && at > 0; i++)
             follow(m, &m->now.items[i], at, take_word, &word);
+        m->parent = m->nfa->parent;
         merge_ways(m);
     }
+    m->nfa->step++;
     for (size_t i = 0; i < m->now.n; i++)
         follow(m, &m->now.items[i], n, end_sentence, ends);
     if (ends->n > 1)
@@ -224,22 +250,16 @@ size_t match_sentences(struct sahut_sentences *s, const char *context,
                        const struct sahut_word *words, size_t n, struct sahut_match *out,
                        size_t limit)
 {
-    const struct nfa *nfa = n ? nfa_of(s, context, false) : NULL;
+    struct nfa *nfa = n ? nfa_of(s, context, false) : NULL;
     if (!nfa)
         return 0;
-    struct matcher m = {.nfa = nfa,
-                        .seen = sahut_alloc(nfa->n, sizeof(int)),
-                        .parent = sahut_alloc(nfa->n, sizeof(int)),
-                        .stack = sahut_alloc(4 * nfa->n + 4, sizeof(int))};
+    struct matcher m = {.nfa = nfa, .parent = nfa->parent};
     struct ways ends = {0};
     run(&m, s, words, n, &ends);
     size_t found = ends.n < limit ? ends.n : limit;
     for (size_t i = 0; i < found; i++)
         fill_match(&m, s, &ends.items[i], n, &out[i]);
     free(ends.items);
-    free(m.seen);
-    free(m.parent);
-    free(m.stack);
     free(m.marks);
     free(m.now.items);
     free(m.matched.items);

@@ -177,7 +177,61 @@ static void build_all(struct nfa *n, const struct sahut_sentences *s)
     }
 }
 
-const struct nfa *nfa_of(struct sahut_sentences *s, const char *context, bool spoken)
+/* Depth first, the way that was written first before the others, as the matcher goes. */
+static void find_first(struct nfa *n)
+{
+    size_t top = 0, cap = 64;
+    n->first_parent = sahut_alloc(n->n, sizeof(*n->first_parent));
+    n->parent = sahut_alloc(n->n, sizeof(*n->parent));
+    n->seen = sahut_alloc(n->n, sizeof(*n->seen));
+    n->stack = sahut_alloc(4 * n->n + 4, sizeof(*n->stack));
+    n->first = sahut_alloc(cap, sizeof(*n->first));
+    n->step = 1;
+    n->stack[top++] = -1;
+    n->stack[top++] = n->start;
+    while (top > 0) {
+        int state = n->stack[--top], parent = n->stack[--top];
+        const struct nfa_state *s = &n->states[state];
+        if (n->seen[state] == n->step)
+            continue;
+        n->seen[state] = n->step;
+        n->first_parent[state] = parent;
+        if (s->kind == NFA_WORD || s->kind == NFA_FREE) {
+            if (n->n_first == cap)
+                n->first = sahut_realloc(n->first, cap *= 2, sizeof(*n->first));
+            n->first[n->n_first++] = (struct nfa_first){s->kind == NFA_WORD ? s->a : -1, state};
+            continue;
+        }
+        if (s->kind == NFA_SPLIT || s->kind == NFA_AGAIN) {
+            n->stack[top++] = state;
+            n->stack[top++] = s->other;
+        }
+        if (s->kind != NFA_DEAD && s->kind != NFA_FINAL) {
+            n->stack[top++] = state;
+            n->stack[top++] = s->out;
+        }
+    }
+}
+
+/* By word; what has the same word keeps its order. */
+static void sort_first(struct nfa *n)
+{
+    for (size_t width = 1; width < n->n_first; width *= 2) {
+        struct nfa_first *to = sahut_alloc(n->n_first, sizeof(*to));
+        for (size_t from = 0; from < n->n_first; from += 2 * width) {
+            size_t a = from, b = from + width < n->n_first ? from + width : n->n_first;
+            size_t middle = b, end = b + width < n->n_first ? b + width : n->n_first;
+            for (size_t k = from; k < end; k++) {
+                bool first = b == end || (a < middle && n->first[a].word <= n->first[b].word);
+                to[k] = first ? n->first[a++] : n->first[b++];
+            }
+        }
+        free(n->first);
+        n->first = to;
+    }
+}
+
+struct nfa *nfa_of(struct sahut_sentences *s, const char *context, bool spoken)
 {
     if (!context)
         context = "";
@@ -188,6 +242,10 @@ const struct nfa *nfa_of(struct sahut_sentences *s, const char *context, bool sp
     n->context = sahut_strdup(context);
     n->spoken = spoken;
     build_all(n, s);
+    if (!n->too_big) {
+        find_first(n);
+        sort_first(n);
+    }
     n->next = s->networks;
     s->networks = n;
     return n->too_big ? NULL : n;
@@ -200,6 +258,11 @@ void nfa_forget(struct sahut_sentences *s)
         s->networks = n->next;
         free(n->context);
         free(n->states);
+        free(n->first);
+        free(n->first_parent);
+        free(n->parent);
+        free(n->stack);
+        free(n->seen);
         free(n);
     }
 }

@@ -5,6 +5,8 @@
 #ifndef UNDERSTAND_NFA_H
 #define UNDERSTAND_NFA_H
 
+#include <stdint.h>
+
 #include "understand/template.h"
 
 enum nfa_kind {
@@ -32,13 +34,23 @@ struct nfa {
     int start;
     bool too_big;
     size_t steps;
+    /* For the matcher: what can be reached from the start without a word, by the word it takes
+     * (-1: any), and what it needs for every state. */
+    struct nfa_first {
+        int word, state;
+    } * first;
+    size_t n_first;
+    int *first_parent; /**< [n]: where a state was reached from; -1: the start */
+    int *parent, *stack;
+    uint64_t *seen; /**< [n]: the last step that was there */
+    uint64_t step;
 };
 
 enum { NFA_LIMIT = 200000 };
 
 /** The automaton of `context` (NULL: no question is open), made when first asked for; it belongs
  * to `s`. `spoken` leaves out what is only typed. NULL if it would grow past NFA_LIMIT states. */
-const struct nfa *nfa_of(struct sahut_sentences *s, const char *context, bool spoken);
+struct nfa *nfa_of(struct sahut_sentences *s, const char *context, bool spoken);
 /** Frees all of them, after the sentences have changed. */
 void nfa_forget(struct sahut_sentences *s);
 

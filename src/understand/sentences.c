@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "sahut/text.h"
+#include "understand/model.h"
 #include "understand/nfa.h"
+#include "understand/phrases.h"
 #include "understand/template.h"
 
 int sentences_add_node(struct sahut_sentences *s, struct node node)
@@ -78,6 +80,17 @@ int sahut_sentences_read(const char *path, struct sahut_sentences **out, struct 
     return err;
 }
 
+int sahut_sentences_learn(struct sahut_sentences *s, const char *path, struct sahut_why *why)
+{
+    struct model *model;
+    int err = model_read(path, &model, why);
+    if (err)
+        return err;
+    model_free(s->model);
+    s->model = model;
+    return 0;
+}
+
 bool sentences_block_open(const struct sahut_sentences *s, const struct intent_block *b,
                           const char *context)
 {
@@ -104,6 +117,8 @@ void sahut_sentences_free(struct sahut_sentences *s)
     if (!s)
         return;
     nfa_forget(s);
+    phrases_forget(s);
+    model_free(s->model);
     for (size_t i = 0; i < s->n_lists; i++)
         free_items(&s->lists[i]);
     names_finish(&s->words);
@@ -128,6 +143,7 @@ int sahut_sentences_fill(struct sahut_sentences *s, const char *list,
         return -ENOENT;
     struct list *l = &s->lists[at];
     nfa_forget(s);
+    phrases_forget(s);
     free_items(l);
     l->items = sahut_alloc(count, sizeof(*l->items));
     for (size_t i = 0; i < count; i++) {

@@ -76,7 +76,8 @@ static int read_language(struct reader *r)
 
 static int read_slot(struct reader *r)
 {
-    static const char *const types[] = {"word", "text", "time", "duration", "number", NULL};
+    static const char *const types[] = {"word",   "text",   "time", "duration",
+                                        "number", "repeat", NULL};
     struct template_source *t = &r->source;
     const char *from = t->at;
     int name;

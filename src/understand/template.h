@@ -79,6 +79,8 @@ struct sentence {
 };
 
 struct nfa;
+struct phrases;
+struct model;
 
 struct sahut_sentences {
     char *file; /**< for messages */
@@ -98,7 +100,9 @@ struct sahut_sentences {
     size_t n_blocks;
     struct sentence *sentences;
     size_t n_sentences;
-    struct nfa *networks; /**< one a context, made when first needed */
+    struct nfa *networks;    /**< one a context, made when first needed */
+    struct phrases *phrases; /**< of the lists, likewise */
+    struct model *model;     /**< NULL: the sentences alone */
 };
 
 /** A piece of the file that is being read: one line, without its comment. */

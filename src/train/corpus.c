@@ -1,0 +1,465 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <errno.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sahut/text.h"
+#include "train/train.h"
+#include "train/tsv.h"
+
+enum { TEMPLATES = 250, FILLERS = 3000 };
+/* The suite that has many rows for few intents, and few mistakes in its labels. */
+static const float TEMPLATE_WEIGHT = 0.5f, DENSE_WEIGHT = 1.5f;
+
+struct source {
+    struct corpus *c;
+    struct sahut_why *why;
+    json_t *map; /* of labels to lists of intents */
+    char *fillers[FILLERS];
+    size_t n_fillers;
+    uint64_t state;
+};
+
+bool corpus_held_out(const char *text)
+{
+    uint32_t crc = 0xFFFFFFFFu;
+    for (; *text; text++) {
+        crc ^= (unsigned char)*text;
+        for (int k = 0; k < 8; k++)
+            crc = crc >> 1 ^ (crc & 1 ? 0xEDB88320u : 0);
+    }
+    return (~crc & 1) != 0;
+}
+
+int corpus_class(const struct corpus *c, const char *name)
+{
+    for (uint32_t i = 0; i < c->labels.n_classes; i++)
+        if (strcmp(c->labels.classes[i], name) == 0)
+            return (int)i;
+    return -1;
+}
+
+static void keep_feature(void *ctx, uint32_t feature, size_t first, size_t count)
+{
+    struct example *e = ctx;
+    (void)first;
+    (void)count;
+    if ((e->n & 63) == 0)
+        e->features = sahut_realloc(e->features, e->n + 64, sizeof(*e->features));
+    e->features[e->n++] = feature;
+}
+
+/* An example without its class; NULL if the text is too long. Its reading stays until the next. */
+static struct example *add_text(struct corpus *c, const char *text)
+{
+    static struct reading *reading;
+    struct sahut_words *words;
+    if (!reading)
+        reading = sahut_alloc(1, sizeof(*reading));
+    if (sahut_words_new(text, sahut_sentences_language(c->sentences), &words))
+        return NULL;
+    if (!reading_make(c->sentences, words, &c->when, reading)) {
+        sahut_words_free(words);
+        return NULL;
+    }
+    if (c->n == c->cap) {
+        c->cap = c->cap ? c->cap * 2 : 4096;
+        c->items = sahut_realloc(c->items, c->cap, sizeof(*c->items));
+    }
+    struct example *e = &c->items[c->n++];
+    *e = (struct example){.weight = 1, .words = words, .held_out = corpus_held_out(text)};
+    reading_features(reading, keep_feature, e);
+    e->reading = reading;
+    return e;
+}
+
+/* Keeps the reading for the roles, or forgets it. */
+static void settle(struct example *e, bool roles)
+{
+    if (roles) {
+        struct reading *copy = sahut_alloc(1, sizeof(*copy));
+        memcpy(copy, e->reading, sizeof(*copy));
+        e->reading = copy;
+        return;
+    }
+    sahut_words_free(e->words);
+    e->words = NULL;
+    e->reading = NULL;
+}
+
+static int time_tag(const struct corpus *c, const char *name)
+{
+    for (uint32_t t = TAG_TIMES; t < c->labels.n_tags; t++)
+        if (strcmp(c->labels.tags[t], name) == 0)
+            return (int)t;
+    return TAG_NONE;
+}
+
+/* Marks the words of `value`, wherever they stand one after the other, with `mark`. */
+static bool mark_value(const struct corpus *c, const struct sahut_words *words, const char *value,
+                       unsigned char mark, unsigned char *marks)
+{
+    struct sahut_words *v;
+    bool found = false;
+    if (sahut_words_new(value, sahut_sentences_language(c->sentences), &v))
+        return false;
+    for (size_t i = 0; v->count && !found && i + v->count <= words->count; i++) {
+        size_t k = 0;
+        while (k < v->count && strcmp(words->items[i + k].text, v->items[k].text) == 0)
+            k++;
+        if (k < v->count)
+            continue;
+        memset(marks + i, mark, v->count);
+        found = true;
+    }
+    sahut_words_free(v);
+    return found;
+}
+
+enum { MARK_TIME = 100 };
+
+/* From marks of words to tags of tokens. A time that is in no text is one of the order. */
+static void tag_tokens(const struct corpus *c, struct example *e, const unsigned char *marks)
+{
+    bool snooze = strstr(c->labels.classes[e->class], "snooze") != NULL;
+    for (size_t i = 0; i < e->reading->n; i++) {
+        const struct token *t = &e->reading->tokens[i];
+        unsigned char mark = marks[t->first];
+        bool is_time = t->kind != TOKEN_WORD && t->kind != TOKEN_LISTED;
+        if (mark == TAG_FIRST_TEXT || mark == TAG_SECOND_TEXT)
+            e->tags[i] = mark;
+        else if (is_time)
+            e->tags[i] = (unsigned char)time_tag(c, snooze && t->kind == TOKEN_DURATION ? "duration"
+                                                                                        : "when");
+    }
+}
+
+static void add_filler(struct source *s, const char *value)
+{
+    if (s->n_fillers < FILLERS && strlen(value) < 60 && !strchr(value, '*'))
+        s->fillers[s->n_fillers++] = sahut_strdup(value);
+}
+
+static unsigned char text_mark(const char *class, const char *slot)
+{
+    bool event = strncmp(class, "event.", 6) == 0 || strncmp(class, "agenda.", 7) == 0;
+    bool list = strncmp(class, "list.", 5) == 0, timer = strncmp(class, "timer.", 6) == 0;
+    if (strncmp(class, "reminder.", 9) == 0 && strcmp(slot, "reminder/todo") == 0)
+        return TAG_FIRST_TEXT;
+    if (event && strcmp(slot, "event_name") == 0)
+        return TAG_FIRST_TEXT;
+    if (timer && strcmp(slot, "name") == 0)
+        return TAG_FIRST_TEXT;
+    if (list && strcmp(slot, "item") == 0)
+        return TAG_FIRST_TEXT;
+    if (list && (strcmp(slot, "list_name") == 0 || strcmp(slot, "name") == 0))
+        return TAG_SECOND_TEXT;
+    return 0;
+}
+
+static void mark_slot(struct source *s, const struct example *e, const char *slot, json_t *value,
+                      unsigned char *marks, bool *any)
+{
+    const char *class = s->c->labels.classes[e->class];
+    unsigned char mark = text_mark(class, slot);
+    if (json_is_array(value))
+        value = json_array_get(value, 0);
+    const char *text = json_string_value(value);
+    if (!text || !mark)
+        return;
+    *any |= mark_value(s->c, e->words, text, mark, marks);
+    if (!e->held_out)
+        add_filler(s, text);
+}
+
+/* Two shapes: [{"slot": …, "value": …}, …] and {"SLOT": VALUE, …}. */
+static bool mark_slots(struct source *s, const struct example *e, const char *text,
+                       unsigned char *marks)
+{
+    json_t *slots = json_loads(text, JSON_DECODE_ANY, NULL), *item;
+    size_t i;
+    const char *key;
+    bool any = false;
+    if (json_is_array(slots)) {
+        json_array_foreach(slots, i, item)
+        {
+            const char *name = json_string_value(json_object_get(item, "slot"));
+            if (name)
+                mark_slot(s, e, name, json_object_get(item, "value"), marks, &any);
+        }
+    } else {
+        json_object_foreach(slots, key, item) mark_slot(s, e, key, item, marks, &any);
+    }
+    json_decref(slots);
+    return any;
+}
+
+/* Whether the suite says all about the roles: where it names none, there is none. */
+static bool knows_roles(const char *suite, const char *class, bool any)
+{
+    if (strcmp(suite, "fb_multilingual_tod_en") == 0)
+        return strcmp(class, "alarm.change") != 0;
+    return any && strcmp(class, "event.change") != 0 && strcmp(class, "timer.change") != 0;
+}
+
+static int allow(struct source *s, const char *label, struct classes *out)
+{
+    json_t *names = json_object_get(s->map, label), *name;
+    size_t i;
+    int first = -1;
+    if (strcmp(label, "reject") == 0) {
+        out->may[0] = true;
+        return 0;
+    }
+    json_array_foreach(names, i, name)
+    {
+        int class = corpus_class(s->c, json_string_value(name));
+        if (class > 0) {
+            out->may[class] = true;
+            first = first < 0 ? class : first;
+        }
+    }
+    return first;
+}
+
+/* A label that contradicts a sentence of ours as it is written teaches nothing. */
+static bool is_other(const struct corpus *c, const char *text, const struct classes *right)
+{
+    struct sahut_words *w;
+    struct sahut_match m;
+    bool other = false;
+    if (sahut_words_new(text, sahut_sentences_language(c->sentences), &w))
+        return false;
+    if (sahut_sentences_match(c->sentences, NULL, w->items, w->count, &m) && m.score == 1) {
+        int class = corpus_class(c, m.intent);
+        other = class >= 0 && !right->may[class];
+    }
+    sahut_words_free(w);
+    return other;
+}
+
+static void add_row(struct source *s, struct tsv *t)
+{
+    struct classes right = {{false}};
+    unsigned char marks[READING_WORDS] = {0};
+    char *text = tsv_get(t, "text"), *slots = tsv_get(t, "slots_json");
+    tsv_unescape(text);
+    tsv_unescape(slots);
+    int class =
+        strcmp(tsv_get(t, "lang"), "en") == 0 ? allow(s, tsv_get(t, "proposed_label"), &right) : -1;
+    struct example *e = class >= 0 ? add_text(s->c, text) : NULL;
+    if (!e)
+        return;
+    e->right = right;
+    e->class = class;
+    if (strcmp(tsv_get(t, "suite"), "fb_multilingual_tod_en") == 0)
+        e->weight = DENSE_WEIGHT;
+    bool any = class > 0 && mark_slots(s, e, slots, marks);
+    if (class > 0 && is_other(s->c, text, &right))
+        e->weight = 0;
+    bool roles = class > 0 && e->weight > 0 &&
+                 knows_roles(tsv_get(t, "suite"), s->c->labels.classes[class], any);
+    if (roles)
+        tag_tokens(s->c, e, marks);
+    settle(e, roles);
+}
+
+static int read_rows(struct source *s, const char *suites)
+{
+    char path[600];
+    struct tsv t;
+    snprintf(path, sizeof(path), "%s/_combined/intents_all.tsv", suites);
+    if (!tsv_open(&t, path))
+        return sahut_why(s->why, -ENOENT, "%s: cannot be read", path);
+    while (tsv_next(&t))
+        add_row(s, &t);
+    snprintf(path, sizeof(path), "%s/_combined/must_not_act_en.tsv", suites);
+    if (!tsv_open(&t, path))
+        return sahut_why(s->why, -ENOENT, "%s: cannot be read", path);
+    while (tsv_next(&t)) {
+        char *text = tsv_get(&t, "text");
+        tsv_unescape(text);
+        struct example *e = add_text(s->c, text);
+        if (!e)
+            continue;
+        e->right.may[0] = true;
+        e->weight = 0.3f; /* most are in the other table, too */
+        settle(e, false);
+    }
+    return 0;
+}
+
+static size_t draw(struct source *s, size_t below)
+{
+    s->state = s->state * 6364136223846793005u + 1442695040888963407u;
+    return (size_t)(s->state >> 33) % below;
+}
+
+/* The tag of a slot of a sentence of this intent. */
+static unsigned char tag_of(const struct corpus *c, int intent, const struct sahut_match_slot *slot)
+{
+    const struct intent_uses *u = phrases_uses(c->sentences, intent);
+    const char *first = NULL;
+    for (size_t i = 0; i < u->n; i++) {
+        if (!u->items[i].free_text)
+            continue;
+        const char *name = c->sentences->names.items[c->sentences->slots[u->items[i].slot].name];
+        if (strcmp(name, slot->name) == 0)
+            return !first || strcmp(first, name) == 0 ? TAG_FIRST_TEXT : TAG_SECOND_TEXT;
+        if (!first)
+            first = name;
+    }
+    return (unsigned char)(slot->type == SAHUT_SLOT_TIME || slot->type == SAHUT_SLOT_DURATION ||
+                                   slot->type == SAHUT_SLOT_REPEAT
+                               ? time_tag(c, slot->name)
+                               : TAG_NONE);
+}
+
+struct said {
+    struct sahut_text text;
+    unsigned char marks[256];
+    size_t n;
+};
+
+static void say(struct said *said, const char *word, unsigned char mark)
+{
+    if (said->n == sizeof(said->marks))
+        return;
+    sahut_text_addf(&said->text, "%s%s", said->n ? " " : "", word);
+    said->marks[said->n++] = mark;
+}
+
+static void say_filler(struct source *s, struct said *said, unsigned char mark)
+{
+    struct sahut_words *w;
+    const char *text = s->n_fillers ? s->fillers[draw(s, s->n_fillers)] : "the laundry";
+    if (sahut_words_new(text, sahut_sentences_language(s->c->sentences), &w))
+        return;
+    for (size_t i = 0; i < w->count; i++)
+        say(said, w->items[i].text, mark);
+    sahut_words_free(w);
+}
+
+/* One sentence of the templates, its free text filled with what people said elsewhere. */
+static void add_template(struct source *s, int intent, const char *text)
+{
+    struct corpus *c = s->c;
+    struct sahut_match m;
+    struct sahut_words *w;
+    struct said said = {.n = 0};
+    const char *name = c->sentences->intents.items[intent];
+    if (sahut_words_new(text, sahut_sentences_language(c->sentences), &w))
+        return;
+    bool ours = sahut_sentences_match(c->sentences, NULL, w->items, w->count, &m) &&
+                strcmp(m.intent, name) == 0;
+    for (size_t i = 0; i < w->count && ours; i++) {
+        unsigned char mark = TAG_NONE;
+        for (size_t k = 0; k < m.n_slots; k++)
+            if (i >= m.slots[k].first && i < m.slots[k].first + m.slots[k].count)
+                mark = tag_of(c, intent, &m.slots[k]);
+        if (strcmp(w->items[i].text, SAHUT_FREE_WORD) == 0)
+            say_filler(s, &said, mark);
+        else
+            say(&said, w->items[i].text, mark);
+    }
+    sahut_words_free(w);
+    struct example *e = ours ? add_text(c, sahut_text_get(&said.text)) : NULL;
+    sahut_text_finish(&said.text);
+    if (!e)
+        return;
+    e->held_out = false;
+    e->weight = TEMPLATE_WEIGHT;
+    e->class = corpus_class(c, name);
+    e->right.may[e->class] = true;
+    bool same = e->words->count == said.n;
+    for (size_t i = 0; i < e->reading->n && same; i++) {
+        const struct token *t = &e->reading->tokens[i];
+        bool is_time = t->kind != TOKEN_WORD && t->kind != TOKEN_LISTED;
+        unsigned char mark = said.marks[t->first];
+        e->tags[i] = mark >= TAG_TIMES && !is_time ? TAG_NONE : mark;
+        if (is_time && mark == TAG_NONE) /* "next week's reminders" */
+            e->tags[i] = (unsigned char)time_tag(c, "when");
+    }
+    settle(e, same);
+}
+
+static void add_templates(struct source *s)
+{
+    static const struct sahut_list_item devices[] = {
+        {"lamp", "lamp"},
+        {"desk lamp", "desk lamp"},
+        {"fan", "fan"},
+        {"heater", "heater"},
+        {"radio", "radio"},
+        {"ceiling fan", "ceiling fan"},
+        {"coffee machine", "coffee"},
+        {"printer", "printer"},
+        {"garage light", "garage light"},
+    };
+    static const struct sahut_list_item rooms[] = {
+        {"kitchen", "kitchen"}, {"living room", "living room"}, {"bedroom", "bedroom"},
+        {"garage", "garage"},   {"office", "office"},           {"first floor", "first floor"},
+    };
+    struct corpus *c = s->c;
+    for (int pass = 0; pass < 2; pass++) {
+        sahut_sentences_fill(c->sentences, "device", devices, sizeof(devices) / sizeof(*devices));
+        sahut_sentences_fill(c->sentences, "room", rooms, sizeof(rooms) / sizeof(*rooms));
+        for (size_t i = 0; i < c->sentences->intents.count; i++) {
+            const char *name = c->sentences->intents.items[i];
+            char **texts;
+            size_t n = corpus_class(c, name) > 0
+                           ? sahut_sentences_examples(c->sentences, name, TEMPLATES, &texts)
+                           : 0;
+            for (size_t k = 0; k < n; k++) {
+                add_template(s, (int)i, texts[k]);
+                free(texts[k]);
+            }
+            if (n)
+                free(texts);
+        }
+    }
+}
+
+static void name_labels(struct corpus *c)
+{
+    static const char *const tags[] = {"",       "first text", "second text", "when",  "old",
+                                       "amount", "duration",   "new",         "repeat"};
+    struct labels *l = &c->labels;
+    l->n_classes = 1;
+    for (size_t i = 0; i < c->sentences->intents.count && l->n_classes < MODEL_CLASSES; i++)
+        snprintf(l->classes[l->n_classes++], MODEL_NAME, "%s", c->sentences->intents.items[i]);
+    l->n_tags = sizeof(tags) / sizeof(*tags);
+    for (size_t i = 0; i < l->n_tags; i++)
+        snprintf(l->tags[i], MODEL_NAME, "%s", tags[i]);
+}
+
+int corpus_read(struct corpus *c, const char *suites, struct sahut_why *why)
+{
+    struct source s = {.c = c, .why = why, .state = 1};
+    char path[600];
+    json_error_t error;
+    name_labels(c);
+    snprintf(path, sizeof(path), "%s/_combined/labels.json", suites);
+    s.map = json_load_file(path, 0, &error);
+    if (!s.map)
+        return sahut_why(why, -EINVAL, "%s: %s", path, error.text);
+    int err = read_rows(&s, suites);
+    if (!err)
+        add_templates(&s);
+    json_decref(s.map);
+    for (size_t i = 0; i < s.n_fillers; i++)
+        free(s.fillers[i]);
+    return err;
+}
+
+void corpus_free(struct corpus *c)
+{
+    for (size_t i = 0; i < c->n; i++) {
+        free(c->items[i].features);
+        free(c->items[i].reading);
+        sahut_words_free(c->items[i].words);
+    }
+    free(c->items);
+}

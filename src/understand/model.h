@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/** The weights of the tolerant understanding: two linear models over what is seen in a sentence.
+ * One weighs the intents, one the role of every token. Made by train-intents
+ * (docs/understanding.md).
+ *
+ * The file, all numbers little endian:
+ *   "sahut intents 1\n", u32 classes, u32 tags, f32 threshold for what changes something, f32 for
+ * what does not; the classes' names (the first is "", nothing for us) and the tags' names, each
+ * with "\n"; then two tables: u32 rows, and per row u32 feature, f32 scale, i8 weight for every
+ * class or tag.
+ */
+#ifndef UNDERSTAND_MODEL_H
+#define UNDERSTAND_MODEL_H
+
+#include <stdint.h>
+
+#include "understand/reading.h"
+
+enum { MODEL_CLASSES = 80, MODEL_TAGS = 16, MODEL_NAME = 48 };
+
+/** Tags that every model has, in this order. */
+enum { TAG_NONE, TAG_FIRST_TEXT, TAG_SECOND_TEXT, TAG_TIMES /* from here on: names of slots */ };
+
+struct model_table {
+    uint32_t rows, columns;
+    uint32_t *slots; /**< open addressing: row + 1 */
+    uint32_t mask;
+    uint32_t *keys;
+    float *scales;
+    int8_t *weights;
+};
+struct model {
+    uint32_t n_classes, n_tags;
+    float threshold_change, threshold_harmless;
+    char classes[MODEL_CLASSES][MODEL_NAME], tags[MODEL_TAGS][MODEL_NAME];
+    uint32_t class_hashes[MODEL_CLASSES];
+    struct model_table intents, roles;
+};
+
+/** -ENOENT, -EINVAL with `why`. */
+int model_read(const char *path, struct model **out, struct sahut_why *why);
+int model_parse(const unsigned char *bytes, size_t n, const char *name, struct model **out,
+                struct sahut_why *why);
+void model_free(struct model *m);
+
+/** -1 if the feature was never seen in training. */
+long model_row(const struct model_table *t, uint32_t feature);
+
+/** Probabilities of the classes. */
+void model_weigh(const struct model *m, const struct reading *r, float out[MODEL_CLASSES]);
+/** The likeliest roles of the tokens of a sentence of this class. `allowed`: bits of tags for
+ * words, and for times. */
+void model_tag(const struct model *m, const struct reading *r, size_t class, unsigned words,
+               unsigned times, unsigned char out[READING_WORDS]);
+
+/** The same with the weights from anywhere: training has its own. */
+struct tagger {
+    uint32_t n_tags, intent;
+    unsigned words, times;
+    void (*add)(void *ctx, uint32_t feature, float *out); /**< adds the feature's weights */
+    void *ctx;
+};
+void tag_reading(const struct reading *r, const struct tagger *t, unsigned char out[READING_WORDS]);
+
+#endif

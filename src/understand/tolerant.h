@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/** What a text means that is none of the sentences as they are written: the likeliest intent by the
+ * model, and the slots by the roles of the tokens and by what stands in the lists. */
+#ifndef UNDERSTAND_TOLERANT_H
+#define UNDERSTAND_TOLERANT_H
+
+#include "sahut/intent.h"
+#include "understand/model.h"
+
+/** `context` as in sahut_understand. False if nothing is likely enough; `out` then holds only the
+ * second best and its score. */
+bool tolerant_understand(struct sahut_sentences *s, const char *context, const struct reading *r,
+                         const struct sahut_when_context *when, struct sahut_intent *out);
+
+/** The slots of a sentence whose intent is known, by its number in the sentences and in the model.
+ * Used by training, too. */
+void tolerant_slots(struct sahut_sentences *s, int intent, size_t class, const struct reading *r,
+                    const struct sahut_when_context *when, struct sahut_intent *out);
+
+/** Which tags the words and the times of a sentence of the intent may have. */
+void tolerant_tags(struct sahut_sentences *s, int intent, const struct model *m, unsigned *words,
+                   unsigned *times);
+
+/** Does the intent change something? By its name: a query and talk do not. */
+bool tolerant_changes(const char *intent);
+
+#endif

@@ -1,0 +1,526 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* How right intents and slots are, on sentences of other projects' suites:
+ *
+ *   intents [-v] [--weights FILE] [SUITES]     default $SAHUT_DATA/suites
+ *   intents --cost N [SUITES]                  understands N sentences and says how memory grew;
+ *                                              under callgrind: instructions per sentence
+ *
+ * Rows whose text has an even CRC-32 were learnt from ("even"), the others not ("odd"). */
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#include "sahut/intent.h"
+#include "sahut/text.h"
+#include "train/tsv.h"
+#include "understand/tolerant.h"
+
+struct figure {
+    int right[2], total[2];
+};
+struct bench {
+    const char *suites;
+    bool verbose;
+    struct sahut_sentences *plain, *home; /* without devices; with those of ha_intents */
+    struct sahut_when_context when;
+    json_t *labels;
+};
+
+static int half_of(const char *text)
+{
+    uint32_t crc = 0xFFFFFFFFu;
+    for (; *text; text++) {
+        crc ^= (unsigned char)*text;
+        for (int k = 0; k < 8; k++)
+            crc = crc >> 1 ^ (crc & 1 ? 0xEDB88320u : 0);
+    }
+    return (int)(~crc & 1);
+}
+
+static void count(struct figure *f, const char *text, bool right)
+{
+    int half = half_of(text);
+    f->total[half]++;
+    f->right[half] += right;
+}
+
+static double percent(int a, int b)
+{
+    return b ? 100.0 * a / b : 0;
+}
+
+static void report(const char *suite, const char *what, const char *goal, const struct figure *f)
+{
+    printf("%-24s %-26s even %5.1f %% of %-5d odd %5.1f %% of %-5d goal %s\n", suite, what,
+           percent(f->right[0], f->total[0]), f->total[0], percent(f->right[1], f->total[1]),
+           f->total[1], goal);
+}
+
+static void understand(struct bench *b, struct sahut_sentences *s, const char *text,
+                       struct sahut_intent *out)
+{
+    struct sahut_words *w;
+    memset(out, 0, sizeof(*out));
+    if (sahut_words_new(text, "en", &w))
+        return;
+    sahut_understand(s, NULL, w, &b->when, out);
+    sahut_words_free(w);
+}
+
+static bool is_answer(const struct bench *b, const char *label, const char *intent)
+{
+    json_t *names = json_object_get(b->labels, label), *name;
+    size_t i;
+    json_array_foreach(names, i,
+                       name) if (strcmp(json_string_value(name), intent) == 0) return true;
+    return false;
+}
+
+static bool open_table(const struct bench *b, const char *name, struct tsv *t)
+{
+    char path[600];
+    snprintf(path, sizeof(path), "%s/%s", b->suites, name);
+    if (tsv_open(t, path))
+        return true;
+    printf("%s: not there, skipped\n", path);
+    return false;
+}
+
+static bool same_words(const char *a, const char *b)
+{
+    struct sahut_words *x, *y;
+    bool same = false;
+    if (sahut_words_new(a, "en", &x))
+        return false;
+    if (sahut_words_new(b, "en", &y) == 0) {
+        same = x->count == y->count;
+        for (size_t i = 0; same && i < x->count; i++)
+            same = strcmp(x->items[i].text, y->items[i].text) == 0;
+        sahut_words_free(y);
+    }
+    sahut_words_free(x);
+    return same;
+}
+
+/* ---- fb_multilingual_tod_en: the free text equal, every time found ---- */
+
+static bool overlaps(const struct sahut_slot *slot, const char *text, json_t *span)
+{
+    struct sahut_words *w;
+    json_int_t from = json_integer_value(json_object_get(span, "start"));
+    json_int_t to = json_integer_value(json_object_get(span, "end"));
+    bool found = false;
+    if (sahut_words_new(text, "en", &w))
+        return false;
+    for (size_t i = slot->first; i < slot->first + slot->count && i < w->count; i++)
+        found = found || ((json_int_t)w->items[i].begin < to && (json_int_t)w->items[i].end > from);
+    sahut_words_free(w);
+    return found;
+}
+
+static bool is_time(const struct sahut_slot *slot)
+{
+    return slot->type == SAHUT_SLOT_TIME || slot->type == SAHUT_SLOT_DURATION ||
+           slot->type == SAHUT_SLOT_REPEAT;
+}
+
+static bool has_time_at(const struct sahut_intent *intent, const char *text, json_t *span)
+{
+    for (size_t i = 0; i < intent->n_slots; i++)
+        if (is_time(&intent->slots[i]) && overlaps(&intent->slots[i], text, span))
+            return true;
+    return false;
+}
+
+static bool slots_right(const struct sahut_intent *intent, const char *text, json_t *slots)
+{
+    json_t *item;
+    size_t i;
+    const struct sahut_slot *said = sahut_intent_slot(intent, "text");
+    bool todo = false, times = false, any_time = false;
+    json_array_foreach(slots, i, item)
+    {
+        const char *name = json_string_value(json_object_get(item, "slot"));
+        const char *value = json_string_value(json_object_get(item, "value"));
+        if (strcmp(name, "reminder/todo") == 0) {
+            todo = true;
+            if (!said || !same_words(said->text, value))
+                return false;
+        } else if (strcmp(name, "datetime") == 0 || strstr(name, "recurring")) {
+            any_time = true;
+            times = times || has_time_at(intent, text, item);
+        }
+    }
+    return (todo || !said) && (!any_time || times);
+}
+
+static void bench_tod_slots(struct bench *b)
+{
+    struct tsv t;
+    struct figure both = {{0}, {0}}, slots = {{0}, {0}};
+    if (!open_table(b, "fb_multilingual_tod_en/tod_eval_test.tsv", &t))
+        return;
+    while (tsv_next(&t)) {
+        static const char *const ours[][2] = {{"alarm/set_alarm", "alarm.set"},
+                                              {"alarm/cancel_alarm", "alarm.cancel"},
+                                              {"alarm/show_alarms", "alarm.query"},
+                                              {"alarm/modify_alarm", "alarm.change"},
+                                              {"alarm/snooze_alarm", "alarm.snooze"},
+                                              {"alarm/time_left_on_alarm", "alarm.query"},
+                                              {"reminder/set_reminder", "reminder.set"},
+                                              {"reminder/cancel_reminder", "reminder.cancel"},
+                                              {"reminder/show_reminders", "reminder.query"}};
+        struct sahut_intent intent;
+        const char *wanted = NULL;
+        char *text = tsv_get(&t, "text"), *json = tsv_get(&t, "slots_json");
+        for (size_t i = 0; i < sizeof(ours) / sizeof(*ours); i++)
+            if (strcmp(tsv_get(&t, "intent"), ours[i][0]) == 0)
+                wanted = ours[i][1];
+        if (!wanted)
+            continue;
+        tsv_unescape(text);
+        tsv_unescape(json);
+        understand(b, b->plain, text, &intent);
+        json_t *spans = json_loads(json, 0, NULL);
+        bool right = strcmp(intent.name, wanted) == 0, good = slots_right(&intent, text, spans);
+        count(&both, text, right && good);
+        if (right)
+            count(&slots, text, good);
+        if (b->verbose && right && !good) {
+            char *got = sahut_intent_json(&intent, b->when.zone);
+            printf("slots%d: %s | %s | %s\n", half_of(text), text, json, got);
+            free(got);
+        }
+        json_decref(spans);
+    }
+    report("fb_multilingual_tod_en", "intent and slots", ">= 90", &both);
+    report("fb_multilingual_tod_en", "slots, intent right", "", &slots);
+}
+
+/* ---- ha_intents: devices, rooms, timers ---- */
+
+static json_int_t seconds_of(json_t *slots, const char *prefix, bool *there)
+{
+    static const char *const units[] = {"hours", "minutes", "seconds"};
+    static const int factor[] = {3600, 60, 1};
+    json_int_t sum = 0;
+    for (int i = 0; i < 3; i++) {
+        char name[40];
+        snprintf(name, sizeof(name), "%s%s", prefix, units[i]);
+        json_t *value = json_object_get(slots, name);
+        *there = *there || value;
+        sum += json_integer_value(value) * factor[i];
+    }
+    return sum;
+}
+
+static bool duration_right(const struct sahut_intent *intent, const char *name, json_t *slots,
+                           const char *prefix)
+{
+    bool there = false;
+    json_int_t seconds = seconds_of(slots, prefix, &there);
+    const struct sahut_slot *slot = sahut_intent_slot(intent, name);
+    return there ? slot && slot->seconds == seconds : !slot;
+}
+
+static bool text_right(const struct sahut_intent *intent, const char *name, const char *other,
+                       json_t *value)
+{
+    const struct sahut_slot *slot = sahut_intent_slot(intent, name);
+    if (json_is_array(value))
+        value = json_array_get(value, 0);
+    if (!slot && other)
+        slot = sahut_intent_slot(intent, other);
+    return slot && same_words(slot->text, json_string_value(value));
+}
+
+static bool home_right(const struct sahut_intent *intent, json_t *slots, json_t *context)
+{
+    json_t *name = json_object_get(slots, "name"), *area = json_object_get(slots, "area");
+    json_t *floor = json_object_get(slots, "floor"), *domain = json_object_get(slots, "domain");
+    if (area && json_equal(area, json_object_get(context, "area")))
+        area = NULL; /* where the microphone is, not what was said */
+    if (strncmp(intent->name, "timer.", 6) == 0) {
+        bool change = strcmp(intent->name, "timer.change") == 0;
+        return (!name || text_right(intent, "name", NULL, name)) &&
+               (!area || text_right(intent, "name", "room", area)) &&
+               duration_right(intent, "duration", slots,
+                              strcmp(intent->name, "timer.set") == 0 ? "" : "start_") &&
+               (!change || duration_right(intent, "amount", slots, ""));
+    }
+    if (strncmp(intent->name, "device.", 7) == 0) {
+        const char *kind = json_string_value(domain);
+        const struct sahut_slot *is = sahut_intent_slot(intent, "kind");
+        bool all = name && json_is_string(name) && strcmp(json_string_value(name), "all") == 0;
+        return (!name || all || text_right(intent, "device", NULL, name)) &&
+               (!area || text_right(intent, "room", NULL, area)) &&
+               (!floor || text_right(intent, "room", NULL, floor)) &&
+               (name || !kind || (is && strcmp(is->text, kind) == 0));
+    }
+    return true;
+}
+
+static void bench_home(struct bench *b)
+{
+    static const char *const ours[][2] = {{"HassTurnOn", "device.on"},
+                                          {"HassTurnOff", "device.off"},
+                                          {"HassStartTimer", "timer.set"},
+                                          {"HassCancelTimer", "timer.cancel"},
+                                          {"HassCancelAllTimers", "timer.cancel"},
+                                          {"HassIncreaseTimer", "timer.change"},
+                                          {"HassDecreaseTimer", "timer.change"},
+                                          {"HassTimerStatus", "timer.query"},
+                                          {"HassPauseTimer", "timer.pause"},
+                                          {"HassUnpauseTimer", "timer.resume"}};
+    struct tsv t;
+    struct figure intents = {{0}, {0}}, slots = {{0}, {0}};
+    if (!open_table(b, "ha_intents/en.tsv", &t))
+        return;
+    while (tsv_next(&t)) {
+        struct sahut_intent intent;
+        const char *wanted = NULL;
+        char *text = tsv_get(&t, "sentence");
+        for (size_t i = 0; i < sizeof(ours) / sizeof(*ours); i++)
+            if (strcmp(tsv_get(&t, "intent"), ours[i][0]) == 0)
+                wanted = ours[i][1];
+        if (!wanted || strcmp(tsv_get(&t, "in_domain"), "yes") != 0)
+            continue;
+        tsv_unescape(text);
+        understand(b, b->home, text, &intent);
+        char *json = tsv_get(&t, "slots_json"), *where = tsv_get(&t, "context_json");
+        tsv_unescape(json);
+        tsv_unescape(where);
+        json_t *values = json_loads(json, 0, NULL), *context = json_loads(where, 0, NULL);
+        bool right = strcmp(intent.name, wanted) == 0;
+        bool good = right && home_right(&intent, values, context);
+        count(&intents, text, right);
+        count(&slots, text, good);
+        if (b->verbose && !good) {
+            char *got = sahut_intent_json(&intent, b->when.zone);
+            printf("ha%d: %s | %s %s | %s\n", half_of(text), text, wanted, json, got);
+            free(got);
+        }
+        json_decref(values);
+        json_decref(context);
+    }
+    report("ha_intents", "intent", ">= 99", &intents);
+    report("ha_intents", "intent and slots", ">= 98", &slots);
+}
+
+/* ---- the others ---- */
+
+static void bench_labels(struct bench *b)
+{
+    static const char *const suites[] = {"fb_multilingual_tod_en", "slurp_en", "hwu_nlu_eval_en",
+                                         "clinc150_en", "neon_skill_alerts_en"};
+    static const char *const goals[] = {">= 96", ">= 90", ">= 90", ">= 90", ""};
+    struct figure f[5] = {{{0}, {0}}};
+    struct tsv t;
+    if (!open_table(b, "_combined/intents_all.tsv", &t))
+        return;
+    while (tsv_next(&t)) {
+        struct sahut_intent intent;
+        char *text = tsv_get(&t, "text");
+        const char *label = tsv_get(&t, "proposed_label");
+        if (strcmp(tsv_get(&t, "lang"), "en") != 0 || !json_object_get(b->labels, label))
+            continue;
+        tsv_unescape(text);
+        for (int k = 0; k < 5; k++) {
+            if (strcmp(tsv_get(&t, "suite"), suites[k]) != 0)
+                continue;
+            understand(b, b->plain, text, &intent);
+            bool right = is_answer(b, label, intent.name);
+            count(&f[k], text, right);
+            if (b->verbose && !right)
+                printf("%s%d: %s | %s | %s %.2f (%s %.2f)\n", suites[k], half_of(text), text, label,
+                       intent.name, intent.score, intent.second, intent.second_score);
+        }
+    }
+    for (int k = 0; k < 5; k++)
+        report(suites[k], "intent", goals[k], &f[k]);
+}
+
+static void bench_harmless(struct bench *b)
+{
+    struct tsv t;
+    struct figure f = {{0}, {0}};
+    if (!open_table(b, "_combined/must_not_act_en.tsv", &t))
+        return;
+    while (tsv_next(&t)) {
+        struct sahut_intent intent;
+        char *text = tsv_get(&t, "text");
+        tsv_unescape(text);
+        understand(b, b->plain, text, &intent);
+        bool acts = intent.name[0] && tolerant_changes(intent.name);
+        count(&f, text, acts);
+        if (b->verbose && acts)
+            printf("acts%d: %s | %s %.2f\n", half_of(text), text, intent.name, intent.score);
+    }
+    report("must_not_act_en", "changes something", "<= 1.5", &f);
+}
+
+/* Mycroft's dialogues name the skill, not the intent. */
+static void bench_mycroft(struct bench *b)
+{
+    static const char *const skills[][2] = {{"alarm", "alarm."},
+                                            {"reminder", "reminder."},
+                                            {"timer", "timer."},
+                                            {"date-time", "clock."}};
+    struct tsv t;
+    struct figure f = {{0}, {0}};
+    if (!open_table(b, "mycroft_skills_en/behave.tsv", &t))
+        return;
+    while (tsv_next(&t)) {
+        struct sahut_intent intent;
+        char *text = tsv_get(&t, "text");
+        const char *skill = tsv_get(&t, "skill");
+        tsv_unescape(text);
+        understand(b, b->plain, text, &intent);
+        bool right = false;
+        for (size_t i = 0; i < 4; i++)
+            right = right || (strstr(skill, skills[i][0]) &&
+                              strncmp(intent.name, skills[i][1], strlen(skills[i][1])) == 0);
+        count(&f, text, right);
+        if (b->verbose && !right)
+            printf("mycroft%d: %s | %s | %s\n", half_of(text), text, skill, intent.name);
+    }
+    report("mycroft_skills_en", "intent of the skill", "", &f);
+}
+
+static long resident_kb(void)
+{
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_maxrss;
+}
+
+static int cost(struct bench *b, long n)
+{
+    struct tsv t;
+    char **texts = NULL;
+    size_t count_texts = 0;
+    long first = 0;
+    if (!open_table(b, "_combined/intents_all.tsv", &t))
+        return 77;
+    while (tsv_next(&t)) {
+        char *text = tsv_get(&t, "text");
+        if (strcmp(tsv_get(&t, "lang"), "en") != 0)
+            continue;
+        tsv_unescape(text);
+        texts = sahut_realloc(texts, count_texts + 1, sizeof(*texts));
+        texts[count_texts++] = sahut_strdup(text);
+    }
+    for (long i = 0; i < n; i++) {
+        struct sahut_intent intent;
+        understand(b, b->home, texts[(size_t)i * 31 % count_texts], &intent);
+        if (i == n / 10)
+            first = resident_kb();
+    }
+    printf("%ld sentences; resident memory %ld kB after a tenth, %ld kB at the end\n", n, first,
+           resident_kb());
+    for (size_t i = 0; i < count_texts; i++)
+        free(texts[i]);
+    free(texts);
+    return 0;
+}
+
+static void fail(const struct sahut_why *why)
+{
+    fprintf(stderr, "intents: %s\n", why->text);
+    exit(1);
+}
+
+static struct sahut_sentences *read_sentences(const char *weights)
+{
+    struct sahut_sentences *s;
+    struct sahut_why why;
+    if (sahut_sentences_read("models/en/sentences", &s, &why) ||
+        sahut_sentences_learn(s, weights, &why))
+        fail(&why);
+    return s;
+}
+
+/* The names in ha_intents' fixtures: devices; areas and floors as rooms. */
+static void fill_home(struct bench *b)
+{
+    char path[600], *line = NULL, section[40] = "";
+    size_t cap = 0, n[2] = {0, 0};
+    struct sahut_list_item items[2][200];
+    snprintf(path, sizeof(path), "%s/ha_intents/fixtures_en.yaml", b->suites);
+    FILE *f = fopen(path, "re");
+    while (f && getline(&line, &cap, f) >= 0) {
+        char *name = strstr(line, "- name:");
+        if (line[0] >= 'a' && line[0] <= 'z')
+            snprintf(section, sizeof(section), "%.30s", line);
+        if (!name)
+            continue;
+        name += 7;
+        name += strspn(name, " \"");
+        name[strcspn(name, "\"\r\n")] = '\0';
+        if (!strncmp(section, "areas", 5) == !strncmp(section, "floors", 6) &&
+            strncmp(section, "entities", 8) != 0)
+            continue;
+        int k = strncmp(section, "entities", 8) == 0 ? 0 : 1;
+        if (n[k] < 200) {
+            char *copy = sahut_strdup(name);
+            items[k][n[k]++] = (struct sahut_list_item){copy, copy};
+        }
+    }
+    if (f)
+        fclose(f);
+    free(line);
+    sahut_sentences_fill(b->home, "device", items[0], n[0]);
+    sahut_sentences_fill(b->home, "room", items[1], n[1]);
+    for (int k = 0; k < 2; k++)
+        for (size_t i = 0; i < n[k]; i++)
+            free((void *)items[k][i].words);
+}
+
+int main(int argc, char **argv)
+{
+    struct bench b = {.when.now_ms = INT64_C(1779174000000)}; /* 2026-05-19 07:00 UTC, a Tuesday */
+    const char *weights = "models/en/intents", *data = getenv("SAHUT_DATA");
+    char suites[500], path[600];
+    long n = 0;
+    struct sahut_why why;
+    snprintf(suites, sizeof(suites), "%s/suites", data ? data : "../shared");
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "-v") == 0)
+            b.verbose = true;
+        else if (strcmp(argv[i], "--weights") == 0 && i + 1 < argc)
+            weights = argv[++i];
+        else if (strcmp(argv[i], "--cost") == 0 && i + 1 < argc)
+            n = strtol(argv[++i], NULL, 10);
+        else
+            snprintf(suites, sizeof(suites), "%s", argv[i]);
+    }
+    b.suites = suites;
+    snprintf(path, sizeof(path), "%s/_combined/labels.json", suites);
+    b.labels = json_load_file(path, 0, NULL);
+    if (!b.labels) {
+        printf("%s: not there; nothing is measured\n", path);
+        return 77;
+    }
+    if (sahut_zone_new("UTC", &b.when.zone, &why))
+        fail(&why);
+    b.plain = read_sentences(weights);
+    b.home = read_sentences(weights);
+    fill_home(&b);
+    int code = 0;
+    if (n > 0) {
+        code = cost(&b, n);
+    } else {
+        bench_home(&b);
+        bench_labels(&b);
+        bench_tod_slots(&b);
+        bench_harmless(&b);
+        bench_mycroft(&b);
+    }
+    json_decref(b.labels);
+    sahut_sentences_free(b.plain);
+    sahut_sentences_free(b.home);
+    sahut_zone_free(b.when.zone);
+    return code;
+}
