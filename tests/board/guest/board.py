@@ -27,6 +27,9 @@ CONFIG = "/etc/sahut/sahut.conf"
 STATE = "/var/lib/sahut"
 CONTROL = "/run/sahut/control"
 LIMIT = 60
+CARDS = 'input = "plughw:CARD=Mic,DEV=1"; output = "plughw:CARD=Speaker,DEV=0";'
+# Of an event, when a failure is told
+KEPT = ("event", "time", "text", "device", "value", "failed", "room", "state", "file", "seconds")
 
 
 class Failed(Exception):
@@ -174,9 +177,10 @@ class Lines(threading.Thread):
             while (at := self.find(matches, self.mark)) is None:
                 left = end - time.monotonic()
                 if left <= 0:
-                    last = [{k: v for k, v in o.items() if k != "arrived"}
-                            for o in self.objects[self.mark:]]
-                    raise Failed(f"{what}: not within {limit} s; there was {json.dumps(last)}")
+                    rest = self.objects[self.mark:]
+                    last = json.dumps([{k: v for k, v in o.items() if k in KEPT}
+                                       for o in rest[:8]])
+                    raise Failed(f"{what}: not within {limit:g} s; there were {len(rest)} others: {last}")
                 self.lock.wait(left)
             self.mark = at + 1
             return self.objects[at]
@@ -199,7 +203,7 @@ class Room:
 
     def __init__(self):
         self.process = subprocess.Popen(
-            ["/usr/lib/board/room", "hw:CARD=Mic,DEV=0", "hw:CARD=Speaker,DEV=1", CASE],
+            ["/usr/lib/board/room", "plughw:CARD=Mic,DEV=0", "plughw:CARD=Speaker,DEV=1", CASE],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.lines = Lines(self.process.stdout, open(CASE + "/room.log", "a", encoding="utf-8"))
         self.expect("microphone", state="open")
@@ -262,10 +266,13 @@ class Board:
     # ---- things around the daemon ----
 
     def mount(self):
-        node = "/dev/ubda"
+        """A disk whose power can be cut: what was not flushed to it is lost with the machine. It is a
+        file of the host behind a loop device, since a board's own block device answers in the
+        host's time, and the clock of a board that travels in time runs away meanwhile."""
+        subprocess.run(["losetup", "/dev/loop0", CASE + "/disk"], check=True)
         if self.boot == 0:
-            subprocess.run(["mkfs.ext4", "-q", "-F", node], check=True)
-        subprocess.run(["mount", "-n", "-t", "ext4", node, STATE], check=True)
+            subprocess.run(["mkfs.ext4", "-q", "-F", "/dev/loop0"], check=True)
+        subprocess.run(["mount", "-n", "-t", "ext4", "/dev/loop0", STATE], check=True)
 
     def open_room(self):
         self.room = Room()
@@ -274,11 +281,9 @@ class Board:
     def chip(self, label="rig", lines=32, names=None):
         return Chip(label, lines, names)
 
-    def configure(self, text="", timezone_name="Europe/Berlin"):
+    def configure(self, text="", audio=CARDS):
         """The configuration file, at its place; the cards by name, as the sample file says."""
-        write(CONFIG, f'timezone = "{timezone_name}";\n'
-              'audio = { input = "plughw:CARD=Mic,DEV=1"; output = "plughw:CARD=Speaker,DEV=0"; };\n'
-              + text)
+        write(CONFIG, f'timezone = "Europe/Berlin";\naudio = {{ {audio} }};\n{text}\n')
 
     def set_clock(self, text, zone=timezone.utc):
         """The wall clock, as 2026-05-04T10:00 UTC."""
@@ -385,6 +390,10 @@ class Board:
         if self.daemon.poll() is not None:
             raise Failed(f"the daemon ended with {self.daemon.returncode}")
 
+    def figure(self, text):
+        """A line for the host to print."""
+        print("\n@@ " + json.dumps({"figure": text}), flush=True)
+
     # ---- the end ----
 
     def cut_power(self):
@@ -402,7 +411,7 @@ class Board:
 
     def tail(self):
         self.log.flush()
-        return read(self.log.name)[-2500:]
+        return read(self.log.name)[-1500:]
 
 
 def check(condition, what):

@@ -87,14 +87,15 @@ static void tape_load(struct tape *tape, const char *path, double gain)
     fclose(f);
 }
 
-/* Opens one end at 48 kHz, 16 bit, stereo, with 40 ms of buffer. */
+/* Opens one end at 48 kHz, 16 bit, stereo. Whoever opens a loopback card first decides what it runs
+ * at: with a plughw device the room takes that, too. */
 static snd_pcm_t *open_end(const char *name, snd_pcm_stream_t stream, unsigned buffer_us)
 {
     snd_pcm_t *pcm;
     if (snd_pcm_open(&pcm, name, stream, 0) < 0)
         return NULL;
     if (snd_pcm_set_params(pcm, SND_PCM_FORMAT_S16_LE, SND_PCM_ACCESS_RW_INTERLEAVED, 2,
-                           SPEECH_HZ * TIMES, 0, buffer_us) < 0) {
+                           SPEECH_HZ * TIMES, 1, buffer_us) < 0) {
         snd_pcm_close(pcm);
         return NULL;
     }

@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A microphone that gives only zeros, one constant, or full scale is noticed, told once, and taken back
+within a second."""
+import time
+
+from board import check
+
+LAMP = "Hey computer, turn the desk lamp on."
+SAYS = [LAMP]
+
+
+def run(board):
+    chip = board.chip()
+    board.configure('devices = ( { name = "desk lamp"; chip = "rig"; line = 17; } );')
+    room = board.open_room()
+    board.start()
+    time.sleep(3)
+    for n, ground in enumerate(("zeros", "constant", "clipping"), 1):
+        room.send(ground)
+        board.expect("fault", text="^microphone", failed=True, limit=30)
+        time.sleep(8)
+        check(board.has("fault", failed=True) == n, f"{ground} was told more than once")
+        room.send("noise")
+        mended = time.monotonic()
+        back = board.expect("fault", text="^microphone.*works again")
+        check(back["arrived"] - mended <= 1.2, f"{ground}: {back['arrived'] - mended:.2f} s")
+    board.order(LAMP)
+    chip.expect(17, 1)
