@@ -223,10 +223,12 @@ static void read_device(struct sahut_capture *c, struct pollfd *fds, unsigned n_
         }
     }
     tell_bursts(c, xruns, now);
-    if (any) {
+    /* What ran over has run: a program that was stopped meanwhile has no silent device. */
+    if (any || xruns)
         c->sound_ms = now;
+    if (any)
         eventfd_write(c->event_fd, 1);
-    } else if (c->device && c->kind != &capture_null && now - c->sound_ms >= SILENT_MS) {
+    else if (c->device && c->kind != &capture_null && now - c->sound_ms >= SILENT_MS) {
         sahut_why(&why, 0,
                   "sound device \"%s\": is open and gives no sound; is its sound server stopped or "
                   "suspended?",
