@@ -37,7 +37,7 @@ def zeros(board):
 
 
 def overruns(board):
-    return len(re.findall("ran over", read(board.log.name)))
+    return len(re.findall("sound was lost", read(board.log.name)))
 
 
 def stalled(board):

@@ -20,7 +20,8 @@ def main(name, boot):
     board = None
     try:
         scenario = __import__(name)
-        board = rig.Board(boot, getattr(scenario, "DISK_MB", 0))
+        board = rig.Board(boot, getattr(scenario, "DISK_MB", 0),
+                          getattr(scenario, "CLOCK_TRUSTED", True))
         boots = getattr(scenario, "BOOTS", None) or [scenario.run]
         boots[boot](board)
         board.finish()

@@ -24,8 +24,8 @@ def run(board):
     board.start()
     for at in expected():
         if "T07" not in at:
-            board.ask("remind me to drink some water tomorrow at half past two in the night")
-            board.ask("remind me to get up tomorrow at seven in the morning")
+            board.ask("remind me to drink some water tomorrow at two thirty a m")
+            board.ask("remind me to get up tomorrow at seven a m")
         rings = board.expect("due", limit=26 * 3600)
         check(at in rings["time"] and re.search("reminder .* 1 of", rings["text"]),
               f"not at {at}: {rings}")
