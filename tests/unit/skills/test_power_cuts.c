@@ -344,7 +344,7 @@ static void write_disk(const char *folder, const struct content disk[8])
     for (int i = 0; i < n_names; i++) {
         FILE *f;
 
-        snprintf(path, sizeof path, "%s%s", folder, names[i]);
+        assert_in_range(snprintf(path, sizeof path, "%s%s", folder, names[i]), 1, sizeof path - 1);
         unlink(path);
         if (!disk[i].exists)
             continue;
