@@ -123,7 +123,7 @@ int sahut_assistant_listen(struct sahut_assistant *a, struct sahut_why *why);
 void sahut_assistant_set_zone(struct sahut_assistant *a, struct sahut_zone *zone, int64_t now_ms);
 /** Live: something changed in the calendars' folders. */
 void sahut_assistant_calendar_changed(struct sahut_assistant *a, int64_t now_ms);
-/** How loud the voice is, in percent; it lasts until the end or until voice.* settings change. */
+/** How loud the voice is, in percent; it lasts until voice.* settings change. */
 void sahut_assistant_set_volume(struct sahut_assistant *a, int percent);
 int sahut_assistant_volume(const struct sahut_assistant *a);
 /** Is a text or a clip being said, or about to be? */

@@ -80,7 +80,10 @@ int64_t sahut_skills_now(const struct sahut_skills *s, int64_t wall_ms);
 /** Is the time trusted, and why (lives until the next call). */
 bool sahut_skills_clock_trusted(const struct sahut_skills *s, const char **why);
 
-/** The volume that counts (percent), as it was set at the start or by a button. */
+/** The volume that counts, percent: what was set last, also by an earlier run of the program; setting
+ * voice.volume if nothing was, or if that was changed since. */
+int sahut_skills_volume(const struct sahut_skills *s);
+/** It was set by other means than an order: a button, a reload. */
 void sahut_skills_set_volume(struct sahut_skills *s, int percent);
 
 /** Carries an order out at `now`. `clip` is the sound of the free-text slot (NULL: typed). Always

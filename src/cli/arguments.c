@@ -35,6 +35,7 @@ static const struct {
     {"remind", cli_remind},
     {"reminders", cli_reminders},
     {"timers", cli_timers},
+    {"clock", cli_clock},
     {"devices", cli_devices},
     {"mute", cli_mute},
     {"stop", cli_stop},

@@ -59,6 +59,7 @@ int cli_ask(const struct cli *cli);
 int cli_remind(const struct cli *cli);
 int cli_reminders(const struct cli *cli);
 int cli_timers(const struct cli *cli);
+int cli_clock(const struct cli *cli);
 int cli_devices(const struct cli *cli);
 int cli_mute(const struct cli *cli);
 int cli_stop(const struct cli *cli);

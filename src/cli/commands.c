@@ -192,7 +192,12 @@ const struct cli_command cli_commands[] = {
     {"remind", "TEXT...", 1, -1, "let the daemon remind you: sahut remind water the plants at six",
      "As 'sahut ask remind me to ...'.", ask_options, false},
     {"reminders", "", 0, 0, "the reminders and alarms that wait or ring", "", ask_options, false},
-    {"timers", "", 0, 0, "the timers that run or ring", "", ask_options, false},
+    {"timers", "", 0, 0, "the timers and stopwatches that run, are paused, or ring", "",
+     ask_options, false},
+    {"clock", "[confirm]", 0, 1, "the daemon's time and whether it is trusted; or say that it is",
+     "'confirm' says that the daemon's time is right. It is trusted then, until it is set or the "
+     "machine is started again: for a board without a clock chip and without network.",
+     ask_options, false},
     {"devices", "[set NAME on|off]", 0, -1, "the devices and their states, or switch one",
      "A device is named as in the settings, or by an alias.", ask_options, false},
     {"mute", "[on|off]", 0, 1, "close the microphone, or open it again",

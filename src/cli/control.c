@@ -99,6 +99,15 @@ static void print_faults(const json_t *faults)
     }
 }
 
+static void print_clock(const json_t *clock)
+{
+    char buffer[CLIENT_TIME];
+    const char *now = text_of(clock, "time");
+    cell(client_time(now, now, buffer), 20);
+    printf("%s, %s: %s\n", text_of(clock, "zone"),
+           is_true(clock, "trusted") ? "trusted" : "not trusted", text_of(clock, "why"));
+}
+
 static const char *promise_title(const json_t *p)
 {
     const char *title = text_of(p, "title");
@@ -138,9 +147,7 @@ static void print_status(const json_t *s)
     print_part("loudspeaker", json_object_get(s, "loudspeaker"));
     print_faults(json_object_get(s, "faults"));
     cell("clock", 11);
-    cell(client_time(now, now, buffer), 20);
-    printf("%s, %s: %s\n", text_of(clock, "zone"),
-           is_true(clock, "trusted") ? "trusted" : "not trusted", text_of(clock, "why"));
+    print_clock(clock);
     cell("next", 11);
     if (json_is_object(next)) {
         cell(client_time(text_of(next, "due"), now, buffer), 20);
@@ -285,12 +292,17 @@ static void print_timers(const json_t *result)
     json_array_foreach(list, i, p)
     {
         bool rings = strcmp(text_of(p, "state"), "ringing") == 0;
-        cell(rings ? "rings" : client_span(number_of(p, "left_s"), left), 14);
+        bool paused = strcmp(text_of(p, "state"), "paused") == 0;
+        bool counts_up = strcmp(text_of(p, "kind"), "stopwatch") == 0;
+        cell(rings ? "rings" : client_span(number_of(p, counts_up ? "shown_s" : "left_s"), left),
+             14);
         if (width)
             cell(text_of(p, "name"), width);
-        bool paused = strcmp(text_of(p, "state"), "paused") == 0;
-        printf("of %s, %s\n", client_span(number_of(p, "duration_s"), whole),
-               paused ? "paused" : client_time(text_of(p, "due"), now, at));
+        if (counts_up)
+            printf("stopwatch%s\n", paused ? ", paused" : "");
+        else
+            printf("of %s, %s\n", client_span(number_of(p, "duration_s"), whole),
+                   paused ? "paused" : client_time(text_of(p, "due"), now, at));
     }
     print_more(result);
 }
@@ -304,6 +316,27 @@ int cli_timers(const struct cli *cli)
     json_decref(result);
     return code;
 }
+
+/* ---- clock ---- */
+
+int cli_clock(const struct cli *cli)
+{
+    if (cli->n_operands && strcmp(cli->operands[0], "confirm") != 0)
+        return cli_fail(cli, CLI_USAGE, "'%s' is not 'confirm'", cli->operands[0]);
+    if (cli->n_operands)
+        return order(cli, "clock.confirm", NULL);
+    json_t *result = NULL;
+    int code = client_ask(cli, "status", NULL, &result);
+    json_t *clock = json_object_get(result, "clock");
+    if (code == CLI_OK && cli_given(cli, "json"))
+        sahut_json_print(json_incref(clock));
+    else if (code == CLI_OK)
+        print_clock(clock);
+    json_decref(result);
+    return code;
+}
+
+/* ---- devices ---- */
 
 static void print_devices(const json_t *result)
 {

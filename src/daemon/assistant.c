@@ -188,6 +188,8 @@ static void take_order(struct sahut_assistant *a, const struct order *o)
 {
     struct sahut_intent intent;
     int64_t begin = assistant_clock_ns();
+    if (a->is_live) /* what was written before the order counts for it */
+        sahut_assistant_calendar_changed(a, a->now_ms);
     bool understood = o->accepted && understand(a, o->text, &intent);
     int64_t known_ns = assistant_clock_ns();
     assistant_report(a, (struct sahut_event){
@@ -414,6 +416,13 @@ void assistant_switch(struct sahut_assistant *a, const char *device, bool on, in
     snprintf(slot->name, sizeof(slot->name), "device");
     slot->type = SAHUT_SLOT_WORD;
     snprintf(slot->text, sizeof(slot->text), "%s", device);
+    carry_out(a, &intent, NULL, assistant_clock_ns());
+}
+
+void assistant_confirm_clock(struct sahut_assistant *a, int64_t now_ms)
+{
+    struct sahut_intent intent = {.name = "clock.confirm", .score = 1};
+    advance(a, now_ms);
     carry_out(a, &intent, NULL, assistant_clock_ns());
 }
 

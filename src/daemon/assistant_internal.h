@@ -87,6 +87,9 @@ int64_t assistant_clock_ns(void);
 /** Switches a device as an order does, with its promises, without words. */
 void assistant_switch(struct sahut_assistant *a, const char *device, bool on, int64_t now_ms);
 
+/** "The clock is right." */
+void assistant_confirm_clock(struct sahut_assistant *a, int64_t now_ms);
+
 /** Makes the ear for the sentences of the current context. */
 int assistant_open_ear(struct sahut_assistant *a, struct sahut_why *why);
 

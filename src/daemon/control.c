@@ -132,6 +132,17 @@ static void set_device(struct control *c, struct sahut_link_request *r)
     sahut_link_reply(r, end_order(c, answers));
 }
 
+static void confirm_clock(struct control *c, struct sahut_link_request *r)
+{
+    struct sahut_assistant *a = c->daemon->assistant;
+    unsigned answers = a->answers;
+    due_look(c->daemon);
+    begin_order(c, "");
+    json_object_set_new(c->order, "intent", json_string("clock.confirm"));
+    assistant_confirm_clock(a, sahut_daemon_now(c->daemon));
+    sahut_link_reply(r, end_order(c, answers));
+}
+
 /* ---- the daemon itself ---- */
 
 static void mute(struct control *c, struct sahut_link_request *r)
@@ -202,7 +213,7 @@ static const struct {
     {"status", status},       {"ask", ask},       {"say", say},         {"remind", remind},
     {"timers", timers},       {"agenda", agenda}, {"devices", devices}, {"reminders", reminders},
     {"mute", mute},           {"stop", stop},     {"reload", reload},   {"devices.set", set_device},
-    {"subscribe", subscribe},
+    {"subscribe", subscribe}, {"clock.confirm", confirm_clock},
 };
 
 static void serve(void *ctx, struct sahut_link_request *r)

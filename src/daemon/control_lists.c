@@ -31,9 +31,9 @@ static bool belongs(enum shown shown, enum sahut_promise_kind kind)
     case SAHUT_PROMISE_ALARM:
         return shown == SHOW_REMINDERS;
     case SAHUT_PROMISE_TIMER:
+    case SAHUT_PROMISE_STOPWATCH:
         return shown == SHOW_TIMERS;
     case SAHUT_PROMISE_DEVICE:
-    case SAHUT_PROMISE_STOPWATCH:
         break;
     }
     return false;
@@ -52,10 +52,24 @@ static json_t *promise_json(const struct sahut_promise *p, struct sahut_zone *zo
     json_t *o =
         json_pack("{s:I, s:s, s:s}", "id", (json_int_t)p->id, "kind",
                   sahut_promise_kind_name(p->kind), "state", sahut_promise_state_name(p->state));
-    json_object_set_new(o, p->kind == SAHUT_PROMISE_TIMER ? "name" : "title",
+    json_object_set_new(o, belongs(SHOW_TIMERS, p->kind) ? "name" : "title",
                         sahut_json_string(p->title));
-    json_object_set_new(o, "due", instant(p->due_ms, zone));
+    if (p->kind != SAHUT_PROMISE_STOPWATCH)
+        json_object_set_new(o, "due", instant(p->due_ms, zone));
     return o;
+}
+
+static void add_seconds(json_t *o, const struct sahut_promise *p, int64_t now_ms)
+{
+    const bool paused = p->state == SAHUT_PROMISE_PAUSED;
+    int64_t ms = paused ? p->left_ms : p->due_ms - now_ms;
+    if (p->kind == SAHUT_PROMISE_STOPWATCH) {
+        ms = paused ? p->left_ms : now_ms - p->due_ms;
+        json_object_set_new(o, "shown_s", json_integer(ms > 0 ? ms / 1000 : 0));
+        return;
+    }
+    json_object_set_new(o, "left_s", json_integer(ms > 0 ? (ms + 999) / 1000 : 0));
+    json_object_set_new(o, "duration_s", json_integer(p->duration_s));
 }
 
 static bool add_promise(void *ctx, const struct sahut_promise *p)
@@ -65,10 +79,7 @@ static bool add_promise(void *ctx, const struct sahut_promise *p)
         return ++l->seen < COUNT_MAX;
     json_t *o = promise_json(p, l->zone);
     if (l->shown == SHOW_TIMERS) {
-        int64_t left_ms = p->state == SAHUT_PROMISE_PAUSED ? p->left_ms : p->due_ms - l->now_ms;
-        left_ms = left_ms > 0 ? left_ms : 0;
-        json_object_set_new(o, "left_s", json_integer((left_ms + 999) / 1000));
-        json_object_set_new(o, "duration_s", json_integer(p->duration_s));
+        add_seconds(o, p, l->now_ms);
     } else {
         json_object_set_new(o, "rule", p->rule[0] ? json_string(p->rule) : json_null());
         json_object_set_new(o, "guessed", json_boolean(p->title_is_hint));
@@ -93,8 +104,7 @@ static json_t *promises(struct sahut_assistant *a, enum shown shown, int64_t now
     if (json_array_size(l.items) < LIST_MAX)
         sahut_store_promise_list(a->store, -1, SAHUT_PROMISE_PENDING, add_promise, &l);
     if (shown == SHOW_TIMERS && json_array_size(l.items) < LIST_MAX)
-        sahut_store_promise_list(a->store, SAHUT_PROMISE_TIMER, SAHUT_PROMISE_PAUSED, add_promise,
-                                 &l);
+        sahut_store_promise_list(a->store, -1, SAHUT_PROMISE_PAUSED, add_promise, &l);
     bool more = json_array_size(l.items) >= LIST_MAX || l.seen >= COUNT_MAX;
     return list_json(shown == SHOW_TIMERS ? "timers" : "reminders", l.items, more, now_ms, l.zone);
 }
@@ -216,7 +226,7 @@ static bool count_promise(void *ctx, const struct sahut_promise *p)
 {
     struct census *c = ctx;
     c->reminders += belongs(SHOW_REMINDERS, p->kind);
-    c->timers += belongs(SHOW_TIMERS, p->kind);
+    c->timers += p->kind == SAHUT_PROMISE_TIMER;
     if (!c->next && p->kind != SAHUT_PROMISE_STOPWATCH)
         c->next = promise_json(p, c->zone);
     return ++c->seen < COUNT_MAX;

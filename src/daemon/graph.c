@@ -138,7 +138,10 @@ static int make_skills(struct sahut_assistant *a, struct sahut_why *why)
 {
     struct sahut_skills_world world = assistant_world(a);
     int err = sahut_skills_new(&world, &a->skills);
-    return err ? sahut_why(why, err, "the skills cannot be set up: %s", strerror(-err)) : 0;
+    if (err)
+        return sahut_why(why, err, "the skills cannot be set up: %s", strerror(-err));
+    sahut_voice_set_volume(a->voice, sahut_skills_volume(a->skills));
+    return 0;
 }
 
 int sahut_assistant_new(const struct sahut_assistant_config *config, int64_t now_ms,

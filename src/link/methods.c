@@ -62,9 +62,9 @@ const struct sahut_method sahut_methods[] = {
      "_clip_ (it has a recording), "
      "_created_",
      none},
-    {"timers", SAHUT_METHOD_READ, "Timers that run, are paused, or ring",
-     "_timers_, a list by due time; each has _id_, _kind_, _state_, _name_, _due_, _left\\_s_, "
-     "_duration\\_s_",
+    {"timers", SAHUT_METHOD_READ, "Timers and stopwatches that run, are paused, or ring",
+     "_timers_, a list by due time; each has _id_, _kind_, _state_, _name_, and a timer _due_, "
+     "_left\\_s_, _duration\\_s_, a stopwatch _shown\\_s_",
      none},
     {"agenda", SAHUT_METHOD_READ, "What the calendars hold",
      "_events_, a list by start; each has _uid_, _summary_, _start_, _end_ (exclusive), "
@@ -77,6 +77,10 @@ const struct sahut_method sahut_methods[] = {
      "will be switched again, or null); _backend_",
      none},
     {"devices.set", SAHUT_METHOD_ACT, "Switches a device on or off", "As *ask*", set_params},
+    {"clock.confirm", SAHUT_METHOD_ACT,
+     "The time that the daemon has is right: it is trusted until it is set or the machine is "
+     "started again",
+     "As *ask*", none},
     {"mute", SAHUT_METHOD_ACT, "Ignores the microphone, or listens again", "_muted_", mute_params},
     {"stop", SAHUT_METHOD_ACT, "Stops what is being said and acknowledges what rings", "As *ask*",
      none},

@@ -61,7 +61,7 @@ int sahut_skills_new(const struct sahut_skills_world *world, struct sahut_skills
     s->world = *world;
     s->clock.machine = sahut_clock_virtual();
     s->clock.save_ms = INT64_MAX;
-    s->volume = s->volume_before = sahut_settings_int(world->settings, "voice.volume");
+    volume_recall(s);
     *out = s;
     return 0;
 }

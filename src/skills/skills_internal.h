@@ -298,6 +298,11 @@ void undo_note(struct sahut_skills *s, const struct sahut_store_change *changes,
 void undo_added(struct sahut_skills *s, int64_t id);
 void undo_free(struct undo *u);
 
+/* ---- volume.c ---- */
+
+/* The volume of the last time, or the setting. */
+void volume_recall(struct sahut_skills *s);
+
 /* ---- question.c ---- */
 
 /* Asks for slot `ask` with reply `id`, and keeps the order. */

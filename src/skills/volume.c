@@ -1,22 +1,55 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* How loud the voice is. It lasts until the program ends; setting voice.volume is what it begins
- * with. */
+/* How loud the voice is. It outlives the program; setting voice.volume is what it begins with, and
+ * when that is changed it counts again. */
 #include "skills/skills_internal.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define STEP 15
+/* "VOLUME BEFORE SETTING": as it is, as it was before it was muted, and the setting it began with. */
+#define NOTE "volume"
 
 static int clamp(int percent)
 {
     return percent < 0 ? 0 : percent > 100 ? 100 : percent;
 }
 
+static int setting(const struct sahut_skills *s)
+{
+    return sahut_settings_int(s->world.settings, "voice.volume");
+}
+
+void volume_recall(struct sahut_skills *s)
+{
+    int volume, before, began;
+    char text[48];
+
+    s->volume = s->volume_before = setting(s);
+    if (sahut_store_note(s->world.store, NOTE, text, sizeof text) ||
+        sscanf(text, "%d %d %d", &volume, &before, &began) != 3 || began != setting(s))
+        return;
+    s->volume = clamp(volume);
+    s->volume_before = clamp(before);
+}
+
+int sahut_skills_volume(const struct sahut_skills *s)
+{
+    return s->volume;
+}
+
 void sahut_skills_set_volume(struct sahut_skills *s, int percent)
 {
-    if (s->volume > 0 && percent <= 0)
+    char text[48];
+
+    percent = clamp(percent);
+    if (percent == s->volume)
+        return;
+    if (percent == 0)
         s->volume_before = s->volume;
-    s->volume = clamp(percent);
+    s->volume = percent;
+    snprintf(text, sizeof text, "%d %d %d", s->volume, s->volume_before, setting(s));
+    sahut_store_note_put(s->world.store, NOTE, text, NULL);
 }
 
 static int number(const struct turn *turn, const char *name, int otherwise)
