@@ -28,6 +28,7 @@ static const struct {
     {"say", cli_say},
     {"config", cli_config},
     {"agenda", cli_agenda},
+    {"help", cli_help},
     {"hint", cli_hint},
     {"doctor", cli_doctor},
     {"status", cli_status},
@@ -140,11 +141,19 @@ static int print_help(void)
     return CLI_OK;
 }
 
-static const struct cli_command *find_command(const char *name)
+static const struct cli_command *known(const char *name)
 {
     for (const struct cli_command *c = cli_commands; c->name; c++)
         if (strcmp(c->name, name) == 0)
             return c;
+    return NULL;
+}
+
+static const struct cli_command *find_command(const char *name)
+{
+    const struct cli_command *found = known(name);
+    if (found)
+        return found;
     const char *names[64] = {0};
     int n = 0;
     for (const struct cli_command *c = cli_commands; c->name && n < 63; c++)
@@ -218,14 +227,14 @@ int cli_main(int argc, char **argv)
         return printf("sahut %s\n", SAHUT_VERSION) > 0 ? CLI_OK : CLI_FAILED;
     if (strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0)
         return print_help();
-    bool help = strcmp(first, "help") == 0;
-    if (help && argc == 2)
-        return print_help();
-    struct cli cli = {.command = find_command(help ? argv[2] : first)};
+    /* "help agenda" is about the command; what can be said about it is "help agenda.query". */
+    const struct cli_command *about =
+        strcmp(first, "help") == 0 && argc == 3 ? known(argv[2]) : NULL;
+    if (about)
+        return print_command_help(about);
+    struct cli cli = {.command = find_command(first)};
     if (!cli.command)
         return CLI_USAGE;
-    if (help)
-        return print_command_help(cli.command);
     int code = parse(&cli, argc - 1, argv + 1);
     if (code == CLI_OK)
         code = run(&cli);

@@ -128,6 +128,13 @@ static const struct cli_option agenda_options[] = {
     {0},
 };
 
+static const struct cli_option help_options[] = {
+    {"lang", "LANG", "language; default: setting language"},
+    {"sentences", "FILE", "use these sentences instead of the built-in ones (sahut-sentences(5))"},
+    {"json", NULL, "one JSON object per intent and line"},
+    {0},
+};
+
 static const struct cli_option hint_options[] = {
     {"model", "DIR", "acoustic model"},
     {"dictionary", "FILE", "pronunciations"},
@@ -159,6 +166,13 @@ const struct cli_command cli_commands[] = {
      listen_options, false},
     {"understand", "TEXT|-", 1, -1, "print what a typed order means; nothing is done",
      "With - each line of standard input is one order.", understand_options, false},
+    {"help", "[SUBJECT]", 0, 1, "print what can be said",
+     "Examples from the sentences that are understood, with the devices of the settings. SUBJECT "
+     "is "
+     "one of those printed, as timer or alarm.snooze: then there are more of them. Words may be "
+     "added, left out or misspelt; 'sahut understand --explain TEXT' shows what becomes of a "
+     "sentence.",
+     help_options, false},
     {"say", "TEXT...", 1, -1, "say something in Sahut's voice",
      "The daemon says it, if one runs and no option asks for something else.", say_options, false},
     {"agenda", "[add TITLE | move TITLE | cancel TITLE]", 0, 2,

@@ -32,8 +32,8 @@ static void help_of_every_command(void **state)
 
 static void help_of_the_program(void **state)
 {
-    static const char *const ways[] = {"--help", "-h", "help"};
-    for (size_t i = 0; i < 3; i++) {
+    static const char *const ways[] = {"--help", "-h"};
+    for (size_t i = 0; i < 2; i++) {
         struct result r;
         RUN(NULL, &r, ways[i]);
         assert_code(&r, 0);
@@ -49,6 +49,28 @@ static void help_of_the_program(void **state)
     result_finish(&r);
 }
 
+/* Every intent has an example, and what is printed as one is understood as that intent. */
+static void what_can_be_said(void **state)
+{
+    struct result brief, r;
+    RUN(NULL, &brief, "help");
+    assert_code(&brief, 0);
+    assert_says(brief.out, "\n  timer.set\n    set a timer\n");
+    assert_says(brief.out, "\n  dialogue.undo\n");
+    assert_says(brief.out, "'sahut --help' lists the commands");
+    RUN(NULL, &r, "help", "timer.pause");
+    assert_code(&r, 0);
+    assert_says(r.out, "pause the timer");
+    assert_null(strstr(r.out, "timer.set"));
+    result_finish(&r);
+    RUN(NULL, &r, "help", "--json", "clock");
+    assert_code(&r, 0);
+    assert_says(r.out, "{\"intent\":\"clock.time\",\"examples\":[\"");
+    assert_null(strstr(r.out, "What can"));
+    result_finish(&r);
+    result_finish(&brief);
+}
+
 static void wrong_usage(void **state)
 {
     static const struct {
@@ -56,7 +78,8 @@ static void wrong_usage(void **state)
     } rows[] = {
         {{"rplay"}, "did you mean 'replay'"},
         {{"frobnicate"}, "there is no command 'frobnicate'"},
-        {{"help", "frobnicate"}, "there is no command 'frobnicate'"},
+        {{"help", "frobnicate"}, "there are: reminder, "},
+        {{"help", "timr"}, "did you mean 'timer'"},
         {{"replay"}, "usage: sahut replay"},
         {{"listen"}, "usage: sahut listen"},
         {{"understand"}, "usage: sahut understand"},
@@ -91,6 +114,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(help_of_every_command),
         cmocka_unit_test(help_of_the_program),
+        cmocka_unit_test(what_can_be_said),
         cmocka_unit_test(wrong_usage),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
