@@ -86,8 +86,12 @@ int sahut_skills_volume(const struct sahut_skills *s);
 /** It was set by other means than an order: a button, a reload. */
 void sahut_skills_set_volume(struct sahut_skills *s, int percent);
 
+/** The words of the order that comes next, as heard ("*" for free text) or typed, and whether they
+ * were heard surely enough. Kept in memory alone until the order after it, for dialogue.why. */
+void sahut_skills_heard(struct sahut_skills *s, const char *text, bool sure);
+
 /** Carries an order out at `now`. `clip` is the sound of the free-text slot (NULL: typed). Always
- * fills `out`; an intent without a skill gives reply "not_understood". A promise is on disk before
+ * fills `out`; an intent without a skill gives reply "not_able", none "not_understood". A promise is on disk before
  * this returns. */
 void sahut_skills_order(struct sahut_skills *s, const struct sahut_intent *intent,
                         const struct sahut_clip *clip, int64_t now_ms, struct sahut_outcome *out);

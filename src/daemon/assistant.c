@@ -190,6 +190,7 @@ static void take_order(struct sahut_assistant *a, const struct order *o)
     int64_t begin = assistant_clock_ns();
     if (a->is_live) /* what was written before the order counts for it */
         sahut_assistant_calendar_changed(a, a->now_ms);
+    sahut_skills_heard(a->skills, o->text, o->accepted);
     bool understood = o->accepted && understand(a, o->text, &intent);
     int64_t known_ns = assistant_clock_ns();
     assistant_report(a, (struct sahut_event){

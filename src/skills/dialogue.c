@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sahut/sentences.h"
+
 /* Acknowledges what rings and says so; false if nothing rings. */
 static bool acknowledge(struct turn *turn)
 {
@@ -105,4 +107,31 @@ void dialogue_help(struct turn *turn)
     outcome_text(turn->out, "examples", sahut_text_get(&examples));
     copy_text(turn->out->ask, sizeof turn->out->ask, question_context(&s->question));
     sahut_text_finish(&examples);
+}
+
+/* What was heard, with a pause where free text was, and what it was taken for: the intent's first
+ * sentence. */
+void dialogue_why(struct turn *turn)
+{
+    const struct taken *last = &turn->s->last;
+    struct sahut_text example = {0}, text = {0};
+
+    for (const char *c = last->text; *c; c++)
+        if (*c == SAHUT_FREE_WORD[0])
+            sahut_text_add(&text, "...");
+        else
+            sahut_text_addf(&text, "%c", *c);
+    if (last->intent[0])
+        add_example(turn->s, last->intent, &example);
+    if (!last->text[0])
+        outcome_reply(turn->out, "why_nothing");
+    else if (example.len)
+        outcome_reply(turn->out, "why_taken");
+    else
+        outcome_reply(turn->out, last->sure ? "why_nothing_of_mine" : "why_unsure");
+    outcome_optional(turn->out, "text", sahut_text_get(&text));
+    outcome_optional(turn->out, "example", sahut_text_get(&example));
+    copy_text(turn->out->ask, sizeof turn->out->ask, question_context(&turn->s->question));
+    sahut_text_finish(&example);
+    sahut_text_finish(&text);
 }

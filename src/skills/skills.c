@@ -51,6 +51,7 @@ static const struct skill {
     {"dialogue.cancel", dialogue_cancel, true},
     {"dialogue.no", dialogue_cancel, true},
     {"dialogue.yes", dialogue_yes, true},
+    {"dialogue.why", dialogue_why, true},
 };
 
 int sahut_skills_new(const struct sahut_skills_world *world, struct sahut_skills **out)
@@ -100,7 +101,7 @@ static void not_understood(struct turn *turn)
 {
     struct question *q = &turn->s->question;
 
-    outcome_reply(turn->out, "not_understood");
+    outcome_reply(turn->out, turn->intent->name[0] ? "not_able" : "not_understood");
     if (q->ask[0] && q->misses++ > 0)
         question_drop(q);
     copy_text(turn->out->ask, sizeof turn->out->ask, question_context(q));
@@ -133,6 +134,22 @@ bool question_confirmed(struct turn *turn)
     return true;
 }
 
+void sahut_skills_heard(struct sahut_skills *s, const char *text, bool sure)
+{
+    copy_text(s->coming.text, sizeof s->coming.text, text);
+    s->coming.sure = sure;
+}
+
+/* Whoever asks why means the order before that question. */
+static void remember(struct sahut_skills *s, const struct sahut_intent *intent)
+{
+    if (strcmp(intent->name, "dialogue.why") != 0) {
+        s->last = s->coming;
+        copy_text(s->last.intent, sizeof s->last.intent, intent->name);
+    }
+    s->coming = (struct taken){0};
+}
+
 void sahut_skills_order(struct sahut_skills *s, const struct sahut_intent *intent,
                         const struct sahut_clip *clip, int64_t wall_ms, struct sahut_outcome *out)
 {
@@ -156,6 +173,7 @@ void sahut_skills_order(struct sahut_skills *s, const struct sahut_intent *inten
         skill->run(&turn);
     }
     undo_end(s);
+    remember(s, intent);
     if (changes && strcmp(intent->name, "reminder.query") != 0)
         missed_offer(&turn);
     clock_save(s, turn.now_ms);

@@ -45,6 +45,13 @@ struct undo {
     bool recording, fresh;
 };
 
+/* An order as it was heard and taken: "why?" */
+struct taken {
+    char text[256];
+    bool sure;
+    char intent[48]; /* "" if it was not understood */
+};
+
 #define NOTICES 4 /* at the same minute */
 
 /* An appointment to be announced. */
@@ -80,6 +87,7 @@ struct sahut_skills {
     struct notice notice;
     bool next_known;
     int64_t next_ms;
+    struct taken coming, last; /* the order that runs, and the one before */
     bool answered;             /* something was said that can be repeated */
     int volume, volume_before; /* percent; before it was muted */
 };
@@ -104,7 +112,8 @@ skill_run agenda_query, event_add, event_cancel, event_change;
 skill_run device_on, device_off, device_query;
 skill_run clock_time, clock_date;
 skill_run volume_change;
-skill_run dialogue_stop, dialogue_help, dialogue_repeat, dialogue_cancel, dialogue_yes;
+skill_run dialogue_stop, dialogue_help, dialogue_repeat, dialogue_cancel, dialogue_yes,
+    dialogue_why;
 
 /* ---- outcome.c: filling an outcome ---- */
 

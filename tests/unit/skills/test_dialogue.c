@@ -41,7 +41,7 @@ static void test_nothing_open(void **state)
         {"2026-05-04T08:00", "dialogue.no", "nothing_ringing"},
         {"2026-05-04T08:00", "dialogue.yes", "yes_to_what"},
         {"2026-05-04T08:00", "", "not_understood"},
-        {"2026-05-04T08:00", "weather.query", "not_understood"},
+        {"2026-05-04T08:00", "weather.query", "not_able"},
         {"2026-05-04T08:00", "!due", "-"},
         {"2026-05-04T08:00", "!next", "never"},
     };
@@ -59,6 +59,33 @@ static void test_help(void **state)
          "help examples=what time is it, …, turn on desk lamp"},
         {"2026-05-04T08:00", "reminder.set|text=x", "reminder_ask_when ask:when"},
         {"2026-05-04T08:00", "dialogue.help", "help examples=… ask:when"},
+    };
+    struct world *w = world_new("", false);
+
+    TALK(w, steps);
+    world_free(w);
+}
+
+/* Of the order before: its words, and what they were taken for. */
+static void test_why(void **state)
+{
+    static const struct step steps[] = {
+        {"2026-05-04T08:00", "dialogue.why", "why_nothing"},
+        {"2026-05-04T08:00", "!heard tell me the time please", ""},
+        {"2026-05-04T08:00", "clock.time", "time_is time=2026-05-04T08:00"},
+        {"2026-05-04T08:00", "!heard why", ""},
+        {"2026-05-04T08:00", "dialogue.why",
+         "why_taken text=tell me the time please example=what time is it"},
+        {"2026-05-04T08:00", "dialogue.why",
+         "why_taken text=tell me the time please example=what time is it"},
+        {"2026-05-04T08:00", "!unsure what tie is it", ""},
+        {"2026-05-04T08:00", "", "not_understood"},
+        {"2026-05-04T08:00", "dialogue.why", "why_unsure text=what tie is it"},
+        {"2026-05-04T08:00", "!heard remind me to * at four", ""},
+        {"2026-05-04T08:00", "", "not_understood"},
+        {"2026-05-04T08:00", "dialogue.why", "why_nothing_of_mine text=remind me to ... at four"},
+        {"2026-05-04T08:00", "!restart", ""},
+        {"2026-05-04T08:00", "dialogue.why", "why_nothing"},
     };
     struct world *w = world_new("", false);
 
@@ -94,11 +121,9 @@ static void test_stop_acknowledges_all(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_clock),
-        cmocka_unit_test(test_repeat),
-        cmocka_unit_test(test_nothing_open),
-        cmocka_unit_test(test_help),
-        cmocka_unit_test(test_stop_acknowledges_all),
+        cmocka_unit_test(test_clock),        cmocka_unit_test(test_repeat),
+        cmocka_unit_test(test_nothing_open), cmocka_unit_test(test_help),
+        cmocka_unit_test(test_why),          cmocka_unit_test(test_stop_acknowledges_all),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

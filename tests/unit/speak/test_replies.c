@@ -337,6 +337,11 @@ static const struct {
     {"reason_read_only", {{NULL, 0}}},
     {"title_timer", {{"duration", SAHUT_PARAM_DURATION}}},
     {"yes_to_what", {{NULL, 0}}},
+    {"not_able", {{NULL, 0}}},
+    {"why_nothing", {{NULL, 0}}},
+    {"why_unsure", {{"text", SAHUT_PARAM_TEXT}}},
+    {"why_nothing_of_mine", {{"text", SAHUT_PARAM_TEXT}}},
+    {"why_taken", {{"text", SAHUT_PARAM_TEXT}, {"example", SAHUT_PARAM_TEXT}}},
 };
 
 static void the_shipped_file_answers_everything(void **state)
