@@ -32,6 +32,7 @@ enum sahut_part {
     SAHUT_PART_LOUDSPEAKER,
     SAHUT_PART_LINES,
     SAHUT_PART_STORAGE,
+    SAHUT_PART_TODOS,
     SAHUT_PARTS
 };
 /** "microphone", … */
@@ -172,6 +173,11 @@ void sahut_assistant_ask(struct sahut_assistant *a, const char *text, int64_t no
 void sahut_assistant_due(struct sahut_assistant *a, int64_t now_ms);
 /** When sahut_assistant_due wants to be called next; INT64_MAX: never. */
 int64_t sahut_assistant_next(struct sahut_assistant *a);
+/** When the next promise is due; INT64_MAX: there is none. */
+int64_t sahut_assistant_next_promise(struct sahut_assistant *a);
+/** Live: brings promises and the folder of to-dos together, as is done after every order. `file`:
+ * one that was changed there; NULL: look at all. */
+void sahut_assistant_todo_changed(struct sahut_assistant *a, const char *file, int64_t now_ms);
 
 /** The sentences of a language (NULL: setting language) from the folder `models`, or those in
  * `file` if it is not NULL, with the devices of the settings filled in. -errno with `why`. */

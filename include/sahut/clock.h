@@ -44,4 +44,9 @@ void sahut_clock_read(struct sahut_clock *out);
 /** A virtual clock that is always right and never steps. */
 struct sahut_clock sahut_clock_virtual(void);
 
+/** Arms a clock chip below `root` (as above) so that it wakes a sleeping board in `in_s` seconds;
+ * 0: no more. The chip that the clock was started from, else the first that can. -ENOENT: none can;
+ * -EACCES, -EIO; with `why`. */
+int sahut_clock_wake(const char *root, int64_t in_s, struct sahut_why *why);
+
 #endif

@@ -80,8 +80,8 @@ int64_t sahut_skills_now(const struct sahut_skills *s, int64_t wall_ms);
 /** Is the time trusted, and why (lives until the next call). */
 bool sahut_skills_clock_trusted(const struct sahut_skills *s, const char **why);
 
-/** The volume that counts, percent: what was set last, also by an earlier run of the program; setting
- * voice.volume if nothing was, or if that was changed since. */
+/** The volume that counts, percent: what was set last, also by an earlier run of the program;
+ * setting voice.volume if nothing was, or if that was changed since. */
 int sahut_skills_volume(const struct sahut_skills *s);
 /** It was set by other means than an order: a button, a reload. */
 void sahut_skills_set_volume(struct sahut_skills *s, int percent);
@@ -99,9 +99,22 @@ void sahut_skills_order(struct sahut_skills *s, const struct sahut_intent *inten
 /** The next instant of the wall clock at which sahut_skills_due wants to be called; INT64_MAX if
  * never. When the clock is set it is another one. */
 int64_t sahut_skills_next(struct sahut_skills *s);
+/** The same, of promises alone: nothing is due before that a sleeping board would have to wake for.
+ */
+int64_t sahut_skills_next_promise(struct sahut_skills *s);
 /** Does one thing that is due at `now` (fires a promise, rings again, expires it, switches a
  * device). Returns false if nothing was due; call again until then. */
 bool sahut_skills_due(struct sahut_skills *s, int64_t now_ms, struct sahut_outcome *out);
+
+/** Brings the promises and the to-dos in the folder of setting reminders.folder together: writes
+ * what has changed since the last call, and ends what was completed there. The first call compares
+ * all of them. `*completed`: how many were ended so. Writes nothing when there is nothing to do.
+ * -errno with `why` of the first that could not be written; it is tried again at the next call. */
+int sahut_skills_export(struct sahut_skills *s, int64_t now_ms, size_t *completed,
+                        struct sahut_why *why);
+/** A file of that folder was changed by somebody (NULL: some may have been); looked at by the next
+ * sahut_skills_export. */
+void sahut_skills_todo_changed(struct sahut_skills *s, const char *file);
 
 /** The text that was found in a promise's clip; stored as its title, marked as a hint. */
 int sahut_skills_hint(struct sahut_skills *s, int64_t promise, const char *text);

@@ -62,6 +62,11 @@ static const struct sahut_setting table[] = {
     {"reminders.ring_times", SAHUT_SETTING_INT, "5", 1, 100, "times",
      "A reminder that nobody answers rings this often and is then listed as missed"},
 
+    {"reminders.folder", SAHUT_SETTING_STRING, "\"\"", ANY, NULL,
+     "A folder in which reminders and alarms are to-dos, too, one file each, for vdirsyncer and "
+     "your "
+     "phone; what is completed there is done. Empty: none"},
+
     {"timers.ring_every", SAHUT_SETTING_INT, "15", 5, 3600, "s",
      "Time between two rings of a timer"},
     {"timers.ring_times", SAHUT_SETTING_INT, "8", 1, 100, "times",
@@ -80,6 +85,11 @@ static const struct sahut_setting table[] = {
      "it is only told"},
     {"alarms.snooze", SAHUT_SETTING_INT, "600", 60, 7200, "s",
      "How long 'snooze' lasts when no time is said"},
+
+    {"alarms.wake_board", SAHUT_SETTING_INT, "0", 0, 3600, "s",
+     "Let the clock chip wake a sleeping board so long before the next promise is due; 0 for "
+     "never. "
+     "Needs a chip that can, and the right to: docs/promises.md"},
 
     {"quiet.from", SAHUT_SETTING_STRING, "\"\"", ANY, NULL,
      "Begin of the quiet hours, as 22:00; empty for none"},

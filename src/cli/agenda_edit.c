@@ -36,7 +36,7 @@ static int add(const struct agenda *a, const char *title)
 {
     struct sahut_when when;
     struct sahut_why why;
-    int64_t length_ms;
+    int64_t length_ms = 0;
     char uid[64];
     const char *at = cli_value(a->cli, "at"), *place = cli_value(a->cli, "location");
     if (!at)

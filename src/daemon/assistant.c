@@ -136,6 +136,30 @@ static bool understand(struct sahut_assistant *a, const char *text, struct sahut
     return found;
 }
 
+/* After the answer: a phone can wait for what a person need not. */
+static void export_todos(struct sahut_assistant *a)
+{
+    struct sahut_why why;
+    size_t completed;
+    int err = sahut_skills_export(a->skills, a->now_ms, &completed, &why);
+    if (a->is_live)
+        a->live.fault(a->live.ctx, SAHUT_PART_TODOS, err ? why.text : NULL);
+    else if (err)
+        assistant_complain(a, why.text);
+    if (completed == 0)
+        return;
+    char text[64];
+    snprintf(text, sizeof(text), "%zu completed in the folder of to-dos", completed);
+    assistant_report(a, (struct sahut_event){.kind = SAHUT_EVENT_DONE, .text = text});
+}
+
+void sahut_assistant_todo_changed(struct sahut_assistant *a, const char *file, int64_t now_ms)
+{
+    advance(a, now_ms);
+    sahut_skills_todo_changed(a->skills, file);
+    export_todos(a);
+}
+
 static void carry_out(struct sahut_assistant *a, const struct sahut_intent *intent,
                       const struct sahut_clip *clip, int64_t known_ns)
 {
@@ -154,6 +178,7 @@ static void carry_out(struct sahut_assistant *a, const struct sahut_intent *inte
     assistant_collect(a);
     if (outcome.promise && !outcome.failed && strcmp(intent->name, "reminder.set") == 0)
         assistant_hint(a, outcome.promise, clip);
+    export_todos(a);
 }
 
 /* The skills know whether a question stays open. Whoever did not call is not answered: noises in
@@ -443,11 +468,17 @@ void sahut_assistant_due(struct sahut_assistant *a, int64_t now_ms)
         assistant_collect(a);
         begin = assistant_clock_ns();
     }
+    export_todos(a);
 }
 
 int64_t sahut_assistant_next(struct sahut_assistant *a)
 {
     return sahut_skills_next(a->skills);
+}
+
+int64_t sahut_assistant_next_promise(struct sahut_assistant *a)
+{
+    return sahut_skills_next_promise(a->skills);
 }
 
 void sahut_assistant_quit(struct sahut_assistant *a)

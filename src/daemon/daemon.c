@@ -234,6 +234,8 @@ static int build(struct sahut_daemon *d, struct sahut_why *why)
     if (!err)
         err = due_start(d, why);
     if (!err)
+        todos_watch(d);
+    if (!err)
         err = control_start(d, why);
     if (!err)
         err = sahut_assistant_listen(d->assistant, why);
@@ -285,6 +287,7 @@ void sahut_daemon_quit(struct sahut_daemon *d)
 static void end_loop(struct sahut_daemon *d)
 {
     due_stop(d);
+    todos_stop(d);
     control_stop(d);
     watch_stop(d);
     watch_calendar(d, -1);

@@ -34,6 +34,14 @@ struct microphone {
     uint64_t progress;
 };
 
+/* What lies outside and follows the promises. */
+struct outside {
+    int64_t wake_ms; /**< the promise that the clock chip is armed for; 0: none */
+    bool wake_failed;
+    uv_fs_event_t todos;
+    bool began; /**< `todos` was made */
+};
+
 struct sahut_notify;
 struct control;
 
@@ -54,6 +62,7 @@ struct sahut_daemon {
     uv_timer_t watchdog;
     uv_poll_t *calendar; /**< NULL: none; freed when it is closed */
     struct due_timer due;
+    struct outside outside;
     struct microphone microphone;
     struct sahut_notify *notify;
     struct control *control; /**< NULL: nobody can ask */
@@ -80,6 +89,14 @@ int due_start(struct sahut_daemon *d, struct sahut_why *why);
 void due_stop(struct sahut_daemon *d);
 /** Looks at the clock and hands it on, if the last look is old. */
 void due_look(struct sahut_daemon *d);
+
+/** Arms the clock chip for the next promise, if it is another one and the settings want it. */
+void wake_board(struct sahut_daemon *d);
+/** The clock was set: it has to be armed again. */
+void wake_board_again(struct sahut_daemon *d);
+/** Watches the folder of to-dos of the settings as they are now. */
+void todos_watch(struct sahut_daemon *d);
+void todos_stop(struct sahut_daemon *d);
 
 int microphone_init(struct sahut_daemon *d, struct sahut_why *why);
 /** The ear is ready: the capture thread begins. */

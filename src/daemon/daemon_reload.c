@@ -119,6 +119,7 @@ void reload_done(struct sahut_daemon *d)
 {
     sahut_sink_free(d->old_sink);
     d->old_sink = NULL;
+    todos_watch(d);
     watch_say(d, "READY=1");
 }
 

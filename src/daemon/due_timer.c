@@ -64,6 +64,7 @@ static void clock_was_set(struct sahut_daemon *d)
     int64_t step_ms = before - d->due.clock.boot_minus_wall_ms;
     if (llabs(step_ms) < STEP_MS)
         return;
+    wake_board_again(d);
     char text[80];
     snprintf(text, sizeof(text), "clock set %s by %lld s", step_ms > 0 ? "forward" : "back",
              (long long)llabs(step_ms) / 1000);
@@ -96,6 +97,7 @@ static void arm(uv_prepare_t *prepare)
     struct sahut_daemon *d = prepare->data;
     struct due_timer *t = &d->due;
     int64_t next_ms = sahut_assistant_next(d->assistant), now_ms = clock_wall_ms();
+    wake_board(d);
     if (next_ms > now_ms + FAR_MS) {
         if (t->armed_ms > now_ms)
             return; /* early: nothing is due then, and it is armed again */

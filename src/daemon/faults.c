@@ -11,10 +11,9 @@
 const char *sahut_part_name(enum sahut_part part)
 {
     static const char *const names[] = {
-        [SAHUT_PART_MICROPHONE] = "microphone",
-        [SAHUT_PART_LOUDSPEAKER] = "loudspeaker",
-        [SAHUT_PART_LINES] = "devices",
-        [SAHUT_PART_STORAGE] = "storage",
+        [SAHUT_PART_MICROPHONE] = "microphone", [SAHUT_PART_LOUDSPEAKER] = "loudspeaker",
+        [SAHUT_PART_LINES] = "devices",         [SAHUT_PART_STORAGE] = "storage",
+        [SAHUT_PART_TODOS] = "to-dos",
     };
     return names[part];
 }

@@ -307,6 +307,7 @@ bool sahut_skills_due(struct sahut_skills *s, int64_t wall_ms, struct sahut_outc
     return true;
 }
 
+/* Best known time. */
 static int64_t next_promise(struct sahut_skills *s)
 {
     struct sahut_promise p;
@@ -320,20 +321,25 @@ static int64_t next_promise(struct sahut_skills *s)
         s->next_ms = err ? INT64_MAX : at_ms;
         s->next_known = true;
     }
-    at_ms = s->next_ms;
-    if (clock_save_at(s) < at_ms)
-        at_ms = clock_save_at(s);
+    return s->next_ms;
+}
+
+static int64_t to_wall(const struct sahut_skills *s, int64_t at_ms)
+{
     return at_ms == INT64_MAX ? at_ms : at_ms - s->clock.shift_ms;
+}
+
+int64_t sahut_skills_next_promise(struct sahut_skills *s)
+{
+    return to_wall(s, next_promise(s));
 }
 
 int64_t sahut_skills_next(struct sahut_skills *s)
 {
-    const int64_t promise_ms = next_promise(s);
-    int64_t notice_ms = notice_next(s);
+    const int64_t promise_ms = next_promise(s), notice_ms = notice_next(s);
+    const int64_t work_ms = clock_save_at(s) < notice_ms ? clock_save_at(s) : notice_ms;
 
-    if (notice_ms != INT64_MAX)
-        notice_ms -= s->clock.shift_ms;
-    return promise_ms < notice_ms ? promise_ms : notice_ms;
+    return to_wall(s, promise_ms < work_ms ? promise_ms : work_ms);
 }
 
 struct rung {

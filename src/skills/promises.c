@@ -70,7 +70,11 @@ static int apply_one(struct sahut_skills *s, const struct sahut_promise *p, stru
     const struct sahut_store_change change = {p->id < 0 ? SAHUT_STORE_ADD : SAHUT_STORE_UPDATE,
                                               &stored, NULL};
 
-    return sahut_store_apply(s->world.store, &change, 1, why);
+    int err = sahut_store_apply(s->world.store, &change, 1, why);
+
+    if (!err)
+        export_note(s, stored.id);
+    return err;
 }
 
 static bool has_ended(const struct sahut_promise *p)
@@ -97,6 +101,7 @@ int promise_apply(struct sahut_skills *s, const struct sahut_store_change *chang
 
         if (!err) {
             unsaved_drop(s, p->id);
+            export_note(s, p->id);
             if (changes[i].verb == SAHUT_STORE_ADD)
                 undo_added(s, p->id);
         } else if (impose) {

@@ -63,6 +63,7 @@ int sahut_skills_new(const struct sahut_skills_world *world, struct sahut_skills
     s->clock.machine = sahut_clock_virtual();
     s->clock.save_ms = INT64_MAX;
     volume_recall(s);
+    export_all(s);
     *out = s;
     return 0;
 }
@@ -73,6 +74,7 @@ void sahut_skills_set_world(struct sahut_skills *s, const struct sahut_skills_wo
 
     s->world = *world;
     notice_forget(s);
+    export_all(s);
     s->next_known = false;
     if (world->zone != zone)
         sahut_skills_set_zone(s, world->zone, 0);
@@ -85,6 +87,7 @@ void sahut_skills_free(struct sahut_skills *s)
     question_drop(&s->question);
     free(s->unsaved);
     undo_free(s->undo);
+    export_finish(s);
     free(s);
 }
 

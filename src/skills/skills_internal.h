@@ -71,6 +71,13 @@ struct notice {
     size_t count, said;
 };
 
+/* What has to be brought into the folder of to-dos (export.c). */
+struct mirror {
+    bool all;
+    int64_t *ids;
+    size_t n;
+};
+
 struct sahut_skills {
     struct sahut_skills_world world;
     struct question question;
@@ -83,6 +90,7 @@ struct sahut_skills {
     struct skills_clock clock;
     int64_t now_ms; /* best known time of the step that runs */
     struct undo *undo;
+    struct mirror mirror;
     /* The earliest promise; valid while nothing changes. */
     struct notice notice;
     bool next_known;
@@ -306,6 +314,13 @@ void undo_note(struct sahut_skills *s, const struct sahut_store_change *changes,
 /* The next one that was added has this id. */
 void undo_added(struct sahut_skills *s, int64_t id);
 void undo_free(struct undo *u);
+
+/* ---- export.c ---- */
+
+/* This promise has changed; all may have. */
+void export_note(struct sahut_skills *s, int64_t id);
+void export_all(struct sahut_skills *s);
+void export_finish(struct sahut_skills *s);
 
 /* ---- volume.c ---- */
 

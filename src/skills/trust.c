@@ -289,6 +289,7 @@ void sahut_skills_set_clock(struct sahut_skills *s, const struct sahut_clock *cl
     if (moved_ms > STEP_MS || (clock->trusted && c->shift_ms > 0))
         was_set(s, from_best_ms);
     if (llabs(boot_minus_best(s) - c->noted_ms) > NOTE_MS || clock_trusted(s) != trusted_before) {
+        export_all(s);
         sahut_store_clock_set(s->world.store, clock->boot_id, boot_minus_best(s), clock_trusted(s),
                               NULL);
         c->noted_ms = boot_minus_best(s);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Which clocks are trusted: a table of facts, and the facts read from a folder of /sys's shape. */
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -115,6 +116,49 @@ static void folder(void **state)
     assert_int_equal(system(command), 0);
 }
 
+static char *get(const char *root, const char *path)
+{
+    static char text[64];
+    char full[300];
+    snprintf(full, sizeof full, "%s%s", root, path);
+    FILE *f = fopen(full, "r");
+    assert_non_null(f);
+    text[fread(text, 1, sizeof text - 1, f)] = '\0';
+    fclose(f);
+    return text;
+}
+
+/* The chip that wakes the board, in a folder of /sys's shape. */
+static void wake(void **state)
+{
+    char root[] = "/tmp/sahut-wake-XXXXXX", command[128];
+    struct sahut_why why;
+    assert_non_null(mkdtemp(root));
+    assert_int_equal(sahut_clock_wake(root, 60, &why), -ENOENT);
+    put(root, "/sys/class/rtc/rtc0/hctosys", "0\n");
+    assert_int_equal(sahut_clock_wake(root, 60, &why), -ENOENT); /* it has no alarm */
+    put(root, "/sys/class/rtc/rtc0/wakealarm", "\n");
+    assert_int_equal(sahut_clock_wake(root, 28800, &why), 0);
+    assert_string_equal(get(root, "/sys/class/rtc/rtc0/wakealarm"), "+28800");
+    assert_int_equal(sahut_clock_wake(root, 0, &why), 0);
+    assert_string_equal(get(root, "/sys/class/rtc/rtc0/wakealarm"), "0");
+    /* Of two the one that the clock was started from. */
+    put(root, "/sys/class/rtc/rtc1/hctosys", "1\n");
+    put(root, "/sys/class/rtc/rtc1/wakealarm", "\n");
+    assert_int_equal(sahut_clock_wake(root, 60, &why), 0);
+    assert_string_equal(get(root, "/sys/class/rtc/rtc1/wakealarm"), "+60");
+    assert_string_equal(get(root, "/sys/class/rtc/rtc0/wakealarm"), "0");
+    /* Nothing that can be written. */
+    snprintf(command, sizeof command, "rm -rf '%s/sys/class/rtc/rtc0'", root);
+    assert_int_equal(system(command), 0);
+    snprintf(command, sizeof command, "cd %s/sys/class/rtc/rtc1 && rm w* && mkdir wakealarm", root);
+    assert_int_equal(system(command), 0);
+    assert_int_equal(sahut_clock_wake(root, 60, &why), -EISDIR);
+    assert_non_null(strstr(why.text, "rtc1/wakealarm: the board cannot be told to wake"));
+    snprintf(command, sizeof command, "rm -rf '%s'", root);
+    assert_int_equal(system(command), 0);
+}
+
 static void real(void **state)
 {
     struct sahut_clock clock;
@@ -128,6 +172,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(trust),
         cmocka_unit_test(folder),
+        cmocka_unit_test(wake),
         cmocka_unit_test(real),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

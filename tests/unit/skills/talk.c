@@ -242,6 +242,12 @@ struct sahut_store *world_database(struct world *w, const char **folder)
     return w->store;
 }
 
+struct sahut_skills *world_skills(struct world *w, const char **folder)
+{
+    *folder = w->folder;
+    return w->skills;
+}
+
 void world_without_lines(struct world *w)
 {
     sahut_lines_close(w->lines);

@@ -30,7 +30,8 @@ struct step {
 };
 
 struct world;
-/** `settings` is added to the sample devices; "" for none; '@' in them is the world's folder. `on_disk` false: in memory. */
+/** `settings` is added to the sample devices; "" for none; '@' in them is the world's folder.
+ * `on_disk` false: in memory. */
 struct world *world_new(const char *settings, bool on_disk);
 void world_free(struct world *w);
 /** Reads FOLDER/cal into the world, after `ics` was written there. */
@@ -39,6 +40,8 @@ void world_calendar(struct world *w, const char *ics);
 void world_store(struct world *w, const char *folder);
 /** Its database, and the folder that it is in. */
 struct sahut_store *world_database(struct world *w, const char **folder);
+/** Its skills, until the next restart, and the folder that '@' stands for. */
+struct sahut_skills *world_skills(struct world *w, const char **folder);
 /** A world without lines. */
 void world_without_lines(struct world *w);
 /** The edges since the last call: "desk lamp=1 ". */
