@@ -18,6 +18,7 @@
 #include "sahut/clock.h"
 #include "sahut/hearing.h"
 #include "sahut/intent.h"
+#include "sahut/lines.h"
 #include "sahut/ring.h"
 #include "sahut/settings.h"
 #include "sahut/voice.h"
@@ -51,6 +52,10 @@ struct sahut_assistant_live {
     /** Poll this descriptor of the calendars and call sahut_assistant_calendar_changed when it is
      * readable, instead of the one before, which is about to be closed; -1: none. */
     void (*watch_calendar)(void *ctx, int fd);
+    /** The same for sahut_lines_fd, with sahut_assistant_lines_work; NULL: nobody looks at lines. */
+    void (*watch_lines)(void *ctx, int fd);
+    void (*button)(void *ctx, enum sahut_button button, bool pressed); /**< may be NULL */
+    void (*knob)(void *ctx, int notches);                             /**< may be NULL */
     void *ctx;
 };
 
@@ -169,6 +174,15 @@ void sahut_assistant_say(struct sahut_assistant *a, const char *text, int64_t no
 void sahut_assistant_hush(struct sahut_assistant *a);
 /** An order as text, as if it had been heard. */
 void sahut_assistant_ask(struct sahut_assistant *a, const char *text, int64_t now_ms);
+/** An order by button: "snooze", as if it had been said. */
+void sahut_assistant_snooze(struct sahut_assistant *a, int64_t now_ms);
+/** Listens to an order, as after the wake phrase; what is said is interrupted. */
+void sahut_assistant_talk(struct sahut_assistant *a, int64_t now_ms);
+/** Live: what the lines want to be told, see sahut_lines_next and sahut_lines_work. `steady_ms` is
+ * a clock that is not set, `now_ms` the wall clock. */
+int64_t sahut_assistant_lines_next(const struct sahut_assistant *a);
+void sahut_assistant_lines_work(struct sahut_assistant *a, int64_t steady_ms, int64_t now_ms);
+void sahut_assistant_light(struct sahut_assistant *a, enum sahut_light light);
 /** Does what is due at `now_ms`. */
 void sahut_assistant_due(struct sahut_assistant *a, int64_t now_ms);
 /** When sahut_assistant_due wants to be called next; INT64_MAX: never. */

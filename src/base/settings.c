@@ -106,8 +106,11 @@ bool sahut_settings_same(const struct sahut_settings *a, const struct sahut_sett
         if (strncmp(table[i].name, prefix, strlen(prefix)) == 0 &&
             !same_value(&a->values[i], &b->values[i], table[i].type))
             return false;
-    return strncmp(prefix, "devices", strlen(prefix)) != 0 ||
-           (a->device_count == b->device_count && a->device_hash == b->device_hash);
+    if (strncmp(prefix, "devices", strlen(prefix)) == 0 &&
+        (a->device_count != b->device_count || a->device_hash != b->device_hash))
+        return false;
+    return strncmp(prefix, "buttons", strlen(prefix)) != 0 ||
+           (a->button_count == b->button_count && a->button_hash == b->button_hash);
 }
 
 static const struct setting_value *get(const struct sahut_settings *s, const char *name,
@@ -150,4 +153,11 @@ const struct sahut_device_setting *sahut_settings_devices(const struct sahut_set
 {
     *count = s->device_count;
     return s->devices;
+}
+
+const struct sahut_button_setting *sahut_settings_buttons(const struct sahut_settings *s,
+                                                          size_t *count)
+{
+    *count = s->button_count;
+    return s->buttons;
 }

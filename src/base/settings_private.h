@@ -34,6 +34,9 @@ struct sahut_settings {
     struct sahut_device_setting *devices;
     size_t device_count;
     uint64_t device_hash; /* of all their values */
+    struct sahut_button_setting *buttons;
+    size_t button_count;
+    uint64_t button_hash;
     struct settings_pool pool;
 };
 
@@ -63,7 +66,7 @@ void settings_source_place(const struct settings_source *source, unsigned line, 
                            unsigned *file_line);
 void settings_source_finish(struct settings_source *source);
 
-/* ---- devices (settings_devices.c) ---- */
+/* ---- lists: devices (settings_devices.c), buttons (settings_buttons.c) ---- */
 
 struct settings_devices {
     struct sahut_device_setting *list;
@@ -71,10 +74,38 @@ struct settings_devices {
     uint64_t hash;
     struct settings_pool *pool;
 };
+struct settings_buttons {
+    struct sahut_button_setting *list;
+    size_t count;
+    uint64_t hash;
+    struct settings_pool *pool;
+};
+
+/* One group of a list while it is looked at. */
+struct settings_check {
+    const char *place;
+    sahut_settings_report *report;
+    void *ctx;
+    unsigned mistakes;
+};
+void settings_mistake(struct settings_check *check, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
 /* Takes over one device from the values of its rows; `place` is copied. Reports what is wrong with
  * it or between it and the ones before; returns the number of mistakes. */
 unsigned settings_devices_add(struct settings_devices *devices, const struct setting_value *values,
                               const char *place, sahut_settings_report *report, void *ctx);
+/* What can only be seen when all are there; returns the number of mistakes. */
+unsigned settings_devices_whole(struct settings_devices *devices, sahut_settings_report *report,
+                                void *ctx);
+unsigned settings_buttons_add(struct settings_buttons *buttons, const struct setting_value *values,
+                              const char *place, sahut_settings_report *report, void *ctx);
+/* The rows of a list ("devices.") as a number that is another one when a value is. */
+uint64_t settings_hash(uint64_t hash, const struct setting_value *values, const char *prefix);
+/* The index of `text` in `names` (NULL-terminated); -1 and a mistake that names all. */
+int settings_choice(struct settings_check *check, const char *setting, const char *text,
+                    const char *const *names);
+enum sahut_bias settings_bias(struct settings_check *check, const char *setting, const char *text);
 
 /* Lower case, one blank between words and none around; free(). */
 char *settings_spoken(const char *text);

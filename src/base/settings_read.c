@@ -18,7 +18,8 @@ struct reading {
     const struct settings_source *source; /* NULL while the defaults are read */
     struct setting_value *values;
     struct settings_devices devices;
-    bool has_devices;
+    struct settings_buttons buttons;
+    bool has_devices, has_buttons;
     struct settings_pool pool;
     sahut_settings_report *report;
     void *ctx;
@@ -287,13 +288,36 @@ static void walk_group(struct reading *r, const config_setting_t *group, const c
     }
 }
 
-static void walk_device(struct reading *r, const config_setting_t *group)
+/* The lists of groups: what one is called, and the member that each group needs. */
+static const struct list {
+    const char *name, *needs, *example;
+} lists[] = {
+    {"devices", "name", "\"desk lamp\""},
+    {"buttons", "does", "\"talk\""},
+};
+
+static const struct list *find_list(const char *name)
+{
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        if (strcmp(lists[i].name, name) == 0)
+            return &lists[i];
+    return NULL;
+}
+
+static void add_element(struct reading *r, const struct list *list,
+                        const struct setting_value *values, const char *where)
+{
+    r->mistakes += list == &lists[0]
+                       ? settings_devices_add(&r->devices, values, where, r->report, r->ctx)
+                       : settings_buttons_add(&r->buttons, values, where, r->report, r->ctx);
+}
+
+static void walk_element(struct reading *r, const struct list *list, const config_setting_t *group)
 {
     unsigned line = config_setting_source_line(group);
     if (!config_setting_is_group(group)) {
-        mistake(r, line,
-                "setting 'devices' is a list of groups, for example devices = ( { name = "
-                "\"desk lamp\"; } );");
+        mistake(r, line, "setting '%s' is a list of groups, for example %s = ( { %s = %s; } );",
+                list->name, list->name, list->needs, list->example);
         return;
     }
     unsigned mistakes = r->mistakes;
@@ -301,28 +325,35 @@ static void walk_device(struct reading *r, const config_setting_t *group)
     sahut_settings_table(&count);
     struct setting_value *values = sahut_alloc(count, sizeof *values);
     settings_defaults(values, &r->pool);
-    walk_group(r, group, "devices", values);
-    if (!config_setting_get_member(group, "name"))
-        mistake(r, line, "setting 'devices.name' is missing; add for example name = \"desk lamp\"");
+    walk_group(r, group, list->name, values);
+    if (!config_setting_get_member(group, list->needs))
+        mistake(r, line, "setting '%s.%s' is missing; add for example %s = %s", list->name,
+                list->needs, list->needs, list->example);
     if (r->mistakes == mistakes) {
         char *where = place(r, line);
-        r->mistakes += settings_devices_add(&r->devices, values, where, r->report, r->ctx);
+        add_element(r, list, values, where);
         free(where);
     }
     free(values);
 }
 
-static void walk_devices(struct reading *r, const config_setting_t *list)
+static void walk_list(struct reading *r, const struct list *list, const config_setting_t *value)
 {
-    if (!config_setting_is_list(list)) {
-        mistake(r, config_setting_source_line(list),
-                "setting 'devices' must be a list of groups, for example devices = ( { name = "
-                "\"desk lamp\"; } );");
+    unsigned mistakes = r->mistakes;
+    if (!config_setting_is_list(value)) {
+        mistake(r, config_setting_source_line(value),
+                "setting '%s' must be a list of groups, for example %s = ( { %s = %s; } );",
+                list->name, list->name, list->needs, list->example);
         return;
     }
-    r->has_devices = true;
-    for (unsigned i = 0; i < (unsigned)config_setting_length(list); i++)
-        walk_device(r, config_setting_get_elem(list, i));
+    if (list == &lists[0])
+        r->has_devices = true;
+    else
+        r->has_buttons = true;
+    for (unsigned i = 0; i < (unsigned)config_setting_length(value); i++)
+        walk_element(r, list, config_setting_get_elem(value, i));
+    if (list == &lists[0] && r->mistakes == mistakes)
+        r->mistakes += settings_devices_whole(&r->devices, r->report, r->ctx);
 }
 
 static void walk_member(struct reading *r, const config_setting_t *member, const char *name,
@@ -333,8 +364,8 @@ static void walk_member(struct reading *r, const config_setting_t *member, const
     int row = settings_row(name);
     if (row >= 0)
         take(r, member, &table[row], &values[row]);
-    else if (strcmp(name, "devices") == 0)
-        walk_devices(r, member);
+    else if (find_list(name))
+        walk_list(r, find_list(name), member);
     else if (!is_group(name))
         unknown(r, member, name);
     else if (config_setting_is_group(member))
@@ -408,6 +439,14 @@ static void adopt(struct sahut_settings *s, struct reading *r)
             settings_pool_keep(&r->pool, r->devices.list);
         r->devices.list = NULL;
     }
+    if (r->has_buttons) {
+        s->buttons = r->buttons.list;
+        s->button_count = r->buttons.count;
+        s->button_hash = r->buttons.hash;
+        if (r->buttons.list)
+            settings_pool_keep(&r->pool, r->buttons.list);
+        r->buttons.list = NULL;
+    }
     settings_pool_move(&s->pool, &r->pool);
 }
 
@@ -430,12 +469,13 @@ int sahut_settings_read(struct sahut_settings *s, const char *path, sahut_settin
         .report = report,
         .ctx = ctx,
     };
-    r.devices.pool = &r.pool;
+    r.devices.pool = r.buttons.pool = &r.pool;
     memcpy(r.values, s->values, count * sizeof *r.values);
     read_source(&r);
     if (r.mistakes == 0)
         adopt(s, &r);
     free(r.devices.list);
+    free(r.buttons.list);
     settings_pool_finish(&r.pool);
     free(r.values);
     settings_source_finish(&source);

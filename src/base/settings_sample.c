@@ -11,10 +11,16 @@ static const char head[] =
     "# name = value; one a line. \"text\" in quotes, true or false, lists like [ \"a\", \"b\" ].\n"
     "# A line like  @include \"more.conf\"  reads another file, relative to this one.\n";
 
-static const char devices_head[] =
-    "\n# Devices on GPIO lines. A device has chip and line, or line_name; everything but the name\n"
-    "# and the line may be left out. Take off the first # of the lines below for a first device.\n"
-    "devices = (\n";
+/* The lists, each with an example in comments. */
+static const struct {
+    const char *name, *head;
+} lists[] = {
+    {"devices",
+     "\n# Devices on GPIO lines. A device has pin, or chip and line, or line_name, or pwm; everything\n"
+     "# but the name and the line may be left out. Take off the first # of the lines below for a\n"
+     "# first device.\n"},
+    {"buttons", "\n# Push buttons. Take off the first # of the lines below for a first one.\n"},
+};
 
 const char *settings_leaf(const char *name)
 {
@@ -31,10 +37,21 @@ static const struct {
     {"devices.name", "\"desk lamp\""},
     {"devices.aliases", "[ \"lamp\", \"light\" ]"},
     {"devices.room", "\"office\""},
+    {"devices.kind", "\"light\""},
+    {"devices.pin", "\"header:11\""},
     {"devices.chip", "\"gpiochip0\""},
     {"devices.line", "17"},
     {"devices.line_name", "\"GPIO17\""},
     {"devices.max_on", "3600"},
+    {"devices.pulse", "500"},
+    {"devices.not_with", "[ \"blind down\" ]"},
+    {"devices.pwm", "\"pwmchip0:1\""},
+    {"devices.words", "[ \"closed\", \"open\" ]"},
+    {"buttons.does", "\"talk\""},
+    {"buttons.pin", "\"header:13\""},
+    {"knob.a", "\"header:29\""},
+    {"knob.b", "\"header:31\""},
+    {"light.pin", "\"header:15\""},
 };
 
 const char *settings_example(const struct sahut_setting *row)
@@ -45,9 +62,15 @@ const char *settings_example(const struct sahut_setting *row)
     return row->fallback;
 }
 
-static bool is_device_field(const struct sahut_setting *row)
+/* Which list a row belongs to; -1: none. */
+static int list_of(const struct sahut_setting *row)
 {
-    return strncmp(row->name, "devices.", 8) == 0;
+    for (int i = 0; i < (int)(sizeof lists / sizeof *lists); i++) {
+        size_t n = strlen(lists[i].name);
+        if (strncmp(row->name, lists[i].name, n) == 0 && row->name[n] == '.')
+            return i;
+    }
+    return -1;
 }
 
 static void add_help(struct sahut_text *out, const char *indent, const struct sahut_setting *row)
@@ -89,13 +112,34 @@ static void add_setting(struct sahut_text *out, const struct sahut_setting *row,
         sahut_text_add(out, "};\n");
 }
 
-/* The example device: a line number, hence no line name. */
-static void add_device_field(struct sahut_text *out, const struct sahut_setting *row)
+/* What an example needs; the rest of it is at its default. */
+static bool is_needed(const struct sahut_setting *row)
 {
-    bool is_line_name = strcmp(row->name, "devices.line_name") == 0;
+    static const char *const names[] = {"devices.name", "devices.aliases", "devices.room",
+                                        "devices.kind", "devices.pin",     "devices.max_on",
+                                        "buttons.does", "buttons.pin"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i], row->name) == 0)
+            return true;
+    return false;
+}
+
+static void add_field(struct sahut_text *out, const struct sahut_setting *row)
+{
     add_help(out, "#       ", row);
     sahut_text_addf(out, "#       %s = %s;\n", settings_leaf(row->name),
-                    is_line_name ? row->fallback : settings_example(row));
+                    is_needed(row) ? settings_example(row) : row->fallback);
+}
+
+static void add_list(struct sahut_text *out, int list)
+{
+    size_t count;
+    const struct sahut_setting *table = sahut_settings_table(&count);
+    sahut_text_addf(out, "%s%s = (\n#   {\n", lists[list].head, lists[list].name);
+    for (size_t i = 0; i < count; i++)
+        if (list_of(&table[i]) == list)
+            add_field(out, &table[i]);
+    sahut_text_add(out, "#   }\n);\n");
 }
 
 char *sahut_settings_sample(void)
@@ -105,17 +149,13 @@ char *sahut_settings_sample(void)
     struct sahut_text out = {0};
     sahut_text_add(&out, head);
     for (size_t i = 0; i < count; i++) {
-        if (is_device_field(&table[i]))
+        if (list_of(&table[i]) >= 0)
             continue;
         bool first = i == 0 || !same_group(&table[i - 1], &table[i]);
         bool last = i + 1 == count || !same_group(&table[i], &table[i + 1]);
         add_setting(&out, &table[i], first, last);
     }
-    sahut_text_add(&out, devices_head);
-    sahut_text_add(&out, "#   {\n");
-    for (size_t i = 0; i < count; i++)
-        if (is_device_field(&table[i]))
-            add_device_field(&out, &table[i]);
-    sahut_text_add(&out, "#   }\n);\n");
+    for (int i = 0; i < (int)(sizeof lists / sizeof *lists); i++)
+        add_list(&out, i);
     return sahut_text_take(&out);
 }

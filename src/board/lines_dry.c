@@ -17,12 +17,12 @@ static void dry_name(char out[32])
     strcpy(out, "dry run");
 }
 
-static int dry_request(struct lines_chip *chip, unsigned offset, bool active_low, bool on,
+static int dry_request(struct lines_chip *chip, const struct lines_want *want,
                        struct lines_line **out)
 {
     struct lines_line *line = sahut_alloc(1, sizeof *line);
 
-    line->on = on;
+    line->on = want->on;
     *out = line;
     return 0;
 }
@@ -30,6 +30,22 @@ static int dry_request(struct lines_chip *chip, unsigned offset, bool active_low
 static int dry_set(struct lines_line *line, bool on)
 {
     line->on = on;
+    return 0;
+}
+
+static int dry_get(struct lines_line *line)
+{
+    return line->on;
+}
+
+/* Nobody presses a button. */
+static int dry_fd(struct lines_line *line)
+{
+    return -1;
+}
+
+static int dry_edges(struct lines_line *line, struct lines_edge *out, int max)
+{
     return 0;
 }
 
@@ -42,5 +58,8 @@ const struct lines_backend lines_dry = {
     .name = dry_name,
     .request = dry_request,
     .set = dry_set,
+    .get = dry_get,
+    .fd = dry_fd,
+    .edges = dry_edges,
     .release = dry_release,
 };

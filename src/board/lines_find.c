@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* From a device's settings to a chip node and a line number, and the words for all that can be
+/* From what a setting says to a chip node and a line number, and the words for all that can be
  * wrong on the way. */
 #include "board/lines_private.h"
 
@@ -61,7 +61,7 @@ static void node_group(const char *node, char *out, size_t size)
         snprintf(out, size, "%s", group->gr_name);
 }
 
-int lines_why_node(const struct sahut_device_setting *device, const char *node, int err,
+int lines_why_node(const struct sahut_line_setting *at, const char *node, int err,
                    struct sahut_why *why)
 {
     char group[64];
@@ -70,39 +70,39 @@ int lines_why_node(const struct sahut_device_setting *device, const char *node, 
         node_group(node, group, sizeof group);
         if (group[0] && strcmp(group, "root") != 0)
             return sahut_why(why, err,
-                             "%s: device '%s': no permission to open %s; add yourself to group %s: "
+                             "%s: %s: no permission to open %s; add yourself to group %s: "
                              "sudo usermod -aG %s $USER, then log in again",
-                             device->place, device->name, node, group, group);
+                             at->place, at->what, node, group, group);
         return sahut_why(why, err,
-                         "%s: device '%s': no permission to open %s, which belongs to root alone; "
+                         "%s: %s: no permission to open %s, which belongs to root alone; "
                          "give it to group gpio with the udev rule "
                          "SUBSYSTEM==\"gpio\", GROUP=\"gpio\", MODE=\"0660\"",
-                         device->place, device->name, node);
+                         at->place, at->what, node);
     }
     if (err == -ENOTTY || err == -ENODEV)
-        return sahut_why(why, err, "%s: device '%s': %s is no GPIO chip", device->place,
-                         device->name, node);
-    return sahut_why(why, err, "%s: device '%s': cannot open %s: %s", device->place, device->name,
+        return sahut_why(why, err, "%s: %s: %s is no GPIO chip", at->place,
+                         at->what, node);
+    return sahut_why(why, err, "%s: %s: cannot open %s: %s", at->place, at->what,
                      node, strerror(-err));
 }
 
-int lines_why_line(const struct sahut_device_setting *device, const struct lines_place *place,
+int lines_why_line(const struct sahut_line_setting *at, const struct lines_place *place,
                    const char *holder, int err, struct sahut_why *why)
 {
     if (err == -EBUSY && strcmp(holder, LINES_CONSUMER) == 0)
         return sahut_why(why, err,
-                         "%s: device '%s': line %u of %s [%s] is held by '" LINES_CONSUMER
+                         "%s: %s: line %u of %s [%s] is held by '" LINES_CONSUMER
                          "': another device of yours, or a Sahut that is already running",
-                         device->place, device->name, place->offset, place->chip.name,
+                         at->place, at->what, place->offset, place->chip.name,
                          place->chip.label);
     if (err == -EBUSY)
         return sahut_why(why, err,
-                         "%s: device '%s': line %u of %s [%s] is held by '%s'; end that or choose "
+                         "%s: %s: line %u of %s [%s] is held by '%s'; end that or choose "
                          "another line",
-                         device->place, device->name, place->offset, place->chip.name,
+                         at->place, at->what, place->offset, place->chip.name,
                          place->chip.label, holder[0] ? holder : "somebody");
-    return sahut_why(why, err, "%s: device '%s': cannot use line %u of %s [%s] as an output: %s",
-                     device->place, device->name, place->offset, place->chip.name,
+    return sahut_why(why, err, "%s: %s: cannot use line %u of %s [%s]: %s",
+                     at->place, at->what, place->offset, place->chip.name,
                      place->chip.label, strerror(-err));
 }
 
@@ -124,78 +124,101 @@ static void describe(const struct lines_board *board, const struct nodes *n, str
 }
 
 static int why_no_chip(const struct lines_board *board, const struct nodes *n,
-                       const struct sahut_device_setting *device, struct sahut_why *why)
+                       const struct sahut_line_setting *at, struct sahut_why *why)
 {
     struct sahut_text chips = {0};
     int err;
 
     describe(board, n, &chips);
-    if (device->chip[0])
-        err = sahut_why(why, -ENOENT, "%s: device '%s': there is no GPIO chip '%s'; %s%s",
-                        device->place, device->name, device->chip,
+    if (at->chip[0])
+        err = sahut_why(why, -ENOENT, "%s: %s: there is no GPIO chip '%s'; %s%s",
+                        at->place, at->what, at->chip,
                         n->count ? "there are: " : "this machine has no GPIO chip at all",
                         sahut_text_get(&chips));
     else
-        err = sahut_why(why, -ENOENT, "%s: device '%s': no GPIO chip has a line named '%s'; %s%s",
-                        device->place, device->name, device->line_name,
+        err = sahut_why(why, -ENOENT, "%s: %s: no GPIO chip has a line named '%s'; %s%s",
+                        at->place, at->what, at->line_name,
                         n->count ? "there are: " : "this machine has no GPIO chip at all",
                         sahut_text_get(&chips));
     sahut_text_finish(&chips);
     return err;
 }
 
-/* Looks a line up by name on one chip. 0, -ENOENT, or what kept the chip shut. */
+bool lines_name_is_unique(const char *name)
+{
+    return name[0] != '\0' && name[0] != '[' && strcmp(name, "-") != 0 && strcmp(name, "NC") != 0;
+}
+
+/* Looks a line up by name on one chip. 0, -ENOENT, -ENOTUNIQ, or what kept the chip shut. */
 static int find_named(const struct lines_board *board, const char *line_name,
                       struct lines_place *place)
 {
     struct lines_chip *chip = NULL;
-    int offset = board->backend->open(place->node, &chip);
+    int err = board->backend->open(place->node, &chip);
+    unsigned found = 0;
 
-    if (offset)
-        return offset;
-    offset = board->backend->find(chip, line_name);
+    for (unsigned i = 0; !err && i < place->chip.n_lines; i++) {
+        struct lines_info info;
+
+        err = board->backend->info(chip, i, &info);
+        if (!err && strcmp(info.name, line_name) == 0 && found++ == 0)
+            place->offset = i;
+    }
     board->backend->close(chip);
-    if (offset < 0)
-        return offset;
-    place->offset = (unsigned)offset;
-    return 0;
+    return err ? err : found == 0 ? -ENOENT : found > 1 ? -ENOTUNIQ : 0;
+}
+
+static int why_not_unique(const struct sahut_line_setting *at, struct sahut_why *why)
+{
+    return sahut_why(why, -ENOTUNIQ,
+                     "%s: %s: more than one line is named '%s'; say which with chip and line",
+                     at->place, at->what, at->line_name);
 }
 
 /* The line on the chip that was found. */
-static int find_line(const struct lines_board *board, const struct sahut_device_setting *device,
+static int find_line(const struct lines_board *board, const struct sahut_line_setting *at,
                      struct lines_place *place, struct sahut_why *why)
 {
     int err = 0;
 
-    if (device->line_name[0]) {
-        err = find_named(board, device->line_name, place);
+    if (at->line_name[0]) {
+        err = find_named(board, at->line_name, place);
+        if (err == -ENOTUNIQ)
+            return why_not_unique(at, why);
         if (err)
-            err = sahut_why(why, err, "%s: device '%s': %s [%s] has no line named '%s'",
-                            device->place, device->name, place->chip.name, place->chip.label,
-                            device->line_name);
+            err = sahut_why(why, err, "%s: %s: %s [%s] has no line named '%s'",
+                            at->place, at->what, place->chip.name, place->chip.label,
+                            at->line_name);
         return err;
     }
-    if ((unsigned)device->line >= place->chip.n_lines)
-        return sahut_why(why, -ERANGE, "%s: device '%s': %s [%s] has no line %d, only 0 to %u",
-                         device->place, device->name, place->chip.name, place->chip.label,
-                         device->line, place->chip.n_lines - 1);
-    place->offset = (unsigned)device->line;
+    if ((unsigned)at->line >= place->chip.n_lines)
+        return sahut_why(why, -ERANGE, "%s: %s: %s [%s] has no line %d, only 0 to %u",
+                         at->place, at->what, place->chip.name, place->chip.label,
+                         at->line, place->chip.n_lines - 1);
+    place->offset = (unsigned)at->line;
     return 0;
 }
 
-/* Is this the chip (or, if the settings name none, a chip with the line)? */
-static bool is_wanted(const struct lines_board *board, const struct sahut_device_setting *device,
-                      const char *node_name, struct lines_place *place)
+static bool is_wanted(const struct sahut_line_setting *at, const char *node_name,
+                      const struct lines_place *place)
 {
-    if (!device->chip[0])
-        return find_named(board, device->line_name, place) == 0;
-    return strcmp(device->chip, place->chip.name) == 0 ||
-           strcmp(device->chip, place->chip.label) == 0 || strcmp(device->chip, node_name) == 0;
+    return strcmp(at->chip, place->chip.name) == 0 || strcmp(at->chip, place->chip.label) == 0 ||
+           strcmp(at->chip, node_name) == 0;
 }
 
-/* Walks over all chips. A chip that may not be opened is the likeliest reason for finding none. */
+/* A chip that may not be opened is the likeliest reason for finding none. */
+static int none_found(const struct lines_board *board, const struct nodes *n,
+                      const struct sahut_line_setting *at, const char *shut, int shut_err,
+                      struct sahut_why *why)
+{
+    if (shut_err)
+        return lines_why_node(at, shut, shut_err, why);
+    return why_no_chip(board, n, at, why);
+}
+
+/* The first chip that is called so, in numeric order. */
 static int walk(const struct lines_board *board, const struct nodes *n,
-                const struct sahut_device_setting *device, struct lines_place *place,
+                const struct sahut_line_setting *at, struct lines_place *place,
                 struct sahut_why *why)
 {
     char shut[NODE_SIZE] = "";
@@ -206,36 +229,66 @@ static int walk(const struct lines_board *board, const struct nodes *n,
 
         node_path(place->node, board, n->entries[i]->d_name);
         err = board->backend->probe(place->node, &place->chip);
-        if (!err && is_wanted(board, device, n->entries[i]->d_name, place))
-            return find_line(board, device, place, why);
+        if (!err && is_wanted(at, n->entries[i]->d_name, place))
+            return find_line(board, at, place, why);
         if ((err == -EACCES || err == -EPERM) && !shut_err) {
             shut_err = err;
             memcpy(shut, place->node, sizeof shut);
         }
     }
-    if (shut_err)
-        return lines_why_node(device, shut, shut_err, why);
-    return why_no_chip(board, n, device, why);
+    return none_found(board, n, at, shut, shut_err, why);
 }
 
-int lines_find(const struct lines_board *board, const struct sahut_device_setting *device,
+/* The one line of that name on any chip. */
+static int walk_names(const struct lines_board *board, const struct nodes *n,
+                      const struct sahut_line_setting *at, struct lines_place *out,
+                      struct sahut_why *why)
+{
+    char shut[NODE_SIZE] = "";
+    int shut_err = 0, found = 0;
+
+    if (!lines_name_is_unique(at->line_name))
+        return sahut_why(why, -EINVAL,
+                         "%s: %s: '%s' names no line in particular; say which with chip and line",
+                         at->place, at->what, at->line_name);
+    for (int i = 0; i < n->count; i++) {
+        struct lines_place place = {0};
+        int err;
+
+        node_path(place.node, board, n->entries[i]->d_name);
+        err = board->backend->probe(place.node, &place.chip);
+        if (!err)
+            err = find_named(board, at->line_name, &place);
+        if (err == -ENOTUNIQ || (!err && found++ > 0))
+            return why_not_unique(at, why);
+        if (!err)
+            *out = place;
+        if ((err == -EACCES || err == -EPERM) && !shut_err) {
+            shut_err = err;
+            memcpy(shut, place.node, sizeof shut);
+        }
+    }
+    return found ? 0 : none_found(board, n, at, shut, shut_err, why);
+}
+
+int lines_find(const struct lines_board *board, const struct sahut_line_setting *at,
                struct lines_place *out, struct sahut_why *why)
 {
     struct nodes n;
     int err;
 
     nodes_read(&n, board->nodes);
-    if (device->chip[0] == '/') {
-        snprintf(out->node, sizeof out->node, "%s", device->chip);
+    if (at->chip[0] == '/') {
+        snprintf(out->node, sizeof out->node, "%s", at->chip);
         err = board->backend->probe(out->node, &out->chip);
         if (err == -ENOENT)
-            err = why_no_chip(board, &n, device, why);
+            err = why_no_chip(board, &n, at, why);
         else if (err)
-            err = lines_why_node(device, out->node, err, why);
+            err = lines_why_node(at, out->node, err, why);
         else
-            err = find_line(board, device, out, why);
+            err = find_line(board, at, out, why);
     } else {
-        err = walk(board, &n, device, out, why);
+        err = at->chip[0] ? walk(board, &n, at, out, why) : walk_names(board, &n, at, out, why);
     }
     nodes_finish(&n);
     return err;

@@ -16,6 +16,7 @@ struct lines_chip {
 
 struct lines_line {
     struct gpiod_line *gpiod;
+    bool input;
 };
 
 static void gpiod1_name(char out[32])
@@ -57,36 +58,54 @@ static void gpiod1_close(struct lines_chip *chip)
     free(chip);
 }
 
-static int gpiod1_find(struct lines_chip *chip, const char *line_name)
-{
-    struct gpiod_line *line = gpiod_chip_find_line(chip->gpiod, line_name);
-
-    return line ? (int)gpiod_line_offset(line) : -ENOENT;
-}
-
-static void gpiod1_holder(struct lines_chip *chip, unsigned offset, char out[32])
+static int gpiod1_info(struct lines_chip *chip, unsigned offset, struct lines_info *out)
 {
     struct gpiod_line *line = gpiod_chip_get_line(chip->gpiod, offset);
-    const char *consumer;
+    const char *name, *consumer;
 
-    out[0] = '\0';
-    if (!line || gpiod_line_update(line) || !gpiod_line_is_used(line))
-        return;
+    *out = (struct lines_info){0};
+    if (!line || gpiod_line_update(line))
+        return -errno;
+    name = gpiod_line_name(line);
+    snprintf(out->name, sizeof out->name, "%s", name ? name : "");
+    if (!gpiod_line_is_used(line))
+        return 0;
     consumer = gpiod_line_consumer(line);
-    snprintf(out, 32, "%s", consumer ? consumer : "kernel");
+    snprintf(out->holder, sizeof out->holder, "%s", consumer ? consumer : "kernel");
+    return 0;
 }
 
-static int gpiod1_request(struct lines_chip *chip, unsigned offset, bool active_low, bool on,
+static int flags_of(const struct lines_want *want)
+{
+    static const int bias[] = {
+        [SAHUT_BIAS_AS_IS] = 0,
+        [SAHUT_BIAS_NONE] = GPIOD_LINE_REQUEST_FLAG_BIAS_DISABLE,
+        [SAHUT_BIAS_UP] = GPIOD_LINE_REQUEST_FLAG_BIAS_PULL_UP,
+        [SAHUT_BIAS_DOWN] = GPIOD_LINE_REQUEST_FLAG_BIAS_PULL_DOWN,
+    };
+
+    return (want->active_low ? GPIOD_LINE_REQUEST_FLAG_ACTIVE_LOW : 0) |
+           (want->input ? bias[want->bias] : 0);
+}
+
+static int gpiod1_request(struct lines_chip *chip, const struct lines_want *want,
                           struct lines_line **out)
 {
-    const int flags = active_low ? GPIOD_LINE_REQUEST_FLAG_ACTIVE_LOW : 0;
-    struct gpiod_line *gpiod = gpiod_chip_get_line(chip->gpiod, offset);
+    struct gpiod_line *gpiod = gpiod_chip_get_line(chip->gpiod, want->offset);
+    const int flags = flags_of(want);
     struct lines_line *line;
+    int err;
 
-    if (!gpiod || gpiod_line_request_output_flags(gpiod, LINES_CONSUMER, flags, on))
+    if (!gpiod)
+        return -errno;
+    err = want->input
+              ? gpiod_line_request_both_edges_events_flags(gpiod, LINES_CONSUMER, flags)
+              : gpiod_line_request_output_flags(gpiod, LINES_CONSUMER, flags, want->on);
+    if (err)
         return -errno;
     line = sahut_alloc(1, sizeof *line);
     line->gpiod = gpiod;
+    line->input = want->input;
     *out = line;
     return 0;
 }
@@ -94,6 +113,33 @@ static int gpiod1_request(struct lines_chip *chip, unsigned offset, bool active_
 static int gpiod1_set(struct lines_line *line, bool on)
 {
     return gpiod_line_set_value(line->gpiod, on) ? -errno : 0;
+}
+
+static int gpiod1_get(struct lines_line *line)
+{
+    const int value = gpiod_line_get_value(line->gpiod);
+
+    return value < 0 ? -errno : value;
+}
+
+static int gpiod1_fd(struct lines_line *line)
+{
+    return line->input ? gpiod_line_event_get_fd(line->gpiod) : -1;
+}
+
+static int gpiod1_edges(struct lines_line *line, struct lines_edge *out, int max)
+{
+    struct gpiod_line_event events[LINES_EDGES];
+    const unsigned wanted = max < LINES_EDGES ? (unsigned)max : LINES_EDGES;
+    const int n = gpiod_line_event_read_multiple(line->gpiod, events, wanted);
+
+    if (n < 0)
+        return -errno;
+    for (int i = 0; i < n; i++)
+        out[i] = (struct lines_edge){events[i].ts.tv_sec * INT64_C(1000000000) +
+                                         events[i].ts.tv_nsec,
+                                     events[i].event_type == GPIOD_LINE_EVENT_RISING_EDGE};
+    return n;
 }
 
 static void gpiod1_release(struct lines_line *line)
@@ -109,9 +155,11 @@ const struct lines_backend lines_gpiod = {
     .probe = gpiod1_probe,
     .open = gpiod1_open,
     .close = gpiod1_close,
-    .find = gpiod1_find,
-    .holder = gpiod1_holder,
+    .info = gpiod1_info,
     .request = gpiod1_request,
     .set = gpiod1_set,
+    .get = gpiod1_get,
+    .fd = gpiod1_fd,
+    .edges = gpiod1_edges,
     .release = gpiod1_release,
 };

@@ -452,9 +452,54 @@ void assistant_confirm_clock(struct sahut_assistant *a, int64_t now_ms)
     carry_out(a, &intent, NULL, assistant_clock_ns());
 }
 
+void sahut_assistant_snooze(struct sahut_assistant *a, int64_t now_ms)
+{
+    const struct sahut_intent snooze = {.name = "alarm.snooze", .score = 1};
+    advance(a, now_ms);
+    carry_out(a, &snooze, NULL, assistant_clock_ns());
+}
+
+void sahut_assistant_talk(struct sahut_assistant *a, int64_t now_ms)
+{
+    advance(a, now_ms);
+    a->called = true;
+    sahut_voice_stop(a->voice, SAHUT_VOICE_ALARM);
+    a->open.wanted = true;
+    a->open.quietly = false;
+    a->open.seconds = sahut_settings_real(a->config.settings, "hearing.order_timeout");
+    assistant_report(a, (struct sahut_event){.kind = SAHUT_EVENT_LISTENING, .text = ""});
+    assistant_collect(a);
+}
+
+int64_t sahut_assistant_lines_next(const struct sahut_assistant *a)
+{
+    return a->lines ? sahut_lines_next(a->lines) : INT64_MAX;
+}
+
+void sahut_assistant_lines_work(struct sahut_assistant *a, int64_t steady_ms, int64_t now_ms)
+{
+    a->now_ms = now_ms;
+    if (a->lines)
+        sahut_lines_work(a->lines, steady_ms);
+}
+
+void sahut_assistant_light(struct sahut_assistant *a, enum sahut_light light)
+{
+    if (a->lines)
+        sahut_lines_light(a->lines, light);
+}
+
+/* On the virtual clock, the lines go by the same time as all the rest. */
+static bool lines_are_ours(const struct sahut_assistant *a)
+{
+    return a->lines && !a->is_live;
+}
+
 void sahut_assistant_due(struct sahut_assistant *a, int64_t now_ms)
 {
     advance(a, now_ms);
+    if (lines_are_ours(a))
+        sahut_lines_work(a->lines, now_ms);
     struct sahut_outcome outcome;
     int64_t begin = assistant_clock_ns();
     while (sahut_skills_due(a->skills, a->now_ms, &outcome)) {
@@ -473,7 +518,11 @@ void sahut_assistant_due(struct sahut_assistant *a, int64_t now_ms)
 
 int64_t sahut_assistant_next(struct sahut_assistant *a)
 {
-    return sahut_skills_next(a->skills);
+    int64_t next_ms = sahut_skills_next(a->skills);
+    int64_t lines_ms = lines_are_ours(a) ? sahut_lines_next(a->lines) : INT64_MAX;
+    if (lines_ms < a->now_ms)
+        lines_ms = a->now_ms;
+    return lines_ms < next_ms ? lines_ms : next_ms;
 }
 
 int64_t sahut_assistant_next_promise(struct sahut_assistant *a)

@@ -99,6 +99,7 @@ int assistant_read_models(struct sahut_assistant *a, const struct sahut_settings
                           struct sahut_why *why);
 void assistant_read_calendars(struct sahut_assistant *a);
 int assistant_open_lines(struct sahut_assistant *a, struct sahut_why *why);
+void assistant_close_lines(struct sahut_assistant *a);
 int assistant_start_voice(struct sahut_assistant *a, struct sahut_why *why);
 struct sahut_skills_world assistant_world(struct sahut_assistant *a);
 void assistant_set_phrase(struct sahut_assistant *a, const char *typed);

@@ -144,11 +144,22 @@ static json_t *device_json(struct sahut_assistant *a, const struct sahut_device_
     json_t *aliases = json_array();
     for (const char *const *alias = d->aliases; *alias; alias++)
         json_array_append_new(aliases, json_string(*alias));
-    json_t *o =
-        json_pack("{s:s, s:o, s:s, s:b, s:s}", "name", d->name, "aliases", aliases, "room", d->room,
-                  "on", a->lines && sahut_lines_is_on(a->lines, index), "chip", d->chip);
+    const struct sahut_line_setting *at = &d->at;
+    const char *fault = a->lines ? sahut_lines_fault(a->lines, index) : "no line is held";
+    bool on = a->lines && sahut_lines_is_on(a->lines, index, NULL);
+    json_t *o = json_pack("{s:s, s:o, s:s, s:s, s:b, s:b, s:s}", "name", d->name, "aliases",
+                          aliases, "room", d->room, "kind", d->kind, "input", d->input, "on", on,
+                          "state", d->words[on]);
+    json_object_set_new(o, "level",
+                        d->pwm[0] ? json_integer(a->lines ? sahut_lines_level(a->lines, index) : 0)
+                                  : json_null());
+    json_object_set_new(o, "pin", json_string(d->pwm[0] ? d->pwm : at->pin));
+    json_object_set_new(o, "chip", json_string(at->chip));
     json_object_set_new(o, "line",
-                        d->line >= 0 ? json_integer(d->line) : json_string(d->line_name));
+                        at->line >= 0        ? json_integer(at->line)
+                        : at->line_name[0] ? json_string(at->line_name)
+                                             : json_null());
+    json_object_set_new(o, "fault", fault ? json_string(fault) : json_null());
     json_object_set_new(o, "until",
                         until.at_ms ? instant(until.at_ms, a->config.zone) : json_null());
     return o;
@@ -294,6 +305,7 @@ json_t *control_status(struct control *c)
     json_object_set_new(o, "microphone", part_json(s.microphone, s.faults[SAHUT_PART_MICROPHONE]));
     json_object_set_new(o, "loudspeaker",
                         part_json(s.loudspeaker, s.faults[SAHUT_PART_LOUDSPEAKER]));
+    json_object_set_new(o, "volume", json_integer(sahut_assistant_volume(a)));
     json_object_set_new(o, "faults", faults_json(&s));
     json_object_set_new(o, "clock", clock_json(a, s.now_ms));
     json_object_set_new(o, "next", census.next ? census.next : json_null());

@@ -59,6 +59,7 @@ static void on_event(void *ctx, const struct sahut_event *event)
 {
     struct sahut_daemon *d = ctx;
     bool status = event->kind == SAHUT_EVENT_STATUS;
+    hands_note(d, event);
     hand_out(d, event);
     if (status && event->failed)
         ear_failed(d, event->text);
@@ -199,6 +200,9 @@ static int make_assistant(struct sahut_daemon *d, struct sahut_why *why)
         .wake = wake,
         .fault = on_fault,
         .watch_calendar = watch_calendar,
+        .watch_lines = hands_watch,
+        .button = hands_button,
+        .knob = hands_knob,
         .ctx = d,
     };
     struct sahut_assistant_config config = {
@@ -235,6 +239,8 @@ static int build(struct sahut_daemon *d, struct sahut_why *why)
         err = due_start(d, why);
     if (!err)
         todos_watch(d);
+    if (!err)
+        err = hands_start(d, why);
     if (!err)
         err = control_start(d, why);
     if (!err)
@@ -288,6 +294,7 @@ static void end_loop(struct sahut_daemon *d)
 {
     due_stop(d);
     todos_stop(d);
+    hands_stop(d);
     control_stop(d);
     watch_stop(d);
     watch_calendar(d, -1);

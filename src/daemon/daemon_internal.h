@@ -25,6 +25,16 @@ struct due_timer {
     bool began;
 };
 
+struct hands {
+    uv_poll_t *lines; /**< NULL: none; freed when it is closed */
+    int fd;           /**< timerfd on CLOCK_BOOTTIME */
+    uv_poll_t timer;
+    uv_prepare_t prepare;
+    int64_t armed_ms; /**< INT64_MAX: not */
+    bool began;
+    bool attentive; /**< an order is listened to */
+};
+
 struct microphone {
     struct sahut_ring *ring;
     int sound; /**< eventfd */
@@ -63,6 +73,7 @@ struct sahut_daemon {
     uv_poll_t *calendar; /**< NULL: none; freed when it is closed */
     struct due_timer due;
     struct outside outside;
+    struct hands hands;
     struct microphone microphone;
     struct sahut_notify *notify;
     struct control *control; /**< NULL: nobody can ask */
@@ -97,6 +108,15 @@ void wake_board_again(struct sahut_daemon *d);
 /** Watches the folder of to-dos of the settings as they are now. */
 void todos_watch(struct sahut_daemon *d);
 void todos_stop(struct sahut_daemon *d);
+/** Lines: what comes from them, and what goes on by itself. */
+int hands_start(struct sahut_daemon *d, struct sahut_why *why);
+void hands_stop(struct sahut_daemon *d);
+/** For the assistant. */
+void hands_watch(void *ctx, int fd);
+void hands_button(void *ctx, enum sahut_button button, bool pressed);
+void hands_knob(void *ctx, int notches);
+/** For the light: what has just happened. */
+void hands_note(struct sahut_daemon *d, const struct sahut_event *event);
 
 int microphone_init(struct sahut_daemon *d, struct sahut_why *why);
 /** The ear is ready: the capture thread begins. */

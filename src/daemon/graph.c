@@ -89,22 +89,75 @@ static void edge(void *ctx, const struct sahut_device_setting *device, int value
         a, (struct sahut_event){.kind = SAHUT_EVENT_EDGE, .text = device->name, .value = value});
 }
 
-/* Live, a chip that is not there takes its devices away and nothing else. */
+static void lines_fault(void *ctx, const char *text)
+{
+    struct sahut_assistant *a = ctx;
+    if (a->is_live)
+        a->live.fault(a->live.ctx, SAHUT_PART_LINES, text);
+}
+
+static void button(void *ctx, enum sahut_button which, bool pressed)
+{
+    struct sahut_assistant *a = ctx;
+    if (a->is_live && a->live.button)
+        a->live.button(a->live.ctx, which, pressed);
+}
+
+static void knob(void *ctx, int notches)
+{
+    struct sahut_assistant *a = ctx;
+    if (a->is_live && a->live.knob)
+        a->live.knob(a->live.ctx, notches);
+}
+
+static void watch_lines(struct sahut_assistant *a)
+{
+    if (a->is_live && a->live.watch_lines)
+        a->live.watch_lines(a->live.ctx, a->lines ? sahut_lines_fd(a->lines) : -1);
+}
+
+static bool has_lines(const struct sahut_lines_config *c)
+{
+    return c->n_devices || c->n_buttons || c->knob[0].pin[0] || c->knob[1].pin[0] ||
+           c->light.pin[0];
+}
+
+/* Live, what cannot be had is a fault, and taken when it can; two things on one line are the user's
+ * to put right. */
 int assistant_open_lines(struct sahut_assistant *a, struct sahut_why *why)
 {
-    size_t n;
-    sahut_lines_close(a->lines);
-    a->lines = NULL;
-    sahut_settings_free(a->line_settings);
+    assistant_close_lines(a);
     a->line_settings = sahut_settings_keep(a->config.settings);
-    const struct sahut_device_setting *devices = sahut_settings_devices(a->config.settings, &n);
-    if (n == 0)
+    struct sahut_lines_config config;
+    sahut_lines_settings(a->config.settings, &config);
+    if (!has_lines(&config))
         return 0;
-    int err = sahut_lines_open(devices, n, a->config.dry_run, edge, a, &a->lines, why);
+    config.dry_run = a->config.dry_run;
+    config.lenient = a->is_live;
+    config.listener = (struct sahut_lines_listener){
+        .edge = edge,
+        .button = button,
+        .knob = knob,
+        .fault = lines_fault,
+        .ctx = a,
+    };
+    int err = sahut_lines_open(&config, &a->lines, why);
+    watch_lines(a);
     if (!a->is_live)
         return err;
-    a->live.fault(a->live.ctx, SAHUT_PART_LINES, err ? why->text : NULL);
+    if (err)
+        lines_fault(a, why->text);
     return 0;
+}
+
+void assistant_close_lines(struct sahut_assistant *a)
+{
+    struct sahut_lines *lines = a->lines;
+    a->lines = NULL;
+    watch_lines(a);
+    sahut_lines_close(lines);
+    sahut_settings_free(a->line_settings);
+    a->line_settings = NULL;
 }
 
 static void voice_done(void *ctx, const struct sahut_spoken *spoken)
@@ -242,7 +295,8 @@ void sahut_assistant_free(struct sahut_assistant *a)
     sahut_skills_free(a->skills);
     sahut_voice_free(a->voice);
     sahut_queue_free(a->spoken);
-    sahut_lines_close(a->lines);
+    sahut_lines_end(a->lines);
+    assistant_close_lines(a);
     watch_calendar(a, -1);
     sahut_calendar_free(a->calendar);
     sahut_replies_free(a->replies);
@@ -250,7 +304,6 @@ void sahut_assistant_free(struct sahut_assistant *a)
     sahut_store_close(a->store);
     assistant_reload_drop(a);
     sahut_settings_free(a->ear_settings);
-    sahut_settings_free(a->line_settings);
     sahut_settings_free(a->settings);
     for (size_t i = 0; i < a->n_saying; i++)
         free(a->saying[i].text);

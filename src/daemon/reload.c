@@ -118,9 +118,11 @@ int sahut_assistant_reload(struct sahut_assistant *a, const struct sahut_setting
     }
     assistant_reload_drop(a); /* one that waits is overtaken */
     s->settings = sahut_settings_keep(settings);
-    s->lines = differs(a, settings, "devices");
+    bool words = differs(a, settings, "devices");
+    s->lines = words || differs(a, settings, "buttons") || differs(a, settings, "knob.") ||
+               differs(a, settings, "light.");
     s->voice = differs(a, settings, "voice.") || sink != a->config.sink;
-    s->ear = s->lines || s->voice || a->ear_over || differs(a, settings, "language") ||
+    s->ear = words || s->voice || a->ear_over || differs(a, settings, "language") ||
              differs(a, settings, "wake.") || differs(a, settings, "hearing.");
     a->staged = s;
     if (s->ear && a->ear && !a->ear_over)

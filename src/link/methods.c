@@ -43,7 +43,8 @@ const struct sahut_method sahut_methods[] = {
     {"status", SAHUT_METHOD_READ, "How the daemon is",
      "_version_, _pid_, _uptime\\_s_; _state_ (\"listening\", \"muted\", \"speaking\", \"deaf\": "
      "no microphone); _wake\\_phrase_; _microphone_ and _loudspeaker_, each with _name_, _ok_ and, "
-     "if not ok, _fault_; _faults_, a text for each part that is broken; _clock_ with _time_, "
+     "if not ok, _fault_; _volume_ (percent); _faults_, a text for each part that is broken; "
+     "_clock_ with _time_, "
      "_zone_ and _trusted_; _next_, the next promise, or "
      "null; _counts_ of _reminders_, _timers_, _devices_, _events_, _clients_; _storage_ with "
      "_path_ (null: in memory) and _free\\_bytes_",
@@ -72,9 +73,10 @@ const struct sahut_method sahut_methods[] = {
      "_location_, _calendar_",
      agenda_params},
     {"devices", SAHUT_METHOD_READ, "The devices and their states",
-     "_devices_, a list; each has _name_, _aliases_, _room_, _on_, _chip_, _line_, _until_ (when "
-     "it "
-     "will be switched again, or null); _backend_",
+     "_devices_, a list; each has _name_, _aliases_, _room_, _kind_, _input_, _on_, _state_ (in "
+     "the device's own words), _level_ (percent of one that is dimmed, or null), _pin_, _chip_, "
+     "_line_, _fault_ (why its line is not held, or null), _until_ (when it will be switched "
+     "again, or null); _backend_",
      none},
     {"devices.set", SAHUT_METHOD_ACT, "Switches a device on or off", "As *ask*", set_params},
     {"clock.confirm", SAHUT_METHOD_ACT,

@@ -181,7 +181,7 @@ void device_query(struct turn *turn)
 
     if (index < 0)
         return;
-    outcome_reply(turn->out, sahut_lines_is_on(turn->s->world.lines, (size_t)index)
+    outcome_reply(turn->out, sahut_lines_is_on(turn->s->world.lines, (size_t)index, NULL)
                                  ? "device_is_on"
                                  : "device_is_off");
     outcome_text(turn->out, "device", device_setting(turn->s, (size_t)index)->name);

@@ -296,8 +296,13 @@ static void build(struct soak *s, const char *config_file, const char *state)
         fprintf(stderr, "soak: %s\n", why.text);
         exit(1);
     }
-    struct sahut_assistant_live live = {&s->loop, s->ring,        s->sound, wake,
-                                        fault,    watch_calendar, s};
+    struct sahut_assistant_live live = {.loop = &s->loop,
+                                        .ring = s->ring,
+                                        .sound = s->sound,
+                                        .wake = wake,
+                                        .fault = fault,
+                                        .watch_calendar = watch_calendar,
+                                        .ctx = s};
     struct sahut_assistant_config config = {
         .settings = settings,
         .models = models,

@@ -43,7 +43,8 @@ static void check_values(const struct sahut_settings *s)
     size_t rows, devices;
     const struct sahut_setting *table = sahut_settings_table(&rows);
     for (size_t i = 0; i < rows; i++) {
-        if (strncmp(table[i].name, "devices.", 8) == 0)
+        if (strncmp(table[i].name, "devices.", 8) == 0 ||
+            strncmp(table[i].name, "buttons.", 8) == 0)
             continue;
         double value = ask(s, &table[i]);
         bool number = table[i].type == SAHUT_SETTING_INT || table[i].type == SAHUT_SETTING_REAL;

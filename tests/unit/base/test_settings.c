@@ -118,7 +118,7 @@ static void print_value(const struct sahut_settings *s, const struct sahut_setti
 
 static bool is_device_field(const struct sahut_setting *row)
 {
-    return strncmp(row->name, "devices.", 8) == 0;
+    return strncmp(row->name, "devices.", 8) == 0 || strncmp(row->name, "buttons.", 8) == 0;
 }
 
 static void assert_defaults(const struct sahut_settings *s)
@@ -201,7 +201,7 @@ static void the_sample_device_is_one(void **state)
     char *sample = sahut_settings_sample();
     char *devices = strstr(sample, "devices = (");
     assert_non_null(devices);
-    for (char *line = devices; (line = strstr(line, "\n#"));)
+    for (char *line = devices; (line = strstr(line, "\n#   "));)
         line[1] = ' ';
     must_read(room, sample);
     size_t count;
@@ -209,7 +209,13 @@ static void the_sample_device_is_one(void **state)
     assert_int_equal(count, 1);
     assert_string_equal(device->name, "desk lamp");
     assert_string_equal(device->aliases[0], "lamp");
-    assert_int_equal(device->line, 17);
+    assert_string_equal(device->at.pin, "header:11");
+    const struct sahut_button_setting *button = sahut_settings_buttons(room->settings, &count);
+    assert_int_equal(count, 1);
+    assert_int_equal(button->does, SAHUT_BUTTON_TALK);
+    assert_true(button->at.active_low);
+    assert_int_equal(button->at.bias, SAHUT_BIAS_UP);
+    assert_int_equal(button->debounce_ms, 20);
     free(sample);
 }
 
@@ -269,7 +275,7 @@ static void a_device(void **state)
     must_read(room, "devices = (\n"
                     "  { name = \"  Desk   LAMP \"; aliases = [ \"Ölofen\" ]; room = \"Office\";\n"
                     "    chip = \"gpiochip0\"; line = 17; active_low = true; max_on = 120; },\n"
-                    "  { name = \"fan\"; line_name = \"GPIO 22\"; on_at_start = true; },\n"
+                    "  { name = \"fan\"; line_name = \"GPIO 22\"; at_start = \"on\"; },\n"
                     "  { name = \"pump\"; chip = \"pinctrl\"; line_name = \"P1\"; } );\n");
     const struct sahut_device_setting *device = sahut_settings_devices(room->settings, &count);
     assert_int_equal(count, 3);
@@ -277,18 +283,18 @@ static void a_device(void **state)
     assert_string_equal(device[0].aliases[0], "ölofen");
     assert_null(device[0].aliases[1]);
     assert_string_equal(device[0].room, "office");
-    assert_string_equal(device[0].chip, "gpiochip0");
-    assert_int_equal(device[0].line, 17);
-    assert_string_equal(device[0].line_name, "");
-    assert_true(device[0].active_low);
-    assert_false(device[0].on_at_start);
+    assert_string_equal(device[0].at.chip, "gpiochip0");
+    assert_int_equal(device[0].at.line, 17);
+    assert_string_equal(device[0].at.line_name, "");
+    assert_true(device[0].at.active_low);
+    assert_int_equal(device[0].at_start, SAHUT_DEVICE_OFF);
     assert_int_equal(device[0].max_on_s, 120);
     assert_string_equal(strrchr(device[0].place, '/'), "/f:2");
-    assert_string_equal(device[1].line_name, "GPIO 22");
-    assert_int_equal(device[1].line, -1);
-    assert_true(device[1].on_at_start);
-    assert_string_equal(device[1].chip, "");
-    assert_string_equal(device[2].chip, "pinctrl");
+    assert_string_equal(device[1].at.line_name, "GPIO 22");
+    assert_int_equal(device[1].at.line, -1);
+    assert_int_equal(device[1].at_start, SAHUT_DEVICE_ON);
+    assert_string_equal(device[1].at.chip, "");
+    assert_string_equal(device[2].at.chip, "pinctrl");
     assert_string_equal(strrchr(device[2].place, '/'), "/f:5");
 }
 
@@ -401,8 +407,41 @@ static void mistakes_in_devices(void **state)
         {"devices = ( { name = \"a\"; line_nane = \"x\"; } );",
          "f:1: unknown setting 'devices.line_nane'; did you mean 'devices.line_name'?\n"},
         {"devices = ( { name = \"a\"; } );",
-         "f:1: device 'a' has no line; add chip = \"gpiochip0\" and line = 17, or line_name = "
-         "\"GPIO17\", or the like\n"},
+         "f:1: device 'a' has no line; add pin = \"GPIO17\", or chip = \"gpiochip0\" and line "
+         "= 17, or the like\n"},
+        {"devices = ( { name = \"a\"; pin = \"GPIO1\"; line_name = \"x\"; } );",
+         "f:1: device 'a' has pin = \"GPIO1\" and another line besides; keep one of them\n"},
+        {"devices = ( { name = \"a\"; pwm = \"pwmchip0:0\"; line_name = \"x\"; } );",
+         "f:1: device 'a' has pwm = \"pwmchip0:0\" and a line; keep one of them\n"},
+        {"devices = ( { name = \"a\"; pin = \"x\"; at_start = \"yes\"; } );",
+         "f:1: setting 'devices.at_start' is \"yes\", but must be off, on or keep\n"},
+        {"devices = ( { name = \"a\"; pin = \"x\"; kind = \"lamp\"; } );",
+         "f:1: setting 'devices.kind' is \"lamp\", but must be light, fan, heater or socket\n"},
+        {"devices = ( { name = \"a\"; pin = \"x\"; input = true; max_on = 5; } );",
+         "f:1: device 'a' is an input, which is never switched; leave out at_start, max_on, pulse, "
+         "not_with, confirm and pwm\n"},
+        {"devices = ( { name = \"a\"; pin = \"x\"; pulse = 5; max_on = 5; } );",
+         "f:1: device 'a' has a pulse and is off at all other times; leave out max_on, pwm and "
+         "at_start\n"},
+        {"devices = ( { name = \"a\"; pin = \"x\"; at_start = \"on\"; max_on = 5; } );",
+         "f:1: device 'a' has max_on, so it can be neither on at the start nor left on at the "
+         "end\n"},
+        {"devices = ( { name = \"a\"; pin = \"x\"; words = [ \"open\" ]; } );",
+         "f:1: setting 'devices.words' must be two words, when inactive and when active: words = "
+         "[ \"closed\", \"open\" ]\n"},
+        {"devices = ( { name = \"a\"; pin = \"x\"; not_with = [ \"b\" ]; } );",
+         "f:1: setting 'devices.not_with' is \"b\", but no other device that is switched has that "
+         "name\n"},
+        {"devices = ( { name = \"a\"; pin = \"x\"; not_with = [ \"b\" ]; at_start = \"on\"; },\n"
+         " { name = \"b\"; pin = \"y\"; at_start = \"on\"; } );",
+         "f:1: devices 'a' and 'b' must not be on at the same time, but both are at the start\n"},
+        {"buttons = ( { pin = \"x\"; } );",
+         "f:1: setting 'buttons.does' is missing; add for example does = \"talk\"\n"},
+        {"buttons = ( { does = \"talk\"; } );",
+         "f:1: setting 'buttons.pin' is missing; add for example pin = \"GPIO17\"\n"},
+        {"buttons = ( { does = \"sing\"; pin = \"x\"; } );",
+         "f:1: setting 'buttons.does' is \"sing\", but must be talk, mute, stop, snooze, louder or "
+         "quieter\n"},
         {"devices = ( { name = \"a\"; line = 4; } );",
          "f:1: device 'a' has line = 4 but no chip; add chip = \"gpiochip0\" or the like\n"},
         {"devices = ( { name = \"a\"; chip = \"c\"; } );",

@@ -128,11 +128,13 @@ static void make_skills(struct world *w)
 
 static void open_lines(struct world *w)
 {
-    size_t count;
-    const struct sahut_device_setting *list = sahut_settings_devices(w->settings, &count);
+    struct sahut_lines_config config;
 
-    assert_int_equal(count, 3);
-    assert_int_equal(sahut_lines_open(list, count, true, note_edge, w, &w->lines, NULL), 0);
+    sahut_lines_settings(w->settings, &config);
+    assert_true(config.n_devices >= 3);
+    config.dry_run = true;
+    config.listener = (struct sahut_lines_listener){.edge = note_edge, .ctx = w};
+    assert_int_equal(sahut_lines_open(&config, &w->lines, NULL), 0);
 }
 
 static void read_language(struct world *w)
