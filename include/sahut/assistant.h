@@ -68,6 +68,7 @@ struct sahut_assistant_config {
     const char *wake_phrase; /**< NULL: every utterance is an order */
     struct sahut_sink *sink; /**< SAHUT_VOICE_RATE; NULL: silent. Not owned. */
     struct sahut_zone *zone; /**< not owned */
+    const struct sahut_clock *clock; /**< at the start; NULL: a virtual one */
     bool dry_run;            /**< GPIO edges are only reported */
     const char *program; /**< the sahut program (must outlive the assistant), for text hints; NULL:
                             no hints */

@@ -139,6 +139,10 @@ static const struct sahut_setting table[] = {
     {"storage.keep_days", SAHUT_SETTING_INT, "30", 0, 3650, "days",
      "How long ended reminders and timers are kept"},
 
+    {"board.profile", SAHUT_SETTING_STRING, "\"\"", ANY, NULL,
+     "Which board this is: a file of the folder boards, or the path of one; empty to find out from "
+     "the device tree"},
+
     {"devices.name", SAHUT_SETTING_STRING, "\"\"", NONEMPTY, NULL,
      "Name of the device as spoken; every device needs one"},
     {"devices.aliases", SAHUT_SETTING_STRINGS, "[ ]", ANY, NULL, "Other spoken names"},

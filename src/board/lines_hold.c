@@ -188,6 +188,7 @@ static void look_at_all(struct sahut_lines *lines)
     }
 }
 
+/* True if something came that may not be ready yet. */
 static bool take_event(struct sahut_lines *lines, const struct inotify_event *event)
 {
     if (event->mask & IN_Q_OVERFLOW) {
@@ -196,29 +197,29 @@ static bool take_event(struct sahut_lines *lines, const struct inotify_event *ev
     }
     if (event->len == 0 || strncmp(event->name, "gpiochip", 8) != 0)
         return false;
-    if (event->mask & (IN_DELETE | IN_MOVED_FROM))
+    if (event->mask & (IN_DELETE | IN_MOVED_FROM)) {
         node_gone(lines, event->name);
-    else
-        lines_retry(lines, false);
+        return false;
+    }
+    lines_retry(lines, false);
     return true;
 }
 
 void lines_read_nodes(struct sahut_lines *lines, int64_t now_ms)
 {
     char buffer[4096] __attribute__((aligned(__alignof__(struct inotify_event))));
-    bool ours = false;
+    bool came = false;
     ssize_t n;
 
     while ((n = read(lines->nodes_watch, buffer, sizeof buffer)) > 0)
         for (char *at = buffer; at < buffer + n;) {
             const struct inotify_event *event = (const void *)at;
 
-            ours |= take_event(lines, event);
+            came |= take_event(lines, event);
             at += sizeof *event + event->len;
         }
-    if (!ours)
-        return;
-    lines->retry_ms = now_ms + SETTLE_MS;
+    if (came)
+        lines->retry_ms = now_ms + SETTLE_MS;
     lines_tell(lines);
 }
 
@@ -227,8 +228,13 @@ void lines_retry(struct sahut_lines *lines, bool tell)
     for (size_t i = 0; i < lines->count; i++) {
         struct held *h = &lines->held[i];
         const struct sahut_why before = h->fault;
+        int err;
 
-        if (!lines_is_held(h) && lines_take(lines, h) && !tell && before.text[0])
+        if (lines_is_held(h))
+            continue;
+        err = lines_take(lines, h);
+        /* another chip came: that ours is not there is known */
+        if (err && before.text[0] && (!tell || err == -ENOENT))
             h->fault = before;
     }
 }

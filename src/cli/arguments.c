@@ -38,6 +38,7 @@ static const struct {
     {"timers", cli_timers},
     {"clock", cli_clock},
     {"devices", cli_devices},
+    {"board", cli_board},
     {"mute", cli_mute},
     {"stop", cli_stop},
     {"reload", cli_reload},

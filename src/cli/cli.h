@@ -61,6 +61,7 @@ int cli_reminders(const struct cli *cli);
 int cli_timers(const struct cli *cli);
 int cli_clock(const struct cli *cli);
 int cli_devices(const struct cli *cli);
+int cli_board(const struct cli *cli);
 int cli_mute(const struct cli *cli);
 int cli_stop(const struct cli *cli);
 int cli_reload(const struct cli *cli);

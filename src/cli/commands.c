@@ -91,6 +91,11 @@ static const struct cli_option doctor_options[] = {
     {0},
 };
 
+static const struct cli_option board_options[] = {
+    {"json", NULL, "one line of JSON: every pin with header, number, name, chip, line, use"},
+    {0},
+};
+
 static const struct cli_option events_options[] = {SOCKET, {0}};
 
 static const struct cli_option say_options[] = {
@@ -214,6 +219,12 @@ const struct cli_command cli_commands[] = {
      ask_options, false},
     {"devices", "[set NAME on|off]", 0, -1, "the devices and their states, or switch one",
      "A device is named as in the settings, or by an alias.", ask_options, false},
+    {"board", "[PROFILE]", 0, 1, "which board this is, and what its pins are",
+     "Draws the headers as they lie before you, with the names of the pins, the devices of your "
+     "settings (= NAME) and who else holds a line ([NAME]), and lists the lines that are free. "
+     "PROFILE is a file of the folder boards, or the path of one; without it the board is found "
+     "out from the device tree, or setting board.profile. Needs no daemon.",
+     board_options, false},
     {"mute", "[on|off]", 0, 1, "close the microphone, or open it again",
      "While it is closed promises are kept as always.", ask_options, false},
     {"stop", "", 0, 0, "silence: what is said ends, and what rings is answered", "", ask_options,

@@ -338,33 +338,45 @@ int cli_clock(const struct cli *cli)
 
 /* ---- devices ---- */
 
+/* "keys:17", "header:11", "pwmchip0:1" or the line's name. */
+static void print_line(const json_t *d)
+{
+    const json_t *line = json_object_get(d, "line");
+    if (text_of(d, "pin")[0])
+        printf("%s", text_of(d, "pin"));
+    else if (json_is_integer(line))
+        printf("%s:%lld", text_of(d, "chip"), (long long)json_integer_value(line));
+    else
+        printf("%s", text_of(d, "line"));
+}
+
 static void print_devices(const json_t *result)
 {
     const json_t *list = json_object_get(result, "devices");
     const char *now = text_of(result, "now");
     char at[CLIENT_TIME];
-    int name = widest(list, "name"), room = widest(list, "room"), chip = widest(list, "chip");
+    int name = widest(list, "name"), room = widest(list, "room"), state = widest(list, "state");
     size_t i;
     json_t *d;
     if (json_array_size(list) == 0)
         printf("no devices; name them in the settings, see sahut.conf(5)\n");
     json_array_foreach(list, i, d)
     {
-        const json_t *line = json_object_get(d, "line");
         cell(text_of(d, "name"), name);
-        cell(is_true(d, "on") ? "on" : "off", 3);
+        cell(text_of(d, "state"), state < 3 ? 3 : state);
         if (room)
             cell(text_of(d, "room"), room);
-        if (chip)
-            cell(text_of(d, "chip"), chip);
-        if (json_is_integer(line))
-            printf("line %lld", (long long)json_integer_value(line));
-        else
-            printf("%s", json_string_value(line));
+        print_line(d);
+        if (json_is_integer(json_object_get(d, "level")) && is_true(d, "on"))
+            printf(", %lld %%", (long long)number_of(d, "level"));
         if (json_is_string(json_object_get(d, "until")))
             printf(", until %s", client_time(text_of(d, "until"), now, at));
+        if (json_is_string(json_object_get(d, "fault")))
+            printf("\n    %s", text_of(d, "fault"));
         putchar('\n');
     }
+    if (strcmp(text_of(result, "backend"), "dry run") == 0)
+        printf("a dry run: nothing is really switched\n");
 }
 
 static int set_device(const struct cli *cli)

@@ -6,6 +6,7 @@
 
 #include "daemon/ear.h"
 #include "sahut/assistant.h"
+#include "sahut/board.h"
 #include "sahut/calendar.h"
 #include "sahut/hearing.h"
 #include "sahut/lines.h"
@@ -49,6 +50,7 @@ struct sahut_assistant {
     struct sahut_sentences *sentences;
     struct sahut_replies *replies;
     struct sahut_calendar *calendar;
+    struct sahut_profile *profile; /**< of the board; NULL while there are no lines */
     struct sahut_lines *lines;
     struct sahut_queue *spoken;
     struct sahut_voice *voice;

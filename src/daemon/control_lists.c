@@ -129,7 +129,7 @@ struct until {
 static bool note_until(void *ctx, const struct sahut_promise *p)
 {
     struct until *u = ctx;
-    if (strcmp(p->title, u->device) != 0)
+    if (strcmp(p->title, u->device) != 0 || strncmp(p->action, "order", 5) == 0)
         return true;
     u->at_ms = p->due_ms;
     return false;

@@ -213,10 +213,12 @@ static int make_assistant(struct sahut_daemon *d, struct sahut_why *why)
         .wake_phrase = d->config.no_wake ? NULL : sahut_settings_string(d->settings, "wake.phrase"),
         .sink = d->sink,
         .zone = d->zone,
+        .clock = &d->due.clock,
         .dry_run = d->config.dry_run,
         .program = d->config.program,
         .live = &live,
     };
+    sahut_clock_read(&d->due.clock);
     return sahut_assistant_new(&config, clock_wall_ms(), on_event, d, &d->assistant, why);
 }
 

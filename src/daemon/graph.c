@@ -122,32 +122,65 @@ static bool has_lines(const struct sahut_lines_config *c)
            c->light.pin[0];
 }
 
+/* The profiles are beside the models. */
+static int open_profile(struct sahut_assistant *a, struct sahut_why *why)
+{
+    char folder[520];
+    snprintf(folder, sizeof(folder), "%s/../boards", a->config.models);
+    sahut_profile_free(a->profile);
+    a->profile = NULL;
+    return sahut_profile_open(folder, sahut_settings_string(a->config.settings, "board.profile"),
+                              &a->profile, why);
+}
+
+/* After a reload a device is what it was before, if it still has its name. */
+static void keep_states(struct sahut_assistant *a, const struct sahut_lines_config *config,
+                        bool *on)
+{
+    size_t n;
+    const struct sahut_device_setting *before = sahut_settings_devices(a->line_settings, &n);
+    for (size_t i = 0; i < config->n_devices; i++)
+        for (size_t k = 0; k < n; k++)
+            if (strcmp(config->devices[i].name, before[k].name) == 0 && !before[k].pulse_ms)
+                on[i] = sahut_lines_is_on(a->lines, k, NULL) && !before[k].input;
+}
+
 /* Live, what cannot be had is a fault, and taken when it can; two things on one line are the user's
  * to put right. */
 int assistant_open_lines(struct sahut_assistant *a, struct sahut_why *why)
 {
-    assistant_close_lines(a);
-    a->line_settings = sahut_settings_keep(a->config.settings);
     struct sahut_lines_config config;
     sahut_lines_settings(a->config.settings, &config);
-    if (!has_lines(&config))
-        return 0;
-    config.dry_run = a->config.dry_run;
-    config.lenient = a->is_live;
-    config.listener = (struct sahut_lines_listener){
-        .edge = edge,
-        .button = button,
-        .knob = knob,
-        .fault = lines_fault,
-        .ctx = a,
-    };
-    int err = sahut_lines_open(&config, &a->lines, why);
-    watch_lines(a);
-    if (!a->is_live)
-        return err;
-    if (err)
+    bool *on = sahut_alloc(config.n_devices + 1, sizeof(*on));
+    sahut_skills_devices_at_start(a->skills, a->now_ms, on);
+    if (a->lines)
+        keep_states(a, &config, on);
+    assistant_close_lines(a);
+    int err = 0;
+    if (has_lines(&config)) {
+        err = open_profile(a, why);
+        a->line_settings = sahut_settings_keep(a->config.settings);
+        config.on = on;
+        config.profile = a->profile;
+        config.dry_run = a->config.dry_run;
+        config.lenient = a->is_live;
+        config.listener = (struct sahut_lines_listener){
+            .edge = edge,
+            .button = button,
+            .knob = knob,
+            .fault = lines_fault,
+            .ctx = a,
+        };
+        if (!err)
+            err = sahut_lines_open(&config, &a->lines, why);
+        watch_lines(a);
+    }
+    free(on);
+    if (err && a->is_live)
         lines_fault(a, why->text);
-    return 0;
+    else if (!has_lines(&config))
+        lines_fault(a, NULL);
+    return a->is_live ? 0 : err;
 }
 
 void assistant_close_lines(struct sahut_assistant *a)
@@ -158,6 +191,8 @@ void assistant_close_lines(struct sahut_assistant *a)
     sahut_lines_close(lines);
     sahut_settings_free(a->line_settings);
     a->line_settings = NULL;
+    sahut_profile_free(a->profile);
+    a->profile = NULL;
 }
 
 static void voice_done(void *ctx, const struct sahut_spoken *spoken)
@@ -193,8 +228,16 @@ static int make_skills(struct sahut_assistant *a, struct sahut_why *why)
     int err = sahut_skills_new(&world, &a->skills);
     if (err)
         return sahut_why(why, err, "the skills cannot be set up: %s", strerror(-err));
+    if (a->config.clock) /* what a device was depends on what time it is */
+        sahut_skills_set_clock(a->skills, a->config.clock, a->now_ms);
     sahut_voice_set_volume(a->voice, sahut_skills_volume(a->skills));
     return 0;
+}
+
+static void give_world(struct sahut_assistant *a)
+{
+    struct sahut_skills_world world = assistant_world(a);
+    sahut_skills_set_world(a->skills, &world);
 }
 
 int sahut_assistant_new(const struct sahut_assistant_config *config, int64_t now_ms,
@@ -220,12 +263,14 @@ int sahut_assistant_new(const struct sahut_assistant_config *config, int64_t now
     if (!err) {
         assistant_set_phrase(a, config->wake_phrase);
         assistant_read_calendars(a);
-        err = assistant_open_lines(a, why);
+        err = assistant_start_voice(a, why);
     }
     if (!err)
-        err = assistant_start_voice(a, why);
-    if (!err)
         err = make_skills(a, why);
+    if (!err)
+        err = assistant_open_lines(a, why);
+    if (!err)
+        give_world(a);
     if (err) {
         sahut_assistant_free(a);
         return err;

@@ -120,7 +120,7 @@ int sahut_assistant_reload(struct sahut_assistant *a, const struct sahut_setting
     s->settings = sahut_settings_keep(settings);
     bool words = differs(a, settings, "devices");
     s->lines = words || differs(a, settings, "buttons") || differs(a, settings, "knob.") ||
-               differs(a, settings, "light.");
+               differs(a, settings, "light.") || differs(a, settings, "board.");
     s->voice = differs(a, settings, "voice.") || sink != a->config.sink;
     s->ear = words || s->voice || a->ear_over || differs(a, settings, "language") ||
              differs(a, settings, "wake.") || differs(a, settings, "hearing.");

@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Devices on lines.
+/* Switching devices, whoever orders it.
  *
  * "for two minutes" is a promise of the opposite, on disk before the device is switched: after a
- * power cut nothing stays on for ever.
+ * power cut nothing stays on for ever. What is never on together is switched off before. What a
+ * device was is noted, if it should be that again at the next start.
+ *
+ * A promise of a device has the action "on" or "off" when it ends what goes on now; a new order
+ * takes its place. "order on 1200" is one that was given for later (on, for twenty minutes), and
+ * stays whatever happens meanwhile.
  */
 #include "skills/skills_internal.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const struct sahut_device_setting *device_setting(const struct sahut_skills *s, size_t index)
+const struct sahut_device_setting *device_setting(const struct sahut_skills *s, size_t index)
 {
     size_t count;
 
@@ -54,7 +60,31 @@ static int promise_opposite(struct sahut_skills *s, struct switching *w, int64_t
     return err;
 }
 
-/* Ends the device's promises, all but the new one and `keep`. */
+struct device_action device_action(const struct sahut_promise *p)
+{
+    struct device_action a = {.on = strcmp(p->action, "on") == 0};
+    long long seconds = 0;
+    char what[8];
+
+    if (sscanf(p->action, "order %7s %lld", what, &seconds) >= 1) {
+        a.order = true;
+        a.on = strcmp(what, "on") == 0;
+        a.seconds = seconds;
+    }
+    return a;
+}
+
+void device_action_write(struct sahut_promise *p, const struct device_action *a)
+{
+    if (a->seconds > 0)
+        snprintf(p->action, sizeof p->action, "order %s %lld", a->on ? "on" : "off",
+                 (long long)a->seconds);
+    else
+        snprintf(p->action, sizeof p->action, "%s%s", a->order ? "order " : "",
+                 a->on ? "on" : "off");
+}
+
+/* Ends what was promised as the end of what goes on, all but the new one and `keep`. */
 static void cancel_older(struct sahut_skills *s, const struct switching *w)
 {
     const char *name = device_setting(s, w->index)->name;
@@ -64,7 +94,8 @@ static void cancel_older(struct sahut_skills *s, const struct switching *w)
     for (size_t i = 0; i < count; i++) {
         struct sahut_why why;
 
-        if (strcmp(open[i].title, name) != 0 || open[i].id == w->promise || open[i].id == w->keep)
+        if (strcmp(open[i].title, name) != 0 || open[i].id == w->promise ||
+            open[i].id == w->keep || device_action(&open[i]).order)
             continue;
         promise_end(&open[i]);
         promise_impose(s, &open[i], &why);
@@ -83,106 +114,129 @@ static void withdraw(struct sahut_skills *s, int64_t id)
     promise_impose(s, &p, &why);
 }
 
+static bool excludes(const struct sahut_device_setting *a, const struct sahut_device_setting *b)
+{
+    for (const char *const *name = a->not_with; *name; name++)
+        if (strcmp(*name, b->name) == 0)
+            return true;
+    return false;
+}
+
+/* Switches off what is never on with it. */
+static int exclude(struct sahut_skills *s, const struct switching *w, int64_t now_ms,
+                   struct sahut_why *why)
+{
+    const struct sahut_device_setting *device = device_setting(s, w->index);
+    size_t count;
+    int err = 0;
+
+    sahut_settings_devices(s->world.settings, &count);
+    for (size_t i = 0; !err && i < count; i++) {
+        const struct sahut_device_setting *other = device_setting(s, i);
+        struct switching off = {.index = i};
+
+        if (i != w->index && (excludes(device, other) || excludes(other, device)) &&
+            sahut_lines_is_on(s->world.lines, i, NULL))
+            device_switch(s, &off, now_ms, &err, why);
+    }
+    return err;
+}
+
+static void note_name(const struct sahut_device_setting *device, char out[300])
+{
+    snprintf(out, 300, "device:%s", device->name);
+}
+
+/* For the next start. A note that cannot be written is no reason to leave the lamp as it is. */
+static void note_state(struct sahut_skills *s, size_t index)
+{
+    const struct sahut_device_setting *device = device_setting(s, index);
+    char name[300], text[16];
+    struct sahut_why why;
+
+    if (device->at_start != SAHUT_DEVICE_KEEP)
+        return;
+    note_name(device, name);
+    snprintf(text, sizeof text, "%d", sahut_lines_level(s->world.lines, index));
+    sahut_store_note_put(s->world.store, name, text, &why);
+}
+
+static int set_line(struct sahut_skills *s, const struct switching *w, struct sahut_why *why)
+{
+    if (w->on && w->percent > 0)
+        return sahut_lines_dim(s->world.lines, w->index, w->percent, why);
+    return sahut_lines_set(s->world.lines, w->index, w->on, why);
+}
+
 enum switched device_switch(struct sahut_skills *s, struct switching *w, int64_t now_ms, int *err,
                             struct sahut_why *why)
 {
+    const bool was_on = sahut_lines_is_on(s->world.lines, w->index, NULL);
+    const int was_level = sahut_lines_level(s->world.lines, w->index);
+
     w->seconds = limited(device_setting(s, w->index), w->on, w->seconds);
     w->promise = 0;
     *err = w->seconds > 0 ? promise_opposite(s, w, now_ms, why) : 0;
     if (*err)
         return SWITCH_NOT_STORED;
-    *err = sahut_lines_set(s->world.lines, w->index, w->on, why);
+    *err = w->on ? exclude(s, w, now_ms, why) : 0;
+    if (!*err)
+        *err = set_line(s, w, why);
     if (*err) {
         withdraw(s, w->promise);
         return SWITCH_FAILED;
     }
+    undo_device(s, w->index, was_on, was_level);
+    note_state(s, w->index);
     cancel_older(s, w);
     return SWITCHED;
 }
 
-/* The device that is meant, or -1 and a reply. */
-static int find_device(struct turn *turn)
-{
-    const struct sahut_slot *slot = sahut_intent_slot(turn->intent, "device");
-    const int index = slot ? device_index(turn->s, slot->text) : -1;
+/* ---- at the start ---- */
 
-    if (index < 0) {
-        outcome_reply(turn->out, "device_unknown");
-        turn->out->failed = true;
+/* Is its end known, and still ahead? */
+static bool end_is_ahead(struct sahut_skills *s, const struct sahut_device_setting *device,
+                         int64_t now_ms)
+{
+    size_t count;
+    struct sahut_promise *open = promise_open(s, SAHUT_PROMISE_DEVICE, &count);
+    bool ahead = false;
+
+    for (size_t i = 0; i < count; i++) {
+        const struct device_action a = device_action(&open[i]);
+
+        if (strcmp(open[i].title, device->name) == 0 && !a.order && !a.on && !open[i].guessed &&
+            open[i].state == SAHUT_PROMISE_PENDING && open[i].rings == 0 &&
+            clock_at(s, &open[i]) > now_ms)
+            ahead = true;
     }
-    return index;
+    free(open);
+    return ahead;
 }
 
-static void tell_switched(struct turn *turn, const struct switching *w)
+static bool was_on(struct sahut_skills *s, const struct sahut_device_setting *device)
 {
-    const char *name = device_setting(turn->s, w->index)->name;
-    struct sahut_outcome *out = turn->out;
-    char when[32];
+    char name[300], text[16];
 
-    outcome_text(out, "device", name);
-    out->promise = w->promise;
-    if (w->promise) {
-        outcome_reply(out, w->on ? "device_on_for" : "device_off_for");
-        outcome_value(out, "duration", SAHUT_PARAM_DURATION, w->seconds);
-        local_minutes(turn->s, turn->now_ms + w->seconds * SECOND_MS, when);
-        outcome_done(out, "%s %s, promise %lld: %s due %s", name, w->on ? "on" : "off",
-                     (long long)w->promise, w->on ? "off" : "on", when);
-    } else {
-        outcome_reply(out, w->on ? "device_on" : "device_off");
-        outcome_done(out, "%s %s", name, w->on ? "on" : "off");
+    note_name(device, name);
+    return sahut_store_note(s->world.store, name, text, sizeof text) == 0 && atoi(text) > 0;
+}
+
+void sahut_skills_devices_at_start(struct sahut_skills *s, int64_t wall_ms, bool *on)
+{
+    const int64_t now_ms = sahut_skills_now(s, wall_ms);
+    size_t count;
+    const struct sahut_device_setting *devices = sahut_settings_devices(s->world.settings, &count);
+
+    for (size_t i = 0; i < count; i++) {
+        const struct sahut_device_setting *d = &devices[i];
+
+        on[i] = d->at_start == SAHUT_DEVICE_ON ||
+                (d->at_start == SAHUT_DEVICE_KEEP && was_on(s, d));
+        if (d->max_on_s > 0)
+            on[i] = on[i] && end_is_ahead(s, d, now_ms);
+        for (size_t k = 0; k < i; k++)
+            if (on[k] && (excludes(d, &devices[k]) || excludes(&devices[k], d)))
+                on[i] = false;
     }
-}
-
-static void switch_order(struct turn *turn, bool on)
-{
-    const struct sahut_slot *duration = sahut_intent_slot(turn->intent, "duration");
-    const int index = find_device(turn);
-    struct switching w = {.on = on};
-    struct sahut_why why;
-    int err;
-
-    if (index < 0)
-        return;
-    w.index = (size_t)index;
-    w.seconds = duration ? duration->seconds : 0;
-    if (w.seconds < 0 || w.seconds > SPAN_MAX_S) {
-        outcome_reply(turn->out, "not_understood");
-        return;
-    }
-    switch (device_switch(turn->s, &w, turn->now_ms, &err, &why)) {
-    case SWITCHED:
-        tell_switched(turn, &w);
-        return;
-    case SWITCH_NOT_STORED:
-        outcome_not_stored(turn, err, &why);
-        return;
-    case SWITCH_FAILED:
-        turn->out->failed = true;
-        outcome_reply(turn->out, "device_failed");
-        outcome_text(turn->out, "device", device_setting(turn->s, w.index)->name);
-        outcome_done(turn->out, "not switched: %s", why.text);
-        return;
-    }
-}
-
-void device_on(struct turn *turn)
-{
-    switch_order(turn, true);
-}
-
-void device_off(struct turn *turn)
-{
-    switch_order(turn, false);
-}
-
-void device_query(struct turn *turn)
-{
-    const int index = find_device(turn);
-
-    if (index < 0)
-        return;
-    outcome_reply(turn->out, sahut_lines_is_on(turn->s->world.lines, (size_t)index, NULL)
-                                 ? "device_is_on"
-                                 : "device_is_off");
-    outcome_text(turn->out, "device", device_setting(turn->s, (size_t)index)->name);
 }

@@ -163,7 +163,8 @@ static void device_again(struct turn *turn, struct sahut_promise *p, const struc
     promise_run(turn->s, p, turn->now_ms, DEVICE_RETRY_MS);
     promise_impose(turn->s, p, &why);
     out->failed = true;
-    outcome_done(out, "%s not switched %s: %s", p->title, p->action, reason->text);
+    outcome_done(out, "%s not switched %s: %s", p->title, device_action(p).on ? "on" : "off",
+                 reason->text);
     if (p->rings <= DEVICE_TOLD) {
         outcome_reply(out, "device_failed");
         outcome_text(out, "device", p->title);
@@ -173,7 +174,8 @@ static void device_again(struct turn *turn, struct sahut_promise *p, const struc
 static void device_due(struct turn *turn, struct sahut_promise *p)
 {
     const int index = device_index(turn->s, p->title);
-    struct switching w = {.on = strcmp(p->action, "on") == 0, .keep = p->id};
+    const struct device_action action = device_action(p);
+    struct switching w = {.on = action.on, .seconds = action.seconds, .keep = p->id};
     struct sahut_why why;
     int err;
 
@@ -191,7 +193,7 @@ static void device_due(struct turn *turn, struct sahut_promise *p)
     p->state = SAHUT_PROMISE_ACKNOWLEDGED;
     p->ended_ms = turn->now_ms;
     promise_impose(turn->s, p, &why);
-    outcome_done(turn->out, "%s %s", p->title, p->action);
+    outcome_done(turn->out, "%s %s", p->title, action.on ? "on" : "off");
 }
 
 /* The next occurrence of its series is due as well. */
@@ -211,7 +213,7 @@ static void attend(struct turn *turn, struct sahut_promise *p, int64_t at_ms)
     const struct situation now = {
         .kind = p->kind,
         .severity = p->severity,
-        .turns_on = strcmp(p->action, "on") == 0,
+        .turns_on = device_action(p).on,
         .late_ms = turn->now_ms - at_ms,
         .age_ms = turn->now_ms - p->due_ms,
         .rang = p->rings > 0,

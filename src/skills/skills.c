@@ -41,6 +41,9 @@ static const struct skill {
     {"event.change", event_change, false},
     {"device.on", device_on, false},
     {"device.off", device_off, false},
+    {"device.toggle", device_toggle, false},
+    {"device.dim", device_dim, false},
+    {"device.flash", device_flash, false},
     {"device.query", device_query, false},
     {"clock.time", clock_time, false},
     {"clock.date", clock_date, false},
@@ -75,6 +78,7 @@ void sahut_skills_set_world(struct sahut_skills *s, const struct sahut_skills_wo
     s->world = *world;
     notice_forget(s);
     export_all(s);
+    undo_forget_devices(s);
     s->next_known = false;
     if (world->zone != zone)
         sahut_skills_set_zone(s, world->zone, 0);

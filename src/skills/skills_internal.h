@@ -42,6 +42,12 @@ struct undo {
         size_t n_pcm;
     } items[UNDO_CHANGES];
     size_t n;
+    struct undo_device {
+        size_t index;
+        bool was_on;
+        int was_level;
+    } devices[UNDO_CHANGES];
+    size_t n_devices;
     bool recording, fresh;
 };
 
@@ -117,7 +123,7 @@ skill_run timer_set, timer_query, timer_cancel, timer_pause, timer_resume, timer
 skill_run stopwatch_set, stopwatch_query, stopwatch_pause, stopwatch_resume, stopwatch_cancel;
 skill_run missed_query, clock_confirm, dialogue_undo;
 skill_run agenda_query, event_add, event_cancel, event_change;
-skill_run device_on, device_off, device_query;
+skill_run device_on, device_off, device_toggle, device_dim, device_flash, device_query;
 skill_run clock_time, clock_date;
 skill_run volume_change;
 skill_run dialogue_stop, dialogue_help, dialogue_repeat, dialogue_cancel, dialogue_yes,
@@ -311,6 +317,10 @@ void missed_offer(struct turn *turn);
 void undo_begin(struct sahut_skills *s);
 void undo_end(struct sahut_skills *s);
 void undo_note(struct sahut_skills *s, const struct sahut_store_change *changes, size_t n);
+/* A device was switched. */
+void undo_device(struct sahut_skills *s, size_t index, bool was_on, int was_level);
+/* They have other numbers now. */
+void undo_forget_devices(struct sahut_skills *s);
 /* The next one that was added has this id. */
 void undo_added(struct sahut_skills *s, int64_t id);
 void undo_free(struct undo *u);
@@ -365,6 +375,7 @@ enum switched {
 struct switching {
     size_t index;
     bool on;
+    int percent;     /* brightness, 0: as it was */
     int64_t seconds; /* in: the opposite after so long, 0 for never; out: what was promised */
     int64_t keep;    /* a promise that is not replaced, 0 for none */
     int64_t promise; /* out: id of the opposite's promise, 0 if none */
@@ -373,6 +384,15 @@ struct switching {
  * device's max_on counts. On failure `*err` and `why` say what. */
 enum switched device_switch(struct sahut_skills *s, struct switching *w, int64_t now_ms, int *err,
                             struct sahut_why *why);
+const struct sahut_device_setting *device_setting(const struct sahut_skills *s, size_t index);
+/* What a promise of kind DEVICE does. */
+struct device_action {
+    bool order;      /* given for later; otherwise the end of what goes on */
+    bool on;
+    int64_t seconds; /* of an order: for so long, 0: until the next */
+};
+struct device_action device_action(const struct sahut_promise *p);
+void device_action_write(struct sahut_promise *p, const struct device_action *a);
 /* -1 if there is none. */
 int device_index(const struct sahut_skills *s, const char *name);
 

@@ -44,6 +44,14 @@ static bool known(const struct undo *u, int64_t id)
     return false;
 }
 
+static void begin_notes(struct undo *u)
+{
+    if (!u->fresh)
+        return;
+    undo_clear(u);
+    u->recording = true;
+}
+
 /* Called before the change is stored: ids of what is added are looked up when it is taken back. */
 void undo_note(struct sahut_skills *s, const struct sahut_store_change *changes, size_t n)
 {
@@ -51,10 +59,7 @@ void undo_note(struct sahut_skills *s, const struct sahut_store_change *changes,
 
     if (!u || !u->recording)
         return;
-    if (u->fresh) {
-        undo_clear(u);
-        u->recording = true;
-    }
+    begin_notes(u);
     for (size_t i = 0; i < n && u->n < UNDO_CHANGES; i++) {
         struct undo_one *one = &u->items[u->n];
 
@@ -69,6 +74,44 @@ void undo_note(struct sahut_skills *s, const struct sahut_store_change *changes,
             u->n++;
         }
     }
+}
+
+void undo_device(struct sahut_skills *s, size_t index, bool was_on, int was_level)
+{
+    struct undo *u = s->undo;
+
+    if (!u || !u->recording || u->n_devices == UNDO_CHANGES)
+        return;
+    begin_notes(u);
+    u->devices[u->n_devices++] = (struct undo_device){index, was_on, was_level};
+}
+
+void undo_forget_devices(struct sahut_skills *s)
+{
+    if (s->undo)
+        s->undo->n_devices = 0;
+}
+
+/* The last one first. A device that was on with an end gets its longest time again, and its old
+ * end with the promises: the earlier one counts. */
+static size_t switch_back(struct turn *turn, const struct undo *u, const char **name)
+{
+    struct sahut_why why;
+    size_t done = 0;
+    int err;
+
+    for (size_t i = u ? u->n_devices : 0; turn->s->world.lines && i-- > 0;) {
+        const struct undo_device *d = &u->devices[i];
+        struct switching w = {.index = d->index, .on = d->was_on};
+
+        if (d->was_on && device_setting(turn->s, d->index)->pwm[0])
+            w.percent = d->was_level;
+        if (device_switch(turn->s, &w, turn->now_ms, &err, &why) == SWITCHED) {
+            *name = device_setting(turn->s, d->index)->name;
+            done++;
+        }
+    }
+    return done;
 }
 
 void undo_added(struct sahut_skills *s, int64_t id)
@@ -116,6 +159,8 @@ void dialogue_undo(struct turn *turn)
     struct undo *u = turn->s->undo;
     struct sahut_text title = {0};
     struct sahut_why why;
+    const char *device = "";
+    const size_t switched = switch_back(turn, u, &device);
     size_t n = 0;
     int err = 0;
 
@@ -126,6 +171,10 @@ void dialogue_undo(struct turn *turn)
         err = promise_apply(turn->s, changes, n, false, &why);
     if (err) {
         outcome_not_stored(turn, err, &why);
+    } else if (switched > 0) {
+        outcome_reply(turn->out, "undone");
+        outcome_text(turn->out, "text", device);
+        outcome_done(turn->out, "undone: %s is as before", device);
     } else if (n == 0) {
         outcome_reply(turn->out, "nothing_to_undo");
     } else {

@@ -42,6 +42,7 @@ static const char devices[] = "devices = (\n"
 
 static const char terse[] = "language en\n"
                             "reminder_item = {text}\n"
+                            "device_item = {device}\n"
                             "reminder_untitled = a message\n"
                             "items_and = {before}, {last}\n"
                             "reminder_item_missed = {text} (missed)\n"
