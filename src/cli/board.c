@@ -18,7 +18,7 @@ static char *use_of(const struct sahut_pin *pin, const struct sahut_settings *se
                     const struct sahut_profile *profile, bool *is_free)
 {
     struct sahut_text text = {0};
-    struct sahut_line_state state;
+    struct sahut_line_state state = {0};
     size_t n;
     const struct sahut_device_setting *devices = sahut_settings_devices(settings, &n);
     *is_free = false;
@@ -136,13 +136,21 @@ static void print_json(struct picture *p)
         json_object_set_new(pin, "chip", pins[i].chip[0] ? json_string(pins[i].chip) : json_null());
         json_object_set_new(pin, "line",
                             pins[i].chip[0] ? json_integer(pins[i].line) : json_null());
+        json_object_set_new(pin, "node", pins[i].node[0] ? json_string(pins[i].node) : json_null());
+        char named[64];
+        bool has_name = pins[i].chip[0] &&
+                        sahut_profile_named(p->profile, &pins[i], named, sizeof(named));
+        json_object_set_new(pin, "named", has_name ? json_string(named) : json_null());
         json_object_set_new(pin, "use", use[0] ? sahut_json_string(use) : json_null());
         json_object_set_new(pin, "free", json_boolean(is_free));
         json_array_append_new(list, pin);
         free(use);
     }
-    sahut_json_print(json_pack("{s:s, s:b, s:s, s:s, s:s, s:o}", "board",
-                               sahut_profile_name(p->profile), "verified",
+    json_t *compatible = json_array();
+    for (const char *const *c = sahut_profile_compatible(p->profile); *c; c++)
+        json_array_append_new(compatible, json_string(*c));
+    sahut_json_print(json_pack("{s:s, s:o, s:b, s:s, s:s, s:s, s:o}", "board",
+                               sahut_profile_name(p->profile), "compatible", compatible, "verified",
                                sahut_profile_verified(p->profile), "tree",
                                sahut_profile_tree(p->profile), "source",
                                sahut_profile_source(p->profile), "note",

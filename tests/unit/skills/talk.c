@@ -167,7 +167,8 @@ static void write_settings(const struct world *w, const char *settings)
         else
             sahut_text_add_n(&text, settings, 1);
     }
-    write_file(w->folder, "sahut.conf", devices, sahut_text_get(&text));
+    write_file(w->folder, "sahut.conf",
+               strstr(sahut_text_get(&text), "devices = (") ? "" : devices, sahut_text_get(&text));
     sahut_text_finish(&text);
 }
 

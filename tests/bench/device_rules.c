@@ -1,0 +1,754 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Random lives of devices, and rules that must hold in every one.
+ *
+ *     device_rules [--seed N] [--count N] [-v]
+ *
+ * Runs skills, lines and store as the daemon does, on a virtual clock and a *simulated chip* (a file
+ * stands for its node, so that its coming and going is told by the kernel; the levels are in memory).
+ * Each life is a seed: about 25 times, time passes and then something is ordered (on, off, for a
+ * while, for later, toggled, everything off, undone), or the program is ended, or it crashes, or the
+ * machine is started again with its clock lost or kept, or a chip goes or comes. After every step,
+ * and at every moment when something is due in between:
+ *
+ *   1  what has a longest time on is not on longer than that while its line is held
+ *   2  what must not be on together is not
+ *   3  a pulse ends in time
+ *   4  after a start, what has a longest time on is on only while its end is known and ahead
+ *   5  after a clean end all that should be off is off
+ *   6  what the program says a device is, its line is
+ *   7  what was ordered for a while ends when it should, unless something else was ordered
+ *
+ * A line that is not held (crash, chip gone) is the driver's and is not judged; that it is right
+ * again at the first moment it is held, is. Prints the seed of every life in which a rule was
+ * broken; exit code 1 then. */
+#include <errno.h>
+#include <getopt.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "board/lines_private.h"
+#include "sahut/skills.h"
+#include "sahut/text.h"
+
+#define STEPS   25
+#define MAX_ON  3600
+#define PULSE   500
+#define SLACK   2000 /* ms: due times are whole seconds, steps go from one moment to the next */
+#define START   INT64_C(1777881600000)
+#define DEVICES 6
+#define CHIPS   2
+#define LINES   8
+
+enum { LAMP, HEATER, UP, DOWN, GATE, FAN };
+
+static const char settings_text[] =
+    "devices = (\n"
+    "  { name = \"lamp\"; chip = \"a\"; line = 0; at_start = \"keep\"; kind = \"light\"; },\n"
+    "  { name = \"heater\"; chip = \"a\"; line = 1; max_on = 3600; at_start = \"keep\"; },\n"
+    "  { name = \"up\"; chip = \"a\"; line = 2; not_with = [ \"down\" ]; max_on = 3600; },\n"
+    "  { name = \"down\"; chip = \"b\"; line = 0; at_start = \"keep\"; },\n"
+    "  { name = \"gate\"; chip = \"b\"; line = 1; pulse = 500; },\n"
+    "  { name = \"fan\"; chip = \"b\"; line = 2; active_low = true; max_on = 3600;\n"
+    "    at_start = \"keep\"; } );\n";
+static const char *const names[DEVICES] = {"lamp", "heater", "up", "down", "gate", "fan"};
+static const bool limited[DEVICES] = {[HEATER] = true, [UP] = true, [FAN] = true};
+
+/* ---- the chips ---- */
+
+struct line {
+    bool held, high, active_low;
+};
+static struct {
+    bool present;
+    int generation; /* a request of an older one is dead */
+    struct line lines[LINES];
+} chips[CHIPS];
+static char folder[64];
+
+struct lines_chip {
+    int chip, generation;
+};
+struct lines_line {
+    int chip, generation;
+    unsigned offset;
+};
+
+static void sim_name(char out[32])
+{
+    strcpy(out, "simulated chip");
+}
+
+static int number_of(const char *node)
+{
+    return node[strlen(node) - 1] - '0';
+}
+
+static int sim_probe(const char *node, struct lines_chip_info *out)
+{
+    const int chip = number_of(node) % CHIPS;
+
+    if (!chips[chip].present)
+        return -ENOENT;
+    snprintf(out->name, sizeof out->name, "gpiochip%d", number_of(node));
+    snprintf(out->label, sizeof out->label, "%c", 'a' + chip);
+    out->n_lines = LINES;
+    return 0;
+}
+
+static int sim_open(const char *node, struct lines_chip **out)
+{
+    const int chip = number_of(node) % CHIPS;
+
+    if (!chips[chip].present)
+        return -ENOENT;
+    *out = sahut_alloc(1, sizeof **out);
+    **out = (struct lines_chip){chip, chips[chip].generation};
+    return 0;
+}
+
+static void sim_close(struct lines_chip *chip)
+{
+    free(chip);
+}
+
+static int sim_info(struct lines_chip *chip, unsigned offset, struct lines_info *out)
+{
+    *out = (struct lines_info){0};
+    return 0;
+}
+
+static int sim_request(struct lines_chip *chip, const struct lines_want *want,
+                       struct lines_line **out)
+{
+    struct line *line = &chips[chip->chip].lines[want->offset];
+
+    if (line->held)
+        return -EBUSY;
+    line->held = true;
+    line->active_low = want->active_low;
+    line->high = want->on != want->active_low;
+    *out = sahut_alloc(1, sizeof **out);
+    **out = (struct lines_line){chip->chip, chip->generation, want->offset};
+    return 0;
+}
+
+static struct line *alive(const struct lines_line *line)
+{
+    return chips[line->chip].present && chips[line->chip].generation == line->generation
+               ? &chips[line->chip].lines[line->offset]
+               : NULL;
+}
+
+static int sim_set(struct lines_line *line, bool on)
+{
+    struct line *l = alive(line);
+
+    if (!l)
+        return -ENODEV;
+    l->high = on != l->active_low;
+    return 0;
+}
+
+static int sim_get(struct lines_line *line)
+{
+    const struct line *l = alive(line);
+
+    return l ? l->high != l->active_low : -ENODEV;
+}
+
+static int sim_fd(struct lines_line *line)
+{
+    return -1;
+}
+
+static int sim_edges(struct lines_line *line, struct lines_edge *out, int max)
+{
+    return 0;
+}
+
+static void sim_release(struct lines_line *line)
+{
+    struct line *l = line ? alive(line) : NULL;
+
+    if (l)
+        l->held = false;
+    free(line);
+}
+
+static const struct lines_backend simulated = {
+    .name = sim_name,
+    .probe = sim_probe,
+    .open = sim_open,
+    .close = sim_close,
+    .info = sim_info,
+    .request = sim_request,
+    .set = sim_set,
+    .get = sim_get,
+    .fd = sim_fd,
+    .edges = sim_edges,
+    .release = sim_release,
+};
+
+/* ---- a life ---- */
+
+struct life {
+    uint64_t seed, random;
+    struct sahut_settings *settings;
+    struct sahut_zone *zone;
+    struct sahut_sentences *sentences;
+    struct sahut_replies *replies;
+    struct sahut_store *store;
+    struct sahut_lines *lines;
+    struct sahut_skills *skills;
+    char state[96];
+    int64_t boot_ms, wall_ms; /* the machine's clocks */
+    int boots;
+    bool trusted;
+    int generation[CHIPS]; /* under which number a chip's node is */
+    int64_t on_since[DEVICES]; /* on and held since; 0: not. Elapsed time, over all starts */
+    int64_t elapsed_ms;
+    int64_t until_ms[DEVICES]; /* ordered for so long, elapsed; 0: no end that we know */
+    bool verbose, broken;
+};
+
+/* Steele's SplitMix64. */
+static uint64_t draw(struct life *l, uint64_t below)
+{
+    uint64_t z = l->random += 0x9E3779B97F4A7C15u;
+
+    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9u;
+    z = (z ^ z >> 27) * 0x94D049BB133111EBu;
+    return (z ^ z >> 31) % below;
+}
+
+static void __attribute__((format(printf, 2, 3)))
+tell(struct life *l, const char *format, ...)
+{
+    va_list args;
+
+    if (!l->verbose)
+        return;
+    va_start(args, format);
+    printf("%8.1f s  ", (double)l->elapsed_ms / 1000);
+    vprintf(format, args);
+    va_end(args);
+    putchar('\n');
+}
+
+static void __attribute__((format(printf, 2, 3)))
+broken(struct life *l, const char *format, ...)
+{
+    va_list args;
+
+    l->broken = true;
+    va_start(args, format);
+    printf("seed %llu, %.1f s: ", (unsigned long long)l->seed, (double)l->elapsed_ms / 1000);
+    vprintf(format, args);
+    va_end(args);
+    putchar('\n');
+}
+
+static const struct line *line_of(int device)
+{
+    static const int chip[DEVICES] = {0, 0, 0, 1, 1, 1}, line[DEVICES] = {0, 1, 2, 0, 1, 2};
+
+    return chips[chip[device]].present ? &chips[chip[device]].lines[line[device]] : NULL;
+}
+
+static bool is_held(int device)
+{
+    const struct line *l = line_of(device);
+
+    return l && l->held;
+}
+
+static bool is_on(int device)
+{
+    const struct line *l = line_of(device);
+
+    return l && l->high != l->active_low;
+}
+
+/* ---- the rules ---- */
+
+static void check(struct life *l)
+{
+    for (int i = 0; i < DEVICES; i++) {
+        const bool on = is_held(i) && is_on(i);
+
+        if (!on)
+            l->on_since[i] = is_held(i) ? 0 : l->on_since[i];
+        else if (l->on_since[i] == 0)
+            l->on_since[i] = l->elapsed_ms;
+        if (on && limited[i] && l->elapsed_ms - l->on_since[i] > MAX_ON * 1000 + SLACK)
+            broken(l, "rule 1: %s is on for %.1f s", names[i],
+                   (double)(l->elapsed_ms - l->on_since[i]) / 1000);
+        if (on && i == GATE && l->elapsed_ms - l->on_since[i] > PULSE + 10)
+            broken(l, "rule 3: %s is on for %lld ms", names[i],
+                   (long long)(l->elapsed_ms - l->on_since[i]));
+        if (l->lines && is_held(i) && i != GATE &&
+            on != sahut_lines_is_on(l->lines, (size_t)i, NULL))
+            broken(l, "rule 6: %s is %s and said to be otherwise", names[i], on ? "on" : "off");
+        if (on && l->until_ms[i] && l->elapsed_ms > l->until_ms[i] + SLACK)
+            broken(l, "rule 7: %s is on %.1f s after its end", names[i],
+                   (double)(l->elapsed_ms - l->until_ms[i]) / 1000);
+    }
+    if (is_held(UP) && is_held(DOWN) && is_on(UP) && is_on(DOWN))
+        broken(l, "rule 2: up and down are on");
+}
+
+/* ---- starting and ending ---- */
+
+static void fail(const char *what)
+{
+    fprintf(stderr, "device_rules: %s\n", what);
+    exit(2);
+}
+
+static void set_clock(struct life *l)
+{
+    struct sahut_clock clock = {.boot_minus_wall_ms = l->boot_ms - l->wall_ms,
+                                .trusted = l->trusted};
+
+    snprintf(clock.boot_id, sizeof clock.boot_id, "boot-%d", l->boots);
+    sahut_skills_set_clock(l->skills, &clock, l->wall_ms);
+}
+
+static bool end_is_known(struct life *l, int device);
+
+static void start(struct life *l)
+{
+    struct sahut_lines_config config;
+    const struct lines_board board = {&simulated, folder, NULL};
+    bool on[DEVICES], known[DEVICES];
+    struct sahut_why why;
+
+    if (sahut_store_open(l->state, &l->store, &why))
+        fail(why.text);
+    struct sahut_skills_world world = {
+        .settings = l->settings,
+        .store = l->store,
+        .sentences = l->sentences,
+        .replies = l->replies,
+        .zone = l->zone,
+    };
+    if (sahut_skills_new(&world, &l->skills))
+        fail("no skills");
+    set_clock(l);
+    for (int i = 0; i < DEVICES; i++)
+        known[i] = end_is_known(l, i);
+    sahut_skills_devices_at_start(l->skills, l->wall_ms, on);
+    sahut_lines_settings(l->settings, &config);
+    config.on = on;
+    config.lenient = true;
+    if (lines_open_on(&board, &config, &l->lines, &why))
+        fail(why.text);
+    world.lines = l->lines;
+    sahut_skills_set_world(l->skills, &world);
+    for (int i = 0; i < DEVICES; i++)
+        if (limited[i] && is_held(i) && is_on(i) && !known[i])
+            broken(l, "rule 4: %s is on at the start, and nobody knows when it ends", names[i]);
+    if (is_held(GATE) && is_on(GATE))
+        broken(l, "rule 4: the gate is open at the start");
+    for (int i = 0; i < DEVICES; i++)
+        l->until_ms[i] = l->trusted ? l->until_ms[i] : 0;
+}
+
+struct asked {
+    const char *name;
+    int64_t now_ms;
+    bool known;
+};
+
+static bool look_for_end(void *ctx, const struct sahut_promise *p)
+{
+    struct asked *a = ctx;
+
+    a->known |= strcmp(p->title, a->name) == 0 && strcmp(p->action, "off") == 0 && !p->guessed;
+    return true;
+}
+
+static bool end_is_known(struct life *l, int device)
+{
+    struct asked a = {.name = names[device]};
+
+    sahut_store_promise_list(l->store, SAHUT_PROMISE_DEVICE, SAHUT_PROMISE_PENDING, look_for_end,
+                             &a);
+    return a.known;
+}
+
+/* What the driver does with a line that is let go: keeps it, or lets it fall. */
+static void let_go(struct life *l)
+{
+    sahut_skills_free(l->skills);
+    sahut_lines_close(l->lines);
+    sahut_store_close(l->store);
+    l->skills = NULL;
+    l->lines = NULL;
+    l->store = NULL;
+    if (draw(l, 2))
+        for (int c = 0; c < CHIPS; c++)
+            for (int i = 0; i < LINES; i++)
+                chips[c].lines[i].high = false;
+}
+
+static void end(struct life *l)
+{
+    bool held[DEVICES];
+
+    for (int i = 0; i < DEVICES; i++)
+        held[i] = is_held(i);
+    sahut_skills_rest(l->skills, l->wall_ms);
+    sahut_lines_end(l->lines);
+    for (int i = 0; i < DEVICES; i++)
+        if (held[i] && is_on(i))
+            broken(l, "rule 5: %s is on after the end", names[i]);
+    let_go(l);
+}
+
+/* ---- time ---- */
+
+static int64_t next(struct life *l)
+{
+    const int64_t lines_ms = sahut_lines_next(l->lines);
+    int64_t skills_ms = sahut_skills_next(l->skills);
+
+    if (skills_ms != INT64_MAX)
+        skills_ms += l->boot_ms - l->wall_ms;
+    return lines_ms < skills_ms ? lines_ms : skills_ms;
+}
+
+static void forward(struct life *l, int64_t ms)
+{
+    l->boot_ms += ms;
+    l->wall_ms += ms;
+    l->elapsed_ms += ms;
+}
+
+/* Who says "on" once more means: from now on. */
+static void note_on(struct life *l, const char *done)
+{
+    for (int i = 0; i < DEVICES; i++) {
+        const size_t n = strlen(names[i]);
+
+        if (strncmp(done, names[i], n) == 0 && strncmp(done + n, " on", 3) == 0 && l->on_since[i])
+            l->on_since[i] = l->elapsed_ms;
+    }
+}
+
+static void work(struct life *l)
+{
+    struct sahut_outcome *out = sahut_alloc(1, sizeof *out);
+
+    sahut_lines_work(l->lines, l->boot_ms);
+    for (int i = 0; i < 100 && sahut_skills_due(l->skills, l->wall_ms, out); i++) {
+        tell(l, "due: %s", out->done);
+        note_on(l, out->done);
+        sahut_lines_work(l->lines, l->boot_ms);
+    }
+    free(out);
+}
+
+static void pass(struct life *l, int64_t ms)
+{
+    const int64_t end_ms = l->boot_ms + ms;
+
+    while (l->boot_ms < end_ms) {
+        int64_t at_ms = next(l);
+
+        if (at_ms <= l->boot_ms)
+            at_ms = l->boot_ms + (at_ms == INT64_MIN ? 0 : 1);
+        if (at_ms > end_ms)
+            at_ms = end_ms;
+        forward(l, at_ms - l->boot_ms);
+        work(l);
+        check(l);
+    }
+}
+
+/* ---- what happens ---- */
+
+static void slot(struct sahut_intent *intent, const char *name, const char *text)
+{
+    struct sahut_slot *s = &intent->slots[intent->n_slots++];
+
+    snprintf(s->name, sizeof s->name, "%s", name);
+    snprintf(s->text, sizeof s->text, "%s", text);
+    s->type = SAHUT_SLOT_WORD;
+}
+
+static int64_t order(struct life *l, struct sahut_intent *intent)
+{
+    struct sahut_outcome *out = sahut_alloc(1, sizeof *out);
+    int64_t promise;
+
+    sahut_skills_order(l->skills, intent, NULL, l->wall_ms, out);
+    promise = out->failed ? -1 : out->promise;
+    note_on(l, out->done);
+    tell(l, "%s %s: %s%s", intent->name, intent->n_slots ? intent->slots[0].text : "", out->done,
+         out->failed ? " (failed)" : "");
+    sahut_lines_work(l->lines, l->boot_ms);
+    free(out);
+    return promise;
+}
+
+static void switch_device(struct life *l)
+{
+    const int device = (int)draw(l, DEVICES), what = (int)draw(l, 10);
+    struct sahut_intent *intent = sahut_alloc(1, sizeof *intent);
+    int64_t seconds = 0, promise;
+
+    intent->score = 1;
+    snprintf(intent->name, sizeof intent->name, "device.%s",
+             what < 6 ? "on" : what < 8 ? "off" : "toggle");
+    slot(intent, "device", names[device]);
+    if (what < 3 || what == 7) {
+        struct sahut_slot *s = &intent->slots[intent->n_slots++];
+
+        seconds = 1 + (int64_t)draw(l, 7200);
+        *s = (struct sahut_slot){
+            .name = "duration", .type = SAHUT_SLOT_DURATION, .seconds = seconds};
+    }
+    if (what == 2 || what == 5) {
+        struct sahut_slot *s = &intent->slots[intent->n_slots++];
+
+        *s = (struct sahut_slot){.name = "when", .type = SAHUT_SLOT_TIME};
+        s->when.relative = true;
+        s->when.seconds = 1 + (int64_t)draw(l, 7200);
+        s->when.start_ms = s->when.end_ms = l->wall_ms + s->when.seconds * 1000;
+    }
+    promise = order(l, intent);
+    if (promise >= 0) { /* what else is known of its end is not ours to say */
+        l->until_ms[device] = 0;
+        if (device == UP || device == DOWN)
+            l->until_ms[UP] = l->until_ms[DOWN] = 0;
+        if (what < 2 && device != GATE)
+            l->until_ms[device] =
+                l->elapsed_ms + 1000 * (limited[device] && seconds > MAX_ON ? MAX_ON : seconds);
+    }
+    free(intent);
+}
+
+static void simple_order(struct life *l, const char *name, const char *scope)
+{
+    struct sahut_intent *intent = sahut_alloc(1, sizeof *intent);
+
+    intent->score = 1;
+    snprintf(intent->name, sizeof intent->name, "%s", name);
+    if (scope)
+        slot(intent, "scope", scope);
+    order(l, intent);
+    for (int i = 0; i < DEVICES; i++)
+        l->until_ms[i] = 0;
+    free(intent);
+}
+
+static void node(struct life *l, int chip, char out[96])
+{
+    snprintf(out, 96, "%s/gpiochip%d", folder, l->generation[chip] * CHIPS + chip);
+}
+
+static void chip_comes(struct life *l, int chip)
+{
+    char path[96];
+    FILE *f;
+
+    l->generation[chip] = (int)draw(l, 5);
+    memset(chips[chip].lines, 0, sizeof chips[chip].lines);
+    chips[chip].generation++;
+    chips[chip].present = true;
+    node(l, chip, path);
+    f = fopen(path, "w");
+    if (!f)
+        fail(path);
+    fclose(f);
+}
+
+static void chip_goes(struct life *l, int chip)
+{
+    char path[96];
+
+    node(l, chip, path);
+    unlink(path);
+    chips[chip].present = false;
+    memset(chips[chip].lines, 0, sizeof chips[chip].lines);
+}
+
+static void toggle_chip(struct life *l)
+{
+    const int chip = (int)draw(l, CHIPS);
+
+    tell(l, "chip %c %s", 'a' + chip, chips[chip].present ? "goes" : "comes");
+    if (chips[chip].present)
+        chip_goes(l, chip);
+    else
+        chip_comes(l, chip);
+    if (l->lines)
+        sahut_lines_work(l->lines, l->boot_ms);
+    /* its lines begin low, whatever they were */
+    for (int i = 0; i < DEVICES; i++)
+        if (!is_held(i) || !is_on(i))
+            l->on_since[i] = l->on_since[i] ? l->on_since[i] : 0;
+}
+
+static void restart(struct life *l, bool crash)
+{
+    tell(l, crash ? "crash" : "ended");
+    if (crash)
+        let_go(l);
+    else
+        end(l);
+    forward(l, (int64_t)draw(l, 2) * (int64_t)draw(l, 4000) * 1000);
+    if (draw(l, 3) == 0)
+        toggle_chip(l);
+    start(l);
+    tell(l, "started");
+}
+
+/* The power went: elapsed time begins again, and the wall clock may be lost. */
+static void reboot(struct life *l)
+{
+    tell(l, "power cut");
+    let_go(l);
+    for (int c = 0; c < CHIPS; c++)
+        for (int i = 0; i < LINES; i++)
+            chips[c].lines[i].high = false;
+    forward(l, 20000 + (int64_t)draw(l, 4000) * 1000);
+    l->boots++;
+    l->boot_ms = 20000;
+    l->trusted = draw(l, 2);
+    if (!l->trusted)
+        l->wall_ms -= (int64_t)draw(l, 100) * 86400000;
+    start(l);
+    tell(l, "started, the clock is %s", l->trusted ? "right" : "not sure");
+}
+
+static void happen(struct life *l)
+{
+    switch (draw(l, 20)) {
+    case 0:
+        simple_order(l, "device.off", "all");
+        break;
+    case 1:
+        simple_order(l, "dialogue.undo", NULL);
+        break;
+    case 2:
+    case 3:
+        toggle_chip(l);
+        break;
+    case 4:
+        restart(l, false);
+        break;
+    case 5:
+    case 6:
+        restart(l, true);
+        break;
+    case 7:
+        reboot(l);
+        break;
+    default:
+        switch_device(l);
+        break;
+    }
+    check(l);
+}
+
+static bool live(struct life *l, uint64_t seed)
+{
+    char command[160];
+
+    l->seed = l->random = seed;
+    l->broken = false;
+    l->boots = 1;
+    l->boot_ms = 100000;
+    l->wall_ms = START;
+    l->elapsed_ms = 1;
+    l->trusted = true;
+    memset(l->on_since, 0, sizeof l->on_since);
+    memset(l->until_ms, 0, sizeof l->until_ms);
+    for (int c = 0; c < CHIPS; c++)
+        chip_comes(l, c);
+    start(l);
+    for (int i = 0; i < STEPS; i++) {
+        pass(l, (int64_t)(draw(l, 3) ? draw(l, 5000) : draw(l, 3000000)));
+        happen(l);
+    }
+    pass(l, 2 * MAX_ON * 1000);
+    end(l);
+    for (int c = 0; c < CHIPS; c++)
+        if (chips[c].present)
+            chip_goes(l, c);
+    snprintf(command, sizeof command, "rm -rf '%s'", l->state);
+    if (system(command))
+        fail(command);
+    return !l->broken;
+}
+
+static void read_world(struct life *l)
+{
+    const char *data = getenv("SAHUT_DATADIR");
+    char path[512];
+    struct sahut_why why;
+    FILE *f;
+
+    snprintf(path, sizeof path, "%s/sahut.conf", folder);
+    f = fopen(path, "w");
+    if (!f)
+        fail(path);
+    fputs(settings_text, f);
+    fclose(f);
+    if (sahut_settings_new(&l->settings) ||
+        sahut_settings_read(l->settings, path, NULL, NULL) ||
+        sahut_zone_new("Europe/Berlin", &l->zone, &why))
+        fail("settings");
+    unlink(path);
+    snprintf(path, sizeof path, "%s/models/en/sentences", data ? data : ".");
+    if (sahut_sentences_read(path, &l->sentences, &why))
+        fail(why.text);
+    snprintf(path, sizeof path, "%s/models/en/replies", data ? data : ".");
+    if (sahut_replies_read(path, &l->replies, &why))
+        fail(why.text);
+}
+
+int main(int argc, char **argv)
+{
+    static const struct option options[] = {
+        {"seed", required_argument, NULL, 's'}, {"count", required_argument, NULL, 'n'}, {0}};
+    uint64_t seed = 1, count = 10000, bad = 0;
+    struct life l = {0};
+    int c;
+
+    while ((c = getopt_long(argc, argv, "v", options, NULL)) != -1) {
+        if (c == 's')
+            seed = strtoull(optarg, NULL, 10);
+        else if (c == 'n')
+            count = strtoull(optarg, NULL, 10);
+        else if (c == 'v')
+            l.verbose = true;
+        else
+            return 2;
+    }
+    /* In memory where there is room: what is on disk is the store's own test. */
+    snprintf(folder, sizeof folder, "%s/sahut-rules-XXXXXX",
+             access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
+    if (!mkdtemp(folder))
+        fail("no folder");
+    snprintf(l.state, sizeof l.state, "%s/state", folder);
+    read_world(&l);
+    for (uint64_t i = 0; i < count; i++)
+        bad += !live(&l, seed + i);
+    printf("seeds %llu to %llu on a simulated chip, %d steps each: the rules were broken in %llu of "
+           "%llu lives (goal: 0)\n",
+           (unsigned long long)seed, (unsigned long long)(seed + count - 1), STEPS,
+           (unsigned long long)bad, (unsigned long long)count);
+    sahut_replies_free(l.replies);
+    sahut_sentences_free(l.sentences);
+    sahut_zone_free(l.zone);
+    sahut_settings_free(l.settings);
+    rmdir(folder);
+    return bad ? 1 : 0;
+}
