@@ -194,10 +194,11 @@ enum switched device_switch(struct sahut_skills *s, struct switching *w, int64_t
 
 /* ---- at the start ---- */
 
-/* Is its end known, and still ahead? */
+/* Is its end known, and still ahead? One that is further away than the longest time is none. */
 static bool end_is_ahead(struct sahut_skills *s, const struct sahut_device_setting *device,
                          int64_t now_ms)
 {
+    const int64_t latest_ms = now_ms + device->max_on_s * SECOND_MS;
     size_t count;
     struct sahut_promise *open = promise_open(s, SAHUT_PROMISE_DEVICE, &count);
     bool ahead = false;
@@ -207,7 +208,7 @@ static bool end_is_ahead(struct sahut_skills *s, const struct sahut_device_setti
 
         if (strcmp(open[i].title, device->name) == 0 && !a.order && !a.on && !open[i].guessed &&
             open[i].state == SAHUT_PROMISE_PENDING && open[i].rings == 0 &&
-            clock_at(s, &open[i]) > now_ms)
+            clock_at(s, &open[i]) > now_ms && clock_at(s, &open[i]) <= latest_ms)
             ahead = true;
     }
     free(open);

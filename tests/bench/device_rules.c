@@ -244,6 +244,8 @@ broken(struct life *l, const char *format, ...)
 {
     va_list args;
 
+    if (l->broken && !l->verbose)
+        return; /* the first is enough */
     l->broken = true;
     va_start(args, format);
     printf("seed %llu, %.1f s: ", (unsigned long long)l->seed, (double)l->elapsed_ms / 1000);
@@ -440,6 +442,14 @@ static void note_on(struct life *l, const char *done)
     }
 }
 
+/* What was ordered for later, and comes now, has an end of its own. */
+static void note_due(struct life *l, const char *done)
+{
+    for (int i = 0; i < DEVICES; i++)
+        if (strncmp(done, names[i], strlen(names[i])) == 0 && strstr(done, " on"))
+            l->until_ms[i] = 0;
+}
+
 static void work(struct life *l)
 {
     struct sahut_outcome *out = sahut_alloc(1, sizeof *out);
@@ -448,6 +458,7 @@ static void work(struct life *l)
     for (int i = 0; i < 100 && sahut_skills_due(l->skills, l->wall_ms, out); i++) {
         tell(l, "due: %s", out->done);
         note_on(l, out->done);
+        note_due(l, out->done);
         sahut_lines_work(l->lines, l->boot_ms);
     }
     free(out);
@@ -621,6 +632,7 @@ static void reboot(struct life *l)
     l->boots++;
     l->boot_ms = 20000;
     l->trusted = draw(l, 2);
+    l->wall_ms = START + l->elapsed_ms;
     if (!l->trusted)
         l->wall_ms -= (int64_t)draw(l, 100) * 86400000;
     start(l);

@@ -81,8 +81,8 @@ static void lists(void **state)
     assert_code(&r, 2);
     result_finish(&r);
     SAHUT(&r, "devices");
-    assert_says(r.out, "desk lamp  on   gpiochip0  line 17, until to");
-    assert_says(r.out, "fan        off  gpiochip0  line 27\n");
+    assert_says(r.out, "desk lamp  on   gpiochip0:17, until to");
+    assert_says(r.out, "fan        off  gpiochip0:27\n");
     result_finish(&r);
     SAHUT(&r, "devices", "--json");
     assert_field(json_array_get(r.lines, 0), "backend", "dry run");
