@@ -194,25 +194,30 @@ enum switched device_switch(struct sahut_skills *s, struct switching *w, int64_t
 
 /* ---- at the start ---- */
 
-/* Is its end known, and still ahead? One that is further away than the longest time is none. */
-static bool end_is_ahead(struct sahut_skills *s, const struct sahut_device_setting *device,
-                         int64_t now_ms)
+enum its_end { END_UNKNOWN, END_AHEAD, END_PAST };
+
+/* When is it to go off? An end that is further away than the longest time is none. */
+static enum its_end its_end(struct sahut_skills *s, const struct sahut_device_setting *device,
+                            int64_t now_ms)
 {
-    const int64_t latest_ms = now_ms + device->max_on_s * SECOND_MS;
     size_t count;
     struct sahut_promise *open = promise_open(s, SAHUT_PROMISE_DEVICE, &count);
-    bool ahead = false;
+    enum its_end end = END_UNKNOWN;
 
     for (size_t i = 0; i < count; i++) {
         const struct device_action a = device_action(&open[i]);
+        const int64_t left_ms = clock_at(s, &open[i]) - now_ms;
 
-        if (strcmp(open[i].title, device->name) == 0 && !a.order && !a.on && !open[i].guessed &&
-            open[i].state == SAHUT_PROMISE_PENDING && open[i].rings == 0 &&
-            clock_at(s, &open[i]) > now_ms && clock_at(s, &open[i]) <= latest_ms)
-            ahead = true;
+        if (strcmp(open[i].title, device->name) != 0 || a.order || a.on)
+            continue;
+        if (left_ms <= 0 || open[i].rings > 0)
+            end = END_PAST;
+        else if (end == END_UNKNOWN && !open[i].guessed &&
+                 (device->max_on_s == 0 || left_ms <= device->max_on_s * SECOND_MS))
+            end = END_AHEAD;
     }
     free(open);
-    return ahead;
+    return end;
 }
 
 static bool was_on(struct sahut_skills *s, const struct sahut_device_setting *device)
@@ -234,8 +239,11 @@ void sahut_skills_devices_at_start(struct sahut_skills *s, int64_t wall_ms, bool
 
         on[i] = d->at_start == SAHUT_DEVICE_ON ||
                 (d->at_start == SAHUT_DEVICE_KEEP && was_on(s, d));
-        if (d->max_on_s > 0)
-            on[i] = on[i] && end_is_ahead(s, d, now_ms);
+        if (on[i] && (d->max_on_s > 0 || d->at_start == SAHUT_DEVICE_KEEP)) {
+            const enum its_end end = its_end(s, d, now_ms);
+
+            on[i] = end == END_AHEAD || (end == END_UNKNOWN && d->max_on_s == 0);
+        }
         for (size_t k = 0; k < i; k++)
             if (on[k] && (excludes(d, &devices[k]) || excludes(&devices[k], d)))
                 on[i] = false;
