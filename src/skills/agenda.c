@@ -34,6 +34,22 @@ const char *agenda_slot(const struct turn *turn, const char *name)
     return slot ? slot->text : "";
 }
 
+/* A part of the day is asked about from where it begins, though what is ordered for it happens
+ * later; the night from the evening on, and until midnight: what is on on Friday night is not what
+ * is early on Saturday. */
+static void ask_part(const struct turn *turn, const struct sahut_when *when, struct asked *a)
+{
+    const struct sahut_when_habits habits = sahut_when_habits_read(turn->s->world.settings);
+    struct sahut_civil c = sahut_zone_local(turn->s->world.zone, when->part_ms);
+
+    a->start_ms = when->part_ms;
+    if (c.hour != habits.night.from)
+        return;
+    c.hour = habits.evening.from;
+    a->start_ms = sahut_zone_instant(turn->s->world.zone, &c, NULL);
+    a->end_ms = agenda_midnight(turn->s, a->start_ms, 1);
+}
+
 struct asked agenda_asked(const struct turn *turn)
 {
     const struct sahut_slot *slot = sahut_intent_slot(turn->intent, "when");
@@ -45,6 +61,8 @@ struct asked agenda_asked(const struct turn *turn)
     if (slot) {
         a.start_ms = slot->when.start_ms;
         a.end_ms = slot->when.end_ms;
+        if (slot->when.part_ms)
+            ask_part(turn, &slot->when, &a);
         if (a.end_ms <= a.start_ms)
             a.end_ms = a.start_ms + POINT_SPAN_S * SECOND_MS;
     }

@@ -293,7 +293,12 @@ static void parse_when(const struct world *w, char *value, int64_t now_ms, struc
         return;
     }
     if (grain) {
+        char *part = strstr(grain, " from ");
         *grain++ = '\0';
+        if (part) {
+            *part = '\0';
+            out->part_ms = instant(w, part + strlen(" from "));
+        }
         for (int g = SAHUT_GRAIN_SECOND; g <= SAHUT_GRAIN_YEAR; g++)
             if (strcmp(sahut_grain_name((enum sahut_grain)g), grain) == 0)
                 out->grain = (enum sahut_grain)g;

@@ -106,6 +106,33 @@ static const char secretary[] = "BEGIN:VCALENDAR\r\n" /* a conflict, a place, a 
                                                          "SUMMARY:Trip to "
                                                          "Rome\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
 
+/* A part of the day from where it begins, not from when something ordered for it happens. */
+static void test_parts(void **state)
+{
+    static const struct step steps[] = {
+        {"2026-05-04T08:00",
+         "agenda.query|want=free|when=2026-05-05T15:00..2026-05-05T18:00 part from "
+         "2026-05-05T12:00",
+         "free_yes…"},
+        {"2026-05-04T08:00",
+         "agenda.query|when=2026-05-05T15:00..2026-05-05T18:00 part from 2026-05-05T12:00",
+         "agenda_list…Lunch at half past twelve…"},
+        {"2026-05-04T08:00",
+         "agenda.query|want=free|when=2026-05-05T22:00..2026-05-06T00:00 part from "
+         "2026-05-05T18:00",
+         "free_no…Choir…"},
+        {"2026-05-04T08:00",
+         "agenda.query|want=free|when=2026-05-05T22:00..2026-05-06T06:00 part from "
+         "2026-05-05T22:00",
+         "free_no…Choir…"},
+    };
+    struct world *w = world_new("", false);
+
+    world_calendar(w, secretary);
+    TALK(w, steps);
+    world_free(w);
+}
+
 static void test_one(void **state)
 {
     static const struct step steps[] = {
@@ -316,9 +343,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_not_configured), cmocka_unit_test(test_days),
         cmocka_unit_test(test_weeks),          cmocka_unit_test(test_one),
-        cmocka_unit_test(test_free_time),      cmocka_unit_test(test_long_day),
-        cmocka_unit_test(test_notices),        cmocka_unit_test(test_changes),
-        cmocka_unit_test(test_holidays),
+        cmocka_unit_test(test_parts),          cmocka_unit_test(test_free_time),
+        cmocka_unit_test(test_long_day),       cmocka_unit_test(test_notices),
+        cmocka_unit_test(test_changes),        cmocka_unit_test(test_holidays),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
