@@ -67,8 +67,9 @@ void sahut_capture_free(struct sahut_capture *c);
 void sahut_capture_pause(struct sahut_capture *c);
 void sahut_capture_resume(struct sahut_capture *c);
 
-/** Grows at least once a second in every state, paused and lost too, while the thread is alive: for
- * a watchdog. From any thread. */
-uint64_t sahut_capture_progress(const struct sahut_capture *c);
+/** Grows while the thread is alive: at least once a second, and from one call to the next when it has
+ * nothing to do but wait for a word (paused, or without a microphone). For a watchdog. From any
+ * thread. */
+uint64_t sahut_capture_progress(struct sahut_capture *c);
 
 #endif

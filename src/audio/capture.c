@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* The capture thread. It waits for the device, for a word from outside (pause, resume, the end),
- * and while the device is lost for a change in /dev/snd; at most RETRY_MS or BEAT_MS.
+ * and while the device is lost for a change in /dev/snd; at most RETRY_MS or BEAT_MS. Muted, or
+ * without a microphone, it waits for the word alone.
  *
  *     LOST ──opened──► WAITING ──first sound──► RUNNING ──error──► LOST        (tried again at
  * once) ▲                  └───error, or no sound for SILENT_MS──────►│ └──── RETRY_MS, or a node
@@ -45,6 +46,7 @@ struct sahut_capture {
     int poke_fd; /**< eventfd: something below has changed */
     atomic_bool paused, ending;
     _Atomic uint64_t progress;
+    atomic_bool at_ease; /**< waits for a word from outside alone */
 
     /* The thread alone: */
     struct capture_device *device; /**< NULL while lost or paused */
@@ -249,11 +251,18 @@ static void rest(struct sahut_capture *c)
     report(c, SAHUT_CAPTURE_PAUSED, 0, 0, "the microphone is closed");
 }
 
-/* How long to wait when nothing happens. */
+static bool has_nothing_to_do(const struct sahut_capture *c)
+{
+    return c->rests || (c->device && c->kind == &capture_null);
+}
+
+/* How long to wait when nothing happens; -1: for ever. */
 static int patience(const struct sahut_capture *c, int64_t now)
 {
+    if (has_nothing_to_do(c))
+        return -1;
     int64_t ms = BEAT_MS;
-    if (!c->rests && !c->device)
+    if (!c->device)
         ms = c->retry_ms - now;
     return ms < 0 ? 0 : ms > BEAT_MS ? BEAT_MS : (int)ms;
 }
@@ -270,7 +279,10 @@ static void wait_for_something(struct sahut_capture *c)
     unsigned n = c->device ? c->kind->fds(c->device, c->fds + 2) : 0;
     c->fds[0] = (struct pollfd){.fd = c->poke_fd, .events = POLLIN};
     c->fds[1] = (struct pollfd){.fd = c->device ? -1 : c->nodes_fd, .events = POLLIN};
-    if (poll(c->fds, 2 + n, patience(c, now_ms())) < 0)
+    atomic_store(&c->at_ease, has_nothing_to_do(c));
+    int ready = poll(c->fds, 2 + n, patience(c, now_ms()));
+    atomic_store(&c->at_ease, false);
+    if (ready < 0)
         return;
     if (c->fds[0].revents)
         swallow(c->poke_fd);
@@ -399,7 +411,7 @@ void sahut_capture_resume(struct sahut_capture *c)
     eventfd_write(c->poke_fd, 1);
 }
 
-uint64_t sahut_capture_progress(const struct sahut_capture *c)
+uint64_t sahut_capture_progress(struct sahut_capture *c)
 {
-    return atomic_load(&c->progress);
+    return atomic_fetch_add(&c->progress, atomic_load(&c->at_ease));
 }
