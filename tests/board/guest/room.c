@@ -28,6 +28,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/inotify.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -102,6 +103,15 @@ static snd_pcm_t *open_end(const char *name, snd_pcm_stream_t stream, unsigned b
     return pcm;
 }
 
+/* Until something changes about the cards' nodes: looking for a card again and again would keep a
+ * board busy whose clock skips idle time. */
+static void await_nodes(int nodes)
+{
+    char events[4096];
+    if (read(nodes, events, sizeof events) <= 0)
+        usleep(20000);
+}
+
 static void tell_state(const char *end, const char *state)
 {
     printf("{\"room\":\"%s\",\"state\":\"%s\",\"at\":%.4f}\n", end, state, now());
@@ -125,8 +135,12 @@ static snd_pcm_t *mend(snd_pcm_t *pcm, const char *end, const char *name, snd_pc
         snd_pcm_close(pcm);
         tell_state(end, "lost");
     }
+    /* The watch comes first, so that nothing is missed between a try and the wait. */
+    int nodes = inotify_init1(IN_CLOEXEC);
+    inotify_add_watch(nodes, "/dev/snd", IN_CREATE | IN_ATTRIB);
     while (!(pcm = open_end(name, stream, buffer_us)))
-        usleep(20000);
+        await_nodes(nodes);
+    close(nodes);
     tell_state(end, "open");
     if (stream == SND_PCM_STREAM_CAPTURE)
         snd_pcm_start(pcm);

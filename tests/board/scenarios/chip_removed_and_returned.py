@@ -5,8 +5,9 @@ import time
 
 from board import check
 
-LAMP = "Hey computer, turn the desk lamp on for two minutes."
+LAMP = "Hey computer, turn the desk lamp on for forty seconds."
 SAYS = [LAMP]
+PENDING = "the daemon does not watch its chips yet"
 
 
 def run(board):
@@ -29,6 +30,6 @@ def run(board):
     chip.expect(17, 1)
     check(time.monotonic() - inserted <= 1, f"on after {time.monotonic() - inserted:.2f} s")
     board.expect("fault", text="^devices.*works again")
-    down = chip.expect(17, 0, limit=180)
-    check(119 <= down - up <= 122, f"was on for {down - up:.1f} s")
+    down = chip.expect(17, 0, limit=90)
+    check(39 <= down - up <= 42, f"was on for {down - up:.1f} s")
     check(other.value(3) == 1, "the other chip's line moved")

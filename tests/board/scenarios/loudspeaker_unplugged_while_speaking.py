@@ -5,7 +5,7 @@ import time
 
 from board import check
 
-LAMP = "Hey computer, turn the desk lamp on for two minutes."
+LAMP = "Hey computer, turn the desk lamp on for thirty seconds."
 SAYS = [LAMP]
 
 
@@ -22,7 +22,7 @@ def run(board):
     board.loudspeaker.unbind()
     board.expect("fault", text="^loudspeaker", failed=True)
     chip.expect(17, 1)
-    chip.expect(17, 0, limit=180)
+    chip.expect(17, 0, limit=90)
     bound = board.loudspeaker.bind()
     room.expect("loudspeaker", state="open")
     back = board.expect("fault", text="^loudspeaker.*works again")

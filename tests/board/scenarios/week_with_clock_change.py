@@ -8,6 +8,7 @@ from board import check
 
 START = "2026-03-27T11:00+00:00"  # a Friday noon in Berlin; the change is on Sunday at two
 DAYS = 7
+LONG = True
 
 
 def expected():
