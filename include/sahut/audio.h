@@ -36,6 +36,11 @@ int sahut_sink_wav(const char *path, unsigned rate, struct sahut_sink **out, str
 /** An ALSA playback device by PCM name ("default", "plughw:CARD=Device"). Resampled by us, never by
  * alsa-lib. -ENODEV, -EBUSY, -ENOENT with `why`. */
 int sahut_sink_alsa(const char *pcm, unsigned rate, struct sahut_sink **out, struct sahut_why *why);
+/** The same for as long as a program runs: a device that is gone is closed, and the next write opens
+ * it again. Makes a sink in any case but -ENOMEM and -EINVAL (the rate); otherwise an error says,
+ * with `why`, that the device cannot be opened for now. */
+int sahut_sink_mending(const char *pcm, unsigned rate, struct sahut_sink **out,
+                       struct sahut_why *why);
 /** Swallows everything, at no pace. */
 int sahut_sink_null(unsigned rate, struct sahut_sink **out);
 /** Into both, of the same rate; neither is owned, free them afterwards. -EINVAL: rates differ. */

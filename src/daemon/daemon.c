@@ -180,17 +180,6 @@ static int read_settings(struct sahut_daemon *d, struct sahut_why *why)
     return sahut_zone_new(zone[0] ? zone : NULL, &d->zone, why);
 }
 
-int loudspeaker_open(struct sahut_daemon *d, const char *name, struct sahut_sink **out)
-{
-    struct sahut_why why;
-    int err = strcmp(name, "null") == 0 ? sahut_sink_null(SAHUT_VOICE_RATE, out)
-              : strncmp(name, "file:", 5) == 0
-                  ? sahut_sink_wav(name + 5, SAHUT_VOICE_RATE, out, &why)
-                  : sahut_sink_alsa(name, SAHUT_VOICE_RATE, out, &why);
-    daemon_fault(d, SAHUT_PART_LOUDSPEAKER, err ? why.text : NULL);
-    return err ? sahut_sink_null(SAHUT_VOICE_RATE, out) : 0;
-}
-
 static int make_assistant(struct sahut_daemon *d, struct sahut_why *why)
 {
     struct sahut_assistant_live live = {
@@ -239,6 +228,8 @@ static int build(struct sahut_daemon *d, struct sahut_why *why)
         err = make_assistant(d, why);
     if (!err)
         err = due_start(d, why);
+    if (!err)
+        loudspeaker_watch(d);
     if (!err)
         todos_watch(d);
     if (!err)
@@ -297,6 +288,7 @@ static void end_loop(struct sahut_daemon *d)
     due_stop(d);
     todos_stop(d);
     hands_stop(d);
+    loudspeaker_unwatch(d);
     control_stop(d);
     watch_stop(d);
     watch_calendar(d, -1);

@@ -52,6 +52,12 @@ struct outside {
     bool began; /**< `todos` was made */
 };
 
+/* Sound cards come and go in /dev/snd, which comes and goes in /dev. */
+struct nodes {
+    uv_fs_event_t watch;
+    bool began, inside; /**< `watch` was made; it looks at /dev/snd, not /dev */
+};
+
 struct sahut_notify;
 struct control;
 
@@ -74,6 +80,7 @@ struct sahut_daemon {
     struct due_timer due;
     struct outside outside;
     struct hands hands;
+    struct nodes nodes;
     struct microphone microphone;
     struct sahut_notify *notify;
     struct control *control; /**< NULL: nobody can ask */
@@ -137,8 +144,11 @@ void watch_status(struct sahut_daemon *d);
 void watch_stop(struct sahut_daemon *d);
 
 /** Opens the loudspeaker of setting audio.output; a device that is not there is a fault and no
- * error: what is said goes nowhere then. */
+ * error: what is said goes nowhere until it is. */
 int loudspeaker_open(struct sahut_daemon *d, const char *name, struct sahut_sink **out);
+/** Notices that the loudspeaker goes or comes back, though nothing is said. */
+void loudspeaker_watch(struct sahut_daemon *d);
+void loudspeaker_unwatch(struct sahut_daemon *d);
 
 /** The assistant works with the settings of a reload; its ear does. */
 void reload_done(struct sahut_daemon *d);

@@ -249,6 +249,31 @@ static void write_config(FILE *f)
     fprintf(f, "namehint.pcm [ \"kitchen|DESCLoudspeaker|IOIDOutput\" \"surround51|DESCFive\" ]\n");
 }
 
+/* "card_gone" goes after 20,000 frames, and is there again when it is opened again. */
+static void test_mends_itself(void **state)
+{
+    struct sahut_why why = {{0}};
+    struct sahut_sink *s = NULL;
+    assert_int_equal(sahut_sink_mending("card_gone", 48000, &s, &why), 0);
+    assert_int_equal(write_tone(s, 96000, &why), 0);
+    sahut_sink_drop(s);
+    sahut_sink_free(s);
+
+    s = NULL;
+    assert_int_equal(sahut_sink_mending("card_missing", 16000, &s, &why), -ENODEV);
+    assert_non_null(strstr(why.text, "card_missing"));
+    assert_int_equal(sahut_sink_rate(s), 16000);
+    why = (struct sahut_why){{0}};
+    assert_int_equal(write_tone(s, 1000, &why), -ENODEV);
+    assert_non_null(strstr(why.text, "card_missing"));
+    sahut_sink_drop(s);
+    sahut_sink_free(s);
+
+    s = NULL;
+    assert_int_equal(sahut_sink_mending("card_gone", 1, &s, &why), -EINVAL);
+    assert_null(s);
+}
+
 static int setup(void **state)
 {
     const char *path = sound_path("asound.conf");
@@ -274,6 +299,7 @@ int main(void)
         cmocka_unit_test(test_underrun_loses_nothing),
         cmocka_unit_test(test_after_a_drop_sound_begins_anew),
         cmocka_unit_test(test_unplugged_while_playing),
+        cmocka_unit_test(test_mends_itself),
         cmocka_unit_test(test_devices_that_cannot_be_used),
         cmocka_unit_test(test_alsa_lib_speaks_to_the_log),
     };
