@@ -104,8 +104,8 @@ class Chip:
     def pull(self, offset, up):
         write(f"{self.world}/sim_gpio{offset}/pull", "pull-up" if up else "pull-down")
 
-    def expect(self, offset, value, limit=LIMIT):
-        every = 0.01 if limit <= LIMIT else 0.1
+    def expect(self, offset, value, limit=LIMIT, every=None):
+        every = every or (0.01 if limit <= LIMIT else 0.1)
         wait(lambda: self.value(offset) == value, f"{self.label} line {offset} to be {value}",
              limit, every)
         return time.monotonic()

@@ -7,7 +7,6 @@ from board import check
 
 LAMP = "Hey computer, turn the desk lamp on for forty seconds."
 SAYS = [LAMP]
-PENDING = "the daemon does not watch its chips yet"
 
 
 def run(board):
