@@ -22,7 +22,7 @@ struct source {
     uint64_t state;
 };
 
-bool corpus_held_out(const char *text)
+static uint32_t crc32_of(const char *text)
 {
     uint32_t crc = 0xFFFFFFFFu;
     for (; *text; text++) {
@@ -30,7 +30,12 @@ bool corpus_held_out(const char *text)
         for (int k = 0; k < 8; k++)
             crc = crc >> 1 ^ (crc & 1 ? 0xEDB88320u : 0);
     }
-    return (~crc & 1) != 0;
+    return ~crc;
+}
+
+bool corpus_held_out(const struct corpus *c, const char *text)
+{
+    return (c->without >> crc32_of(text) % CORPUS_PARTS & 1) != 0;
 }
 
 int corpus_class(const struct corpus *c, const char *name)
@@ -69,7 +74,7 @@ static struct example *add_text(struct corpus *c, const char *text)
         c->items = sahut_realloc(c->items, c->cap, sizeof(*c->items));
     }
     struct example *e = &c->items[c->n++];
-    *e = (struct example){.weight = 1, .words = words, .held_out = corpus_held_out(text)};
+    *e = (struct example){.weight = 1, .words = words, .held_out = corpus_held_out(c, text)};
     reading_features(reading, keep_feature, e);
     e->reading = reading;
     return e;

@@ -37,14 +37,16 @@ struct corpus {
     struct labels labels;
     struct example *items;
     size_t n, cap;
+    unsigned without; /**< bits of parts that are held out */
 };
+/** Rows are in parts by the CRC-32 of their text, so that the same text is in the same part. */
+enum { CORPUS_PARTS = 8 };
 
 /** Reads SUITES/_combined and SUITES/fb_multilingual_tod_en; adds template sentences. */
 int corpus_read(struct corpus *c, const char *suites, struct sahut_why *why);
 void corpus_free(struct corpus *c);
 int corpus_class(const struct corpus *c, const char *name);
-/** A text's CRC-32, by which rows are held out (odd) or learnt (even). */
-bool corpus_held_out(const char *text);
+bool corpus_held_out(const struct corpus *c, const char *text);
 
 /** Trained rows: a feature and a weight per column. */
 struct weights {
@@ -53,9 +55,8 @@ struct weights {
     float *values;
 };
 void weights_finish(struct weights *w);
-/** `all`: held-out rows are learnt, too. */
-void train_intents(const struct corpus *c, bool all, struct weights *out);
-void train_roles(const struct corpus *c, bool all, struct weights *out);
+void train_intents(const struct corpus *c, struct weights *out);
+void train_roles(const struct corpus *c, struct weights *out);
 
 /** Numbers for features. */
 struct dictionary {

@@ -18,13 +18,8 @@ struct learner {
     float *w, *g;
 };
 
-static bool learnt(const struct example *e, bool all)
-{
-    return all || !e->held_out;
-}
-
 /* Only features that more than one example has. */
-static void count(struct learner *l, bool all)
+static void count(struct learner *l)
 {
     struct dictionary seen;
     uint32_t *counts = NULL;
@@ -32,7 +27,7 @@ static void count(struct learner *l, bool all)
     dictionary_init(&seen);
     for (size_t i = 0; i < l->c->n; i++) {
         const struct example *e = &l->c->items[i];
-        for (size_t k = 0; k < e->n && learnt(e, all); k++) {
+        for (size_t k = 0; k < e->n && !e->held_out; k++) {
             uint32_t number = dictionary_number(&seen, e->features[k], true);
             if (number >= cap) {
                 size_t more = cap ? cap * 2 : 65536;
@@ -120,17 +115,17 @@ static void keep(const struct learner *l, struct weights *out)
     }
 }
 
-void train_intents(const struct corpus *c, bool all, struct weights *out)
+void train_intents(const struct corpus *c, struct weights *out)
 {
     struct learner l = {.c = c, .columns = c->labels.n_classes};
     uint64_t state = 1;
     size_t *order = sahut_alloc(c->n, sizeof(*order)), n = 0;
     dictionary_init(&l.numbers);
-    count(&l, all);
+    count(&l);
     l.w = sahut_alloc((size_t)l.numbers.n * l.columns, sizeof(*l.w));
     l.g = sahut_alloc((size_t)l.numbers.n * l.columns, sizeof(*l.g));
     for (size_t i = 0; i < c->n; i++)
-        if (learnt(&c->items[i], all))
+        if (!c->items[i].held_out)
             order[n++] = i;
     for (int epoch = 0; epoch < EPOCHS; epoch++) {
         shuffle(order, n, &state);

@@ -81,14 +81,14 @@ static void learn(struct learner *l, const struct corpus *c, const struct exampl
     change_all(l, e, t.intent, tags, -1);
 }
 
-void train_roles(const struct corpus *c, bool all, struct weights *out)
+void train_roles(const struct corpus *c, struct weights *out)
 {
     struct learner l = {.columns = c->labels.n_tags, .steps = 1};
     dictionary_init(&l.numbers);
     for (int epoch = 0; epoch < EPOCHS; epoch++)
         for (size_t k = 0; k < c->n; k++) {
             const struct example *e = &c->items[(k * 7919 + (size_t)epoch) % c->n];
-            if (!e->reading || (e->held_out && !all))
+            if (!e->reading || e->held_out)
                 continue;
             learn(&l, c, e);
             l.steps++;

@@ -2,10 +2,13 @@
 /* How right intents and slots are, on sentences of other projects' suites:
  *
  *   intents [-v] [--weights FILE] [SUITES]     default $SAHUT_DATA/suites
+ *   intents [-v] --folds FILE [SUITES]         every row by FILE0 to FILE7, of train-intents
+ *                                              --without 0 to 7: by the one that has not seen it
  *   intents --cost N [SUITES]                  understands N sentences and says how memory grew;
  *                                              under callgrind: instructions per sentence
  *
- * Rows whose text has an even CRC-32 were learnt from ("even"), the others not ("odd"). */
+ * "even" and "odd" are the rows whose text has an even or odd CRC-32. Weights that are made as usual
+ * learnt from the even ones; the installed ones from all. */
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,15 +23,18 @@
 struct figure {
     int right[2], total[2];
 };
+enum { PARTS = 8 }; /* by the CRC-32 of the text, as in train-intents */
 struct bench {
     const char *suites;
     bool verbose;
-    struct sahut_sentences *plain, *home; /* without devices; with those of ha_intents */
+    /* without devices; with those of ha_intents. Eight of each, if every part has its weights. */
+    struct sahut_sentences *plain[PARTS], *home[PARTS];
+    int parts;
     struct sahut_when_context when;
     json_t *labels;
 };
 
-static int half_of(const char *text)
+static uint32_t crc32_of(const char *text)
 {
     uint32_t crc = 0xFFFFFFFFu;
     for (; *text; text++) {
@@ -36,7 +42,12 @@ static int half_of(const char *text)
         for (int k = 0; k < 8; k++)
             crc = crc >> 1 ^ (crc & 1 ? 0xEDB88320u : 0);
     }
-    return (int)(~crc & 1);
+    return ~crc;
+}
+
+static int half_of(const char *text)
+{
+    return (int)(crc32_of(text) & 1);
 }
 
 static void count(struct figure *f, const char *text, bool right)
@@ -58,14 +69,14 @@ static void report(const char *suite, const char *what, const char *goal, const 
            f->total[1], goal);
 }
 
-static void understand(struct bench *b, struct sahut_sentences *s, const char *text,
+static void understand(struct bench *b, struct sahut_sentences **s, const char *text,
                        struct sahut_intent *out)
 {
     struct sahut_words *w;
     memset(out, 0, sizeof(*out));
     if (sahut_words_new(text, "en", &w))
         return;
-    sahut_understand(s, NULL, w, &b->when, out);
+    sahut_understand(s[crc32_of(text) % (unsigned)b->parts], NULL, w, &b->when, out);
     sahut_words_free(w);
 }
 
@@ -471,8 +482,10 @@ static void fill_home(struct bench *b)
     if (f)
         fclose(f);
     free(line);
-    sahut_sentences_fill(b->home, "device", items[0], n[0]);
-    sahut_sentences_fill(b->home, "room", items[1], n[1]);
+    for (int i = 0; i < b->parts; i++) {
+        sahut_sentences_fill(b->home[i], "device", items[0], n[0]);
+        sahut_sentences_fill(b->home[i], "room", items[1], n[1]);
+    }
     for (int k = 0; k < 2; k++)
         for (size_t i = 0; i < n[k]; i++)
             free((void *)items[k][i].words);
@@ -480,7 +493,7 @@ static void fill_home(struct bench *b)
 
 int main(int argc, char **argv)
 {
-    struct bench b = {.when.now_ms = INT64_C(1779174000000)}; /* 2026-05-19 07:00 UTC, a Tuesday */
+    struct bench b = {.parts = 1, .when.now_ms = INT64_C(1779174000000)}; /* 2026-05-19 07:00 UTC, a Tuesday */
     const char *weights = "models/en/intents", *data = getenv("SAHUT_DATA");
     char suites[500], path[600];
     long n = 0;
@@ -491,6 +504,10 @@ int main(int argc, char **argv)
             b.verbose = true;
         else if (strcmp(argv[i], "--weights") == 0 && i + 1 < argc)
             weights = argv[++i];
+        else if (strcmp(argv[i], "--folds") == 0 && i + 1 < argc) {
+            weights = argv[++i];
+            b.parts = PARTS;
+        }
         else if (strcmp(argv[i], "--cost") == 0 && i + 1 < argc)
             n = strtol(argv[++i], NULL, 10);
         else
@@ -505,8 +522,13 @@ int main(int argc, char **argv)
     }
     if (sahut_zone_new("UTC", &b.when.zone, &why))
         fail(&why);
-    b.plain = read_sentences(weights);
-    b.home = read_sentences(weights);
+    for (int i = 0; i < b.parts; i++) {
+        char part[600];
+        char number[2] = {(char)('0' + i), '\0'};
+        snprintf(part, sizeof(part), "%.500s%s", weights, b.parts > 1 ? number : "");
+        b.plain[i] = read_sentences(part);
+        b.home[i] = read_sentences(part);
+    }
     fill_home(&b);
     int code = 0;
     if (n > 0) {
@@ -519,8 +541,10 @@ int main(int argc, char **argv)
         bench_mycroft(&b);
     }
     json_decref(b.labels);
-    sahut_sentences_free(b.plain);
-    sahut_sentences_free(b.home);
+    for (int i = 0; i < b.parts; i++) {
+        sahut_sentences_free(b.plain[i]);
+        sahut_sentences_free(b.home[i]);
+    }
     sahut_zone_free(b.when.zone);
     return code;
 }
