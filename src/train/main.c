@@ -4,9 +4,9 @@
  *   train-intents [--all | --without PARTS] SENTENCES SUITES OUT
  *
  * SUITES is the folder of other projects' suites. A row is in the part that the CRC-32 of its text
- * modulo 8 says; PARTS ("1357" if nothing is said: the odd half) are held out. The benchmark intents
- * reports both halves, and with eight files that each went without one part, every row by the file
- * that has not seen it. */
+ * modulo 8 says; PARTS ("1357" if nothing is said: the odd half) are held out. The benchmark
+ * intents reports both halves, and with eight files that each went without one part, every row by
+ * the file that has not seen it. */
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>

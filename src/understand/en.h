@@ -26,10 +26,12 @@ enum {
     EN_DAYPARTS,     /* "mornings": enum moment_part */
     EN_PERIODIC,     /* "daily": enum sahut_grain × 100 + interval */
     EN_TIMES,        /* "once" 1, "twice" 2, "times" 0 */
+    EN_EDGE,         /* "eom": enum sahut_grain of what ends, negative of what begins */
     EN_MEAL,         /* the hour at which it is */
+    EN_FEAST_OF,     /* as EN_FEAST, with "day" behind it */
+    EN_HOLY,         /* "good", "ash": days from Easter, with a weekday behind it */
     EN_MOVING_FEAST, /* month × 100 + which × 10 + weekday */
     EN_PARENT,       /* the same, with "day" */
-    EN_BOXING,       /* month × 100 + day, with "day" */
     EN_PATRICK,      /* month × 100 + day */
     /* Words that are themselves. */
     EN_A,
@@ -48,6 +50,7 @@ enum {
     EN_BI,
     EN_BLACK,
     EN_BY,
+    EN_DASH,
     EN_DAY,
     EN_DOZEN,
     EN_EARLY,
@@ -56,18 +59,23 @@ enum {
     EN_EVE,
     EN_EVERY,
     EN_EXACTLY,
+    EN_FOOL,
     EN_FOR,
     EN_FROM,
-    EN_GOOD,
     EN_HALF,
     EN_HENCE,
     EN_HUNDRED,
+    EN_IDES,
     EN_IN,
+    EN_KING,
     EN_LABOR,
     EN_LETTER_M,
     EN_LETTER_O,
     EN_LETTER_P,
+    EN_LETTER_Q,
     EN_CLOCK,
+    EN_LUTHER,
+    EN_MARTIN,
     EN_MEMORIAL,
     EN_MIDDLE,
     EN_MIDNIGHT,
@@ -81,6 +89,7 @@ enum {
     EN_OCLOCK,
     EN_OF,
     EN_ON,
+    EN_OR,
     EN_OTHER,
     EN_OUT,
     EN_OVER,
@@ -91,10 +100,12 @@ enum {
     EN_REST,
     EN_RIGHT,
     EN_SAINT,
+    EN_SAME,
     EN_SINGLE,
     EN_SLASH,
     EN_STARTING,
     EN_THE,
+    EN_THING,
     EN_TIME,
     EN_THROUGH,
     EN_TO,
@@ -115,6 +126,7 @@ enum {
     EN_DECIMAL,                    /* with "point" */
     EN_DIGITS,                     /* digits said one by one after "point" */
     EN_ORDINAL_NUMBER,
+    EN_RANK,         /* "third", "last", "third last" (-3) */
     EN_PIECE_OF_ONE, /* "half", "three quarters" */
     EN_QUANTITY,     /* anything that can be counted with: "a", "two and a half" */
     EN_NUMBER,
@@ -142,6 +154,7 @@ enum {
     EN_DAY_PIECE,
     EN_NAMED_DAY,
     EN_NAMED_YEAR,
+    EN_WHICH_PERIOD, /* "next month" */
     EN_PERIOD,
     EN_ENCLOSURE, /* what has an end: "the month", "next week", "may" */
     EN_PERIOD_PIECE,

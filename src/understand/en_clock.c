@@ -10,7 +10,7 @@ static bool set_clock(struct moment *out, double hour, double minute, enum momen
     if (hour < 0 || hour > 24 || minute < 0 || minute >= 60)
         return false;
     out->has = MOMENT_CLOCK;
-    out->clock = (struct moment_clock){(int)hour, (int)minute, half};
+    out->clock = (struct moment_clock){(int)hour, (int)minute, half, 0};
     return true;
 }
 
@@ -43,6 +43,29 @@ EN_MAKER(make_hundred_hours)
     if (part[1] && part[1]->n != SAHUT_GRAIN_HOUR)
         return false;
     return hour >= 1 && hour == floor(hour) && set_clock(out, hour, 0, MOMENT_AS_SAID);
+}
+
+/* "seven fifty six and thirty seconds", as a typed 7:56:30 is read. */
+EN_MAKER(make_with_seconds)
+{
+    double second = part[3]->n;
+    if (part[4]->n != SAHUT_GRAIN_SECOND || second >= 60)
+        return false;
+    if (!set_clock(out, part[0]->clock.hour, part[1]->n, part[0]->clock.half))
+        return false;
+    out->clock.second = (int)second;
+    return true;
+}
+
+/* "at 1530", "at 0630": as the military says it. */
+EN_MAKER(make_military)
+{
+    int n = part[arg]->n < 2400 ? (int)part[arg]->n : 9999;
+    if (n != part[arg]->n || n < 100 || n % 100 > 59)
+        return false;
+    if (part[arg + 1] && part[arg + 1]->n != SAHUT_GRAIN_HOUR)
+        return false;
+    return set_clock(out, n / 100, n % 100, MOMENT_AS_SAID);
 }
 
 EN_MAKER(make_minutes)
@@ -93,6 +116,25 @@ EN_MAKER(make_around)
     if (minutes < 0) /* "ten to midnight" said as "ten to zero hours" */
         minutes += 24 * 60;
     return set_clock(out, minutes / 60, minutes % 60, MOMENT_AS_SAID);
+}
+
+/* "at quarter to", "at half past": of the next hour for which that is still to come. */
+static bool set_minute(const struct moment_now *now, int minute, struct moment *out)
+{
+    int64_t at = moment_instant(now, now->day, now->civil.hour, (minute + 60) % 60, NULL);
+    if (at <= now->ms)
+        at = moment_instant(now, now->day, now->civil.hour + 1, (minute + 60) % 60, NULL);
+    return en_set_fixed(out, at, at, SAHUT_GRAIN_MINUTE);
+}
+
+EN_MAKER(make_open_around)
+{
+    return set_minute(now, arg * (int)part[1]->n, out);
+}
+
+EN_MAKER(make_open_half_past)
+{
+    return set_minute(now, 30, out);
 }
 
 EN_MAKER(make_half_past)
@@ -159,6 +201,8 @@ static const struct phrase_rule rules[] = {
     PHRASE_PICK(EN_CLOCK_FACE, 0, EN_HOUR, -EN_OCLOCK),
     PHRASE_PICK(EN_CLOCK_FACE, 0, EN_HOUR, EN_LETTER_O, EN_CLOCK),
     PHRASE_MAKE(EN_CLOCK_FACE, make_hour_minutes, 0, EN_HOUR, EN_MINUTES, -EN_UNIT),
+    PHRASE_MAKE(EN_CLOCK_FACE, make_with_seconds, 0, EN_HOUR, EN_MINUTES, EN_AND, EN_CARDINAL,
+                EN_UNIT),
     PHRASE_MAKE(EN_CLOCK_FACE, make_hundred_hours, 0, EN_CARDINAL, -EN_UNIT),
     PHRASE_MAKE(EN_CLOCK_FACE, make_half_past, 2, EN_HALF, EN_PAST, EN_HOUR_AROUND),
     PHRASE_MAKE(EN_CLOCK_FACE, make_half_past, 2, EN_HALF, EN_AFTER, EN_HOUR_AROUND),
@@ -179,6 +223,10 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_CLOCK_PIECE, make_meal, 1, EN_BY, EN_MEAL),
     PHRASE_DOUBT(EN_CLOCK_PIECE, make_meal, 0, EN_MEAL),
     PHRASE_PICK(EN_CLOCK_PIECE, 2, EN_AT, -EN_AROUND, EN_CLOCK_TIME, -EN_EXACTLY),
+    PHRASE_MAKE(EN_CLOCK_PIECE, make_military, 1, EN_AT, EN_CARDINAL, -EN_UNIT),
+    PHRASE_MAKE(EN_CLOCK_PIECE, make_open_around, 1, EN_AT, EN_MINUTES_AROUND, EN_PAST),
+    PHRASE_MAKE(EN_CLOCK_PIECE, make_open_around, -1, EN_AT, EN_MINUTES_AROUND, EN_TO),
+    PHRASE_MAKE(EN_CLOCK_PIECE, make_open_half_past, 0, EN_AT, EN_HALF, EN_PAST),
     PHRASE_PICK(EN_CLOCK_PIECE, 2, EN_AFTER, -EN_AROUND, EN_CLOCK_TIME),
     PHRASE_PICK(EN_CLOCK_PIECE, 2, EN_BEFORE, -EN_AROUND, EN_CLOCK_TIME),
     PHRASE_PICK(EN_CLOCK_PIECE, 2, EN_UNTIL, -EN_AROUND, EN_CLOCK_TIME),

@@ -40,6 +40,18 @@ static bool make_unit_and_fraction(const struct moment_now *now, const struct mo
     return make_length(part[0]->n + part[3]->n, part[1]->n, out);
 }
 
+/* "hour and a half" */
+EN_MAKER(make_one_and_fraction)
+{
+    return make_length(1 + part[2]->n, part[0]->n, out);
+}
+
+/* "two to three hours": the first is what is safe to count on. */
+EN_MAKER(make_from_to)
+{
+    return part[0]->n < part[2]->n && make_length(part[0]->n, part[arg]->n, out);
+}
+
 /* "two hours ten": the number counts the next smaller unit. */
 static bool make_unit_and_rest(const struct moment_now *now, const struct moment *const part[],
                                int arg, struct moment *out)
@@ -88,6 +100,10 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_LENGTH_PIECE, make_fortnights, 0, EN_QUANTITY, EN_FORTNIGHT),
     PHRASE_MAKE(EN_LENGTH_PIECE, make_unit_and_fraction, 0, EN_QUANTITY, EN_UNIT, EN_AND,
                 EN_PIECE_OF_ONE),
+    PHRASE_MAKE(EN_LENGTH_PIECE, make_one_and_fraction, 0, EN_UNIT, EN_AND, EN_PIECE_OF_ONE),
+    PHRASE_MAKE(EN_LENGTH_PIECE, make_from_to, 3, EN_QUANTITY, EN_TO, EN_QUANTITY, EN_UNIT),
+    PHRASE_MAKE(EN_LENGTH_PIECE, make_from_to, 3, EN_QUANTITY, EN_OR, EN_QUANTITY, EN_UNIT),
+    PHRASE_MAKE(EN_LENGTH_PIECE, make_from_to, 3, EN_QUANTITY, EN_THROUGH, EN_QUANTITY, EN_UNIT),
     PHRASE_MAKE(EN_LENGTH_PIECE, make_unit_and_rest, 0, EN_QUANTITY, EN_UNIT, -EN_AND, EN_CARDINAL),
     PHRASE_MAKE(EN_LENGTH_PIECE, make_another, 2, EN_ANOTHER, -EN_QUANTITY, EN_UNIT),
     PHRASE_MAKE(EN_LENGTH_PIECE, make_weekends, 0, EN_QUANTITY, EN_WEEKENDS),

@@ -29,6 +29,12 @@ static bool multiply(struct count *c, double scale, bool first)
 {
     double group = first ? 1 : c->group;
     bool hundred = scale == 100;
+    /* "six hundred thousand million": all that was said so far, so often */
+    if (!hundred && group == 0 && c->may_say_and && c->total < scale && scale > c->scale) {
+        c->total *= scale;
+        c->scale = scale;
+        return true;
+    }
     if (group < 1 || (hundred && (c->hundred || group > 99)) || (!hundred && scale >= c->scale))
         return false;
     c->may_say_and = true;
@@ -186,6 +192,13 @@ static bool make_product(const struct moment_now *now, const struct moment *cons
     return part[0]->n < 1;
 }
 
+/* "two point five million", "one and a half million". */
+EN_MAKER(make_scaled)
+{
+    out->n = (part[0]->n + (arg > 1 ? part[2]->n : 0)) * part[arg]->n;
+    return true;
+}
+
 /* "one out of three". */
 static bool make_ratio(const struct moment_now *now, const struct moment *const part[], int arg,
                        struct moment *out)
@@ -201,10 +214,23 @@ static bool make_minus(const struct moment_now *now, const struct moment *const 
     return true;
 }
 
+/* Counted from the end if negative: "last", "third last", "second to last". */
+EN_MAKER(make_rank)
+{
+    out->n = part[0]->n;
+    if (part[arg] && (part[arg]->n >= 0 || part[0]->n < 1))
+        return false;
+    if (part[arg])
+        out->n = -part[0]->n;
+    return true;
+}
+
 static const struct phrase_rule rules[] = {
     {.left = EN_CARDINAL, .leaf = read_cardinal},
     {.left = EN_ORDINAL_NUMBER, .leaf = read_ordinal},
     {.left = EN_DIGITS, .leaf = read_digits},
+    PHRASE_PICK(EN_RANK, 0, EN_ORDINAL),
+    PHRASE_MAKE(EN_RANK, make_rank, 2, EN_ORDINAL, -EN_TO, EN_ORDINAL),
     PHRASE_MAKE(EN_DECIMAL, make_sum, 2, EN_CARDINAL, EN_POINT, EN_DIGITS),
     PHRASE_PICK(EN_DECIMAL, 1, EN_POINT, EN_DIGITS),
     PHRASE_MAKE(EN_PIECE_OF_ONE, make_half, 0, -EN_A, EN_HALF),
@@ -214,7 +240,10 @@ static const struct phrase_rule rules[] = {
     PHRASE_PICK(EN_QUANTITY, 0, EN_CARDINAL),
     PHRASE_PICK(EN_QUANTITY, 0, EN_DECIMAL),
     PHRASE_MAKE(EN_QUANTITY, make_sum, 2, EN_CARDINAL, EN_AND, EN_PIECE_OF_ONE),
+    PHRASE_MAKE(EN_QUANTITY, make_sum, 2, EN_CARDINAL, EN_A, EN_PIECE_OF_ONE),
     PHRASE_MAKE(EN_QUANTITY, make_product, 2, EN_PIECE_OF_ONE, -EN_A, EN_SCALE),
+    PHRASE_MAKE(EN_QUANTITY, make_product, 2, EN_PIECE_OF_ONE, -EN_A, EN_DOZEN),
+    PHRASE_MAKE(EN_QUANTITY, make_scaled, 1, EN_DECIMAL, EN_SCALE),
     PHRASE_PICK(EN_QUANTITY, 1, -EN_A, EN_SOME, -EN_OF),
     PHRASE_MAKE(EN_QUANTITY, make_one, 1, EN_A),
     PHRASE_PICK(EN_NUMBER, 0, EN_CARDINAL),
@@ -224,6 +253,9 @@ static const struct phrase_rule rules[] = {
     PHRASE_PICK(EN_NUMBER, 0, EN_PIECE_OF_ONE),
     PHRASE_MAKE(EN_NUMBER, make_product, 2, EN_PIECE_OF_ONE, -EN_A, EN_SCALE),
     PHRASE_MAKE(EN_NUMBER, make_product, 3, EN_PIECE_OF_ONE, EN_OF, EN_A, EN_SCALE),
+    PHRASE_MAKE(EN_NUMBER, make_product, 2, EN_PIECE_OF_ONE, -EN_A, EN_DOZEN),
+    PHRASE_MAKE(EN_NUMBER, make_scaled, 1, EN_DECIMAL, EN_SCALE),
+    PHRASE_MAKE(EN_NUMBER, make_scaled, 3, EN_CARDINAL, EN_AND, EN_PIECE_OF_ONE, EN_SCALE),
     PHRASE_MAKE(EN_NUMBER, make_ratio, 2, EN_CARDINAL, EN_OVER, EN_CARDINAL),
     PHRASE_MAKE(EN_NUMBER, make_ratio, 3, EN_CARDINAL, EN_OUT, EN_OF, EN_CARDINAL),
     PHRASE_PICK(EN_NUMBER, 1, -EN_A, EN_SOME, -EN_OF),

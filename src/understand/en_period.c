@@ -46,6 +46,75 @@ EN_MAKER(make_period_after_next)
     return en_which_of(part[3]) == MOMENT_NEXT && set_period(out, now, part[1]->n, 2);
 }
 
+/* Quarters of a year, three months each. */
+static bool set_quarter(struct moment *out, const struct moment_now *now, int year, int quarter)
+{
+    struct sahut_civil january = {.year = year, .month = 1, .day = 1};
+    out->has = MOMENT_PERIOD;
+    out->period =
+        moment_period_of(now, sahut_civil_days(&january), SAHUT_GRAIN_MONTH, 3 * quarter, 3);
+    return true;
+}
+
+EN_MAKER(make_quarter)
+{
+    int offset = part[arg] ? offset_of(en_which_of(part[arg])) : 0;
+    return set_quarter(out, now, now->civil.year, (now->civil.month - 1) / 3 + offset);
+}
+
+/* "the fourth quarter", "q four": of this year. */
+EN_MAKER(make_numbered_quarter)
+{
+    int n = (int)part[arg]->n;
+    return n >= 1 && n <= 4 && set_quarter(out, now, now->civil.year, n - 1);
+}
+
+EN_MAKER(make_quarter_of_year)
+{
+    int n = (int)part[1]->n;
+    return n >= 1 && n <= 4 && set_quarter(out, now, (int)part[arg]->n, n - 1);
+}
+
+/* "early june", "mid october", "late next month": thirds of it, of ten days and the rest. */
+EN_MAKER(make_third_of_month)
+{
+    const struct moment *m = part[arg];
+    struct sahut_when when;
+    int third = (int)part[1]->n;
+    if (moment_resolve(m, now, &when) || when.grain != SAHUT_GRAIN_MONTH)
+        return false;
+    struct sahut_civil first = sahut_zone_local(now->zone, when.start_ms), end = first;
+    if (first.day != 1)
+        return false;
+    first.day = 1 + 10 * third;
+    end.day = 11 + 10 * third;
+    if (third == 2)
+        end = sahut_zone_local(now->zone, when.end_ms);
+    out->has = MOMENT_PERIOD;
+    out->period = (struct moment_period){first, end, SAHUT_GRAIN_DAY};
+    return true;
+}
+
+/* "the weekend after next". */
+EN_MAKER(make_weekend_after_next)
+{
+    out->has = MOMENT_PERIOD;
+    out->period = moment_weekend_of(now, now->day, 2);
+    return en_which_of(part[3]) == MOMENT_NEXT;
+}
+
+/* "the week of june seventh". */
+EN_MAKER(make_unit_of_date)
+{
+    enum sahut_grain grain = (enum sahut_grain)part[1]->n;
+    int64_t day;
+    if (grain != SAHUT_GRAIN_WEEK || moment_resolve_day(part[arg], now, &day))
+        return false;
+    out->has = MOMENT_PERIOD;
+    out->period = moment_period_of(now, day, grain, 0, 1);
+    return true;
+}
+
 EN_MAKER(make_weekend)
 {
     enum moment_which which = part[1] ? en_which_of(part[1]) : MOMENT_THIS;
@@ -154,6 +223,17 @@ EN_MAKER(make_rest)
                         when.grain);
 }
 
+/* "eom", "boy": `part[1]` is a unit, negative at its beginning. */
+EN_MAKER(make_short_edge)
+{
+    int unit = (int)part[arg]->n;
+    enum sahut_grain grain = (enum sahut_grain)(unit < 0 ? -unit : unit);
+    struct moment_period p = moment_period_of(now, now->day, grain, 0, 1);
+    out->has = MOMENT_DAY;
+    out->day = unit < 0 ? sahut_civil_days(&p.start) : sahut_civil_days(&p.end) - 1;
+    return true;
+}
+
 /* "the third day of october"; the ordinal -1 is "last". */
 EN_MAKER(make_nth_day)
 {
@@ -178,16 +258,77 @@ EN_MAKER(make_nth_weekday)
     struct sahut_civil c = sahut_civil_from_days(base);
     int64_t day = base + ((int)part[2]->n - sahut_civil_weekday(&c) + 7) % 7;
     out->has = MOMENT_DAY;
-    out->day = nth < 0 ? day : day + (nth - 1) * 7;
+    out->day = day + (nth < 0 ? nth + 1 : nth - 1) * 7;
     out->impossible = out->day >= end;
     return nth != 0;
 }
 
+/* "the last week of october": of weeks those that lie in it whole. */
+EN_MAKER(make_nth_unit)
+{
+    struct sahut_when when;
+    int64_t first, end, nth = (int64_t)part[1]->n;
+    enum sahut_grain grain = (enum sahut_grain)part[2]->n;
+    if (nth == 0 || grain < SAHUT_GRAIN_WEEK || !bounds(part[4], now, &when, &first, &end) ||
+        when.grain <= grain)
+        return false;
+    int64_t from = nth < 0 ? end - 1 : first;
+    out->has = MOMENT_PERIOD;
+    out->period = moment_period_of(now, from, grain, 0, 1);
+    int offset = (int)(nth < 0 ? nth + 1 : nth - 1);
+    if (nth < 0 && sahut_civil_days(&out->period.end) > end)
+        offset--;
+    if (nth > 0 && sahut_civil_days(&out->period.start) < first)
+        offset++;
+    out->period = moment_period_of(now, from, grain, offset, 1);
+    return nth > -60 && nth < 60;
+}
+
+EN_MAKER(make_nth_weekend)
+{
+    struct sahut_when when;
+    int64_t first, end, nth = (int64_t)part[1]->n;
+    if (nth == 0 || nth < -60 || nth > 60 || !bounds(part[4], now, &when, &first, &end))
+        return false;
+    struct sahut_civil c = sahut_civil_from_days(nth < 0 ? end - 1 : first);
+    int64_t saturday = nth < 0 ? end - 1 - (sahut_civil_weekday(&c) + 2) % 7
+                               : first + (5 - sahut_civil_weekday(&c) + 7) % 7;
+    out->has = MOMENT_PERIOD;
+    out->period = moment_weekend_of(now, saturday, (int)(nth < 0 ? nth + 1 : nth - 1));
+    return true;
+}
+
+EN_MAKER(make_nth_quarter)
+{
+    struct sahut_when when;
+    int64_t first, end, nth = (int64_t)part[1]->n;
+    if (nth < -4 || nth > 4 || nth == 0 || !bounds(part[4], now, &when, &first, &end) ||
+        when.grain != SAHUT_GRAIN_YEAR)
+        return false;
+    return set_quarter(out, now, sahut_civil_from_days(first).year,
+                       (int)(nth < 0 ? nth + 4 : nth - 1));
+}
+
 static const struct phrase_rule rules[] = {
+    PHRASE_MAKE(EN_WHICH_PERIOD, make_period, 0, -EN_THE, EN_WHICH, EN_UNIT),
     PHRASE_MAKE(EN_PERIOD, make_period, 0, -EN_THE, EN_WHICH, EN_UNIT),
     PHRASE_MAKE(EN_PERIOD, make_upcoming, 1, EN_UPCOMING, EN_CARDINAL, EN_UNIT),
     PHRASE_MAKE(EN_PERIOD, make_upcoming, 0, EN_CARDINAL, EN_UPCOMING, EN_UNIT),
     PHRASE_MAKE(EN_PERIOD, make_period_after_next, 0, -EN_THE, EN_UNIT, EN_AFTER, EN_WHICH),
+    PHRASE_MAKE(EN_PERIOD, make_weekend_after_next, 0, -EN_THE, EN_WEEKEND, EN_AFTER, EN_WHICH),
+    PHRASE_MAKE(EN_PERIOD, make_quarter, 1, -EN_THE, EN_WHICH, EN_QUARTER),
+    PHRASE_MAKE(EN_PERIOD, make_nth_unit, 0, -EN_THE, EN_RANK, EN_UNIT, EN_OF, EN_ENCLOSURE),
+    PHRASE_MAKE(EN_PERIOD, make_nth_unit, 0, -EN_THE, EN_RANK, EN_UNIT, EN_IN, EN_ENCLOSURE),
+    PHRASE_MAKE(EN_PERIOD, make_nth_weekend, 0, -EN_THE, EN_RANK, EN_WEEKEND, EN_OF, EN_ENCLOSURE),
+    PHRASE_MAKE(EN_PERIOD, make_nth_weekend, 0, -EN_THE, EN_RANK, EN_WEEKEND, EN_IN, EN_ENCLOSURE),
+    PHRASE_MAKE(EN_PERIOD, make_nth_quarter, 0, -EN_THE, EN_RANK, EN_QUARTER, -EN_OF, EN_ENCLOSURE),
+    PHRASE_MAKE(EN_PERIOD, make_quarter_of_year, 3, EN_LETTER_Q, EN_CARDINAL, -EN_OF,
+                EN_YEAR_NUMBER),
+    PHRASE_MAKE(EN_PERIOD, make_numbered_quarter, 1, EN_LETTER_Q, EN_CARDINAL),
+    PHRASE_DOUBT(EN_PERIOD, make_numbered_quarter, 1, EN_THE, EN_RANK, EN_QUARTER),
+    PHRASE_MAKE(EN_PERIOD, make_third_of_month, 3, -EN_IN, EN_EARLY, -EN_IN, EN_MONTH_PIECE),
+    PHRASE_MAKE(EN_PERIOD, make_third_of_month, 3, -EN_IN, EN_EARLY, -EN_IN, EN_WHICH_PERIOD),
+    PHRASE_MAKE(EN_PERIOD, make_unit_of_date, 3, -EN_THE, EN_UNIT, EN_OF, EN_DATE),
     PHRASE_MAKE(EN_PERIOD, make_weekend, 0, -EN_THE, -EN_WHICH, EN_WEEKEND),
 
     PHRASE_MAKE(EN_STRETCH, make_stretch, 0, -EN_THE, EN_WHICH, EN_LENGTH),
@@ -196,19 +337,22 @@ static const struct phrase_rule rules[] = {
     PHRASE_PICK(EN_ENCLOSURE, 0, EN_PERIOD),
     PHRASE_PICK(EN_ENCLOSURE, 0, EN_MONTH_PIECE),
     PHRASE_MAKE(EN_ENCLOSURE, make_the_period, 0, -EN_THE, EN_UNIT),
+    PHRASE_MAKE(EN_ENCLOSURE, make_quarter, 1, EN_THE, -EN_WHICH, EN_QUARTER),
     PHRASE_PICK(EN_ENCLOSURE, 0, EN_NAMED_DAY),
     PHRASE_PICK(EN_ENCLOSURE, 0, EN_NAMED_YEAR),
 
     PHRASE_MAKE(EN_EDGE_DAY, make_end, 4, -EN_AT, -EN_THE, EN_END, EN_OF, EN_ENCLOSURE),
     PHRASE_MAKE(EN_EDGE_DAY, make_end, 4, EN_BY, -EN_THE, EN_END, EN_OF, EN_ENCLOSURE),
     PHRASE_MAKE(EN_EDGE_DAY, make_end, 4, EN_ON, -EN_THE, EN_END, EN_OF, EN_ENCLOSURE),
+    PHRASE_MAKE(EN_EDGE_DAY, make_short_edge, 2, -EN_AT, -EN_THE, EN_EDGE),
+    PHRASE_MAKE(EN_EDGE_DAY, make_short_edge, 2, EN_BY, -EN_THE, EN_EDGE),
     PHRASE_MAKE(EN_EDGE_DAY, make_beginning, 4, -EN_AT, -EN_THE, EN_BEGINNING, EN_OF, EN_ENCLOSURE),
     PHRASE_MAKE(EN_EDGE_DAY, make_middle, 4, -EN_IN, -EN_THE, EN_MIDDLE, EN_OF, EN_ENCLOSURE),
-    PHRASE_MAKE(EN_EDGE_DAY, make_nth_day, 0, -EN_THE, EN_ORDINAL, EN_DAY, EN_OF, EN_ENCLOSURE),
-    PHRASE_MAKE(EN_EDGE_DAY, make_nth_day, 0, -EN_THE, EN_ORDINAL, EN_DAY, EN_IN, EN_ENCLOSURE),
-    PHRASE_MAKE(EN_EDGE_DAY, make_nth_weekday, 0, -EN_THE, EN_ORDINAL, EN_WEEKDAY, EN_OF,
+    PHRASE_MAKE(EN_EDGE_DAY, make_nth_day, 0, -EN_THE, EN_RANK, EN_DAY, EN_OF, EN_ENCLOSURE),
+    PHRASE_MAKE(EN_EDGE_DAY, make_nth_day, 0, -EN_THE, EN_RANK, EN_DAY, EN_IN, EN_ENCLOSURE),
+    PHRASE_MAKE(EN_EDGE_DAY, make_nth_weekday, 0, -EN_THE, EN_RANK, EN_WEEKDAY, EN_OF,
                 EN_ENCLOSURE),
-    PHRASE_MAKE(EN_EDGE_DAY, make_nth_weekday, 0, -EN_THE, EN_ORDINAL, EN_WEEKDAY, EN_IN,
+    PHRASE_MAKE(EN_EDGE_DAY, make_nth_weekday, 0, -EN_THE, EN_RANK, EN_WEEKDAY, EN_IN,
                 EN_ENCLOSURE),
 
     PHRASE_MAKE(EN_REST_OF, make_rest, 4, -EN_IN, -EN_THE, EN_REST, EN_OF, EN_ENCLOSURE),

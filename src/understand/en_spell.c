@@ -172,24 +172,42 @@ static void say_meridiem(struct words *w, char half)
     say(w, "m");
 }
 
+/* ":45" behind hours and minutes; -1 if it is none. */
+static int take_seconds(const char **s)
+{
+    const char *t = *s;
+    if (t[0] != ':' || !isdigit((unsigned char)t[1]) || !isdigit((unsigned char)t[2]) ||
+        isdigit((unsigned char)t[3]) || t[1] > '5')
+        return -1;
+    *s += 3;
+    return (t[1] - '0') * 10 + t[2] - '0';
+}
+
 static int say_time(struct words *w, int hour, int hour_digits, int minute, const char *rest)
 {
+    int second = take_seconds(&rest);
+    rest += (*rest == 'h' || *rest == 'H') && minute >= 0 && !rest[1];
     char half = take_meridiem(&rest);
     if (*rest || hour > 24 || minute > 59 || (half && (hour < 1 || hour > 12)))
         return -EINVAL;
-    if (hour == 24 || (hour == 0 && minute == 0)) {
+    if (hour == 24 || (hour == 0 && minute == 0 && second <= 0)) {
         say(w, "midnight");
         return hour == 24 && minute ? -EINVAL : 0;
     }
     if (!half && (hour == 0 || hour > 12 || (hour_digits == 2 && hour < 10)))
         half = hour < 12 ? 'a' : 'p';
     say(w, small[(hour + 11) % 12 + 1]);
-    if (minute == 0 && !half)
+    if (minute == 0 && !half && second <= 0)
         say(w, "o'clock");
-    if (minute > 0 && minute < 10)
+    if ((minute > 0 || second > 0) && minute < 10)
         say(w, "oh");
-    if (minute > 0)
+    if (minute > 0 || second > 0)
         say_below_thousand(w, minute);
+    if (second > 0) {
+        say(w, "and");
+        say_below_thousand(w, second);
+        say(w, second == 1 ? "second" : "seconds");
+    }
     if (half)
         say_meridiem(w, half);
     return 0;
@@ -347,12 +365,69 @@ static int say_time_span(struct words *w, const char *s)
     return say_token(w, rest);
 }
 
+/* "2hr5min", "-1d12h": numbers and units one behind the other. 1 if it is nothing of the kind. */
+static int say_groups(struct words *w, const char *s)
+{
+    const char *t = s + (*s == '-' || *s == '+');
+    int groups = 0;
+    for (size_t n, m; *t; t += n + m, groups++) {
+        n = strspn(t, "0123456789");
+        for (m = 0; isalpha((unsigned char)t[n + m]);)
+            m++;
+        if (n == 0 || n > 6 || m == 0 || m > 7)
+            return 1;
+    }
+    if (groups < 2)
+        return 1;
+    if (*s == '-')
+        say(w, "minus");
+    for (t = s + (*s == '-' || *s == '+'); *t;) {
+        char suffix[8] = "";
+        int digits;
+        long long n = take_digits(&t, &digits);
+        for (size_t k = 0; isalpha((unsigned char)*t) && k + 1 < sizeof suffix; k++)
+            suffix[k] = *t++;
+        say_whole(w, n);
+        if (say_suffix(w, suffix, n == 1))
+            return -EINVAL;
+    }
+    return 0;
+}
+
+/* "9am-5pm", "1-5": two short numbers. 1 if it is nothing of the kind. */
+static int say_span(struct words *w, const char *s)
+{
+    char first[8];
+    size_t n = strcspn(s, "-"), digits = strspn(s, "0123456789");
+    const char *rest = s + n + 1, *end = s + digits;
+    if (s[n] != '-' || digits == 0 || digits > 2 || n >= sizeof first ||
+        strspn(rest, "0123456789") > 2 || !isdigit((unsigned char)*rest))
+        return 1;
+    memcpy(first, s, n);
+    first[n] = '\0';
+    end = first + digits;
+    if (*end && (!take_meridiem(&end) || *end))
+        return 1;
+    end = rest + strspn(rest, "0123456789");
+    if (*end && !take_meridiem(&end) && !is_ordinal_ending(end))
+        return 1;
+    int err = say_token(w, first);
+    if (err)
+        return err;
+    say(w, "through");
+    return say_token(w, rest);
+}
+
 static int say_token(struct words *w, const char *s)
 {
     int digits;
     int err = say_date(w, s);
     if (err > 0)
+        err = say_groups(w, s);
+    if (err > 0)
         err = say_time_span(w, s);
+    if (err > 0)
+        err = say_span(w, s);
     if (err <= 0)
         return err;
     if ((*s == '-' || *s == '+') && isdigit((unsigned char)s[1]) && *s++ == '-')
@@ -373,15 +448,20 @@ static int say_token(struct words *w, const char *s)
         return is_fraction(n, s + 1) ? say_fraction(w, n, s + 1) : say_slashed(w, n, s);
     if (digits == 2 && n > 0 && n < 10 && *s == '\0')
         say(w, "oh");
+    if (digits == 4 && n >= 100 && n < 1000 && n % 100 < 60 && *s == '\0') /* "0630" */
+        return say_time(w, (int)n / 100, 2, (int)n % 100, "");
     return say_counted(w, n, s);
 }
 
 int en_number_spell(const char *token, char *out, size_t size)
 {
-    if (!strpbrk(token, "0123456789") || size == 0)
+    bool dash = strcmp(token, "-") == 0;
+    if (size == 0 || (!dash && !strpbrk(token, "0123456789")))
         return -EINVAL;
     struct words w = {.out = out, .size = size};
     out[0] = '\0';
-    int err = say_token(&w, token);
+    if (dash)
+        say(&w, "dash");
+    int err = dash ? 0 : say_token(&w, token);
     return err ? err : w.full ? -EINVAL : 0;
 }

@@ -399,8 +399,9 @@ static int resolve_clock(struct moment m, const struct moment_now *now, struct s
     bool coming = m.has & MOMENT_WEEKDAY && !(m.has & DATE_NUMBERS) && m.which == MOMENT_COMING;
     if (!err && coming && day == now->day && start <= now->ms)
         start = clock_on(&m, now, day + 7, &fit);
-    *out = (struct sahut_when){
-        .start_ms = start, .end_ms = start, .grain = SAHUT_GRAIN_MINUTE, .fit = fit};
+    enum sahut_grain grain = m.clock.second ? SAHUT_GRAIN_SECOND : SAHUT_GRAIN_MINUTE;
+    start += m.clock.second * 1000;
+    *out = (struct sahut_when){.start_ms = start, .end_ms = start, .grain = grain, .fit = fit};
     if (m.has & MOMENT_UNTIL)
         out->end_ms = span_end(&m, now, start);
     return 0;

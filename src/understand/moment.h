@@ -56,6 +56,7 @@ enum { MOMENT_CLOCKS = 4 };
 struct moment_clock {
     int hour, minute;
     enum moment_half half;
+    int second; /**< 0 if none was said */
 };
 
 /** Civil length: each unit is added on its own, the seconds as elapsed time. */

@@ -247,8 +247,36 @@ static bool add_half_day(struct splitter *s, size_t begin, size_t end)
     return true;
 }
 
+/* A dash on its own, or its longer brother. */
+static bool is_dash(const char *s, size_t n)
+{
+    return (n == 1 && *s == '-') ||
+           (n == 3 && (memcmp(s, "\xE2\x80\x93", 3) == 0 || memcmp(s, "\xE2\x80\x94", 3) == 0));
+}
+
+/* "july 13 - 15": between numbers a dash is a word, if the language has one for it. */
+static bool add_dash(struct splitter *s, size_t begin, size_t chunk, size_t end, bool behind_number)
+{
+    char spelled[SPELLED];
+    size_t next = chunk;
+    uint32_t c;
+    if (!is_dash(s->original + begin, chunk - begin) || !behind_number)
+        return false;
+    for (size_t n; next < end; next += n) {
+        n = read_at(s, next, end, &c);
+        if (!is_blank(c))
+            break;
+    }
+    if (next == end || !isdigit((unsigned char)s->original[next]) ||
+        sahut_number_spell(s->language, "-", spelled, sizeof(spelled)))
+        return false;
+    add_words(s, spelled, begin, chunk);
+    return true;
+}
+
 static void split(struct splitter *s, size_t end)
 {
+    bool behind_number = true;
     for (size_t at = 0; at < end;) {
         size_t chunk = end_of_chunk(s, at, end);
         if (chunk == at) {
@@ -256,12 +284,17 @@ static void split(struct splitter *s, size_t end)
             at += read_at(s, at, end, &c);
             continue;
         }
-        if (chunk - at == 1 && s->original[at] == SAHUT_FREE_WORD[0])
+        bool free = chunk - at == 1 && s->original[at] == SAHUT_FREE_WORD[0];
+        bool digit = has_digit(s->original + at, chunk - at);
+        if (free)
             add_word(s, SAHUT_FREE_WORD, 1, at, chunk);
-        else if (has_digit(s->original + at, chunk - at))
+        else if (digit)
             chunk = add_number(s, at, chunk, end);
-        else if (!add_half_day(s, at, chunk))
+        else if (add_half_day(s, at, chunk))
+            digit = true;
+        else if (!add_dash(s, at, chunk, end, behind_number))
             add_plain(s, at, chunk);
+        behind_number = digit;
         at = chunk;
     }
 }

@@ -7,8 +7,8 @@
  *   intents --cost N [SUITES]                  understands N sentences and says how memory grew;
  *                                              under callgrind: instructions per sentence
  *
- * "even" and "odd" are the rows whose text has an even or odd CRC-32. Weights that are made as usual
- * learnt from the even ones; the installed ones from all. */
+ * "even" and "odd" are the rows whose text has an even or odd CRC-32. Weights that are made as
+ * usual learnt from the even ones; the installed ones from all. */
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -493,7 +493,8 @@ static void fill_home(struct bench *b)
 
 int main(int argc, char **argv)
 {
-    struct bench b = {.parts = 1, .when.now_ms = INT64_C(1779174000000)}; /* 2026-05-19 07:00 UTC, a Tuesday */
+    struct bench b = {.parts = 1,
+                      .when.now_ms = INT64_C(1779174000000)}; /* 2026-05-19 07:00 UTC, a Tuesday */
     const char *weights = "models/en/intents", *data = getenv("SAHUT_DATA");
     char suites[500], path[600];
     long n = 0;
@@ -507,8 +508,7 @@ int main(int argc, char **argv)
         else if (strcmp(argv[i], "--folds") == 0 && i + 1 < argc) {
             weights = argv[++i];
             b.parts = PARTS;
-        }
-        else if (strcmp(argv[i], "--cost") == 0 && i + 1 < argc)
+        } else if (strcmp(argv[i], "--cost") == 0 && i + 1 < argc)
             n = strtol(argv[++i], NULL, 10);
         else
             snprintf(suites, sizeof(suites), "%s", argv[i]);

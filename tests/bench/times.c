@@ -27,6 +27,7 @@ enum { MAX_FIELDS = 24, MAX_WORDS = 256, MAX_FOUND = 16, MAX_SUITES = 32 };
 struct score {
     char suite[64];
     int right[2], rows[2]; /* by half */
+    int differs;           /* wrong, and the row asks for another meaning of the same words */
 };
 
 struct bench {
@@ -45,7 +46,7 @@ struct row {
     struct sahut_when_context context;
 };
 struct answer {
-    bool counts, right;
+    bool counts, right, differs;
     char text[160];
 };
 
@@ -240,6 +241,7 @@ static struct answer answer_lingua_number(struct bench *b, struct row *row)
         }
         a.right &= *expected != '[' || i == kept;
     }
+    a.differs = strlen(options) > 2;
     snprintf(a.text, sizeof a.text, "%zu: %.15g, expected %.60s %s", kept,
              kept ? found[0].number : NAN, expected, options);
     return a;
@@ -430,6 +432,7 @@ static void count_row(struct bench *b, row_function *answer, struct row *row, co
         struct score *s = score_of(b, suite);
         s->rows[half]++;
         s->right[half] += a.right;
+        s->differs += !a.right && a.differs;
         if (b->verbose && !a.right && (b->half < 0 || b->half == half))
             printf("  %s | %s: %s\n", suite, row->field[0], a.text);
     }
@@ -484,6 +487,7 @@ static int read_source(struct bench *b, const char *folder, const struct source 
             all.right[h] += s->right[h];
             all.rows[h] += s->rows[h];
         }
+        all.differs += s->differs;
         if (b->n_scores > 1)
             printf("%s %s %s %d/%d (%d/%d %d/%d)\n", source->path, source->label, s->suite,
                    s->right[0] + s->right[1], s->rows[0] + s->rows[1], s->right[0], s->rows[0],
@@ -492,6 +496,9 @@ static int read_source(struct bench *b, const char *folder, const struct source 
     int rows = all.rows[0] + all.rows[1], right = all.right[0] + all.right[1];
     printf("%s %s %d/%d (%d/%d %d/%d) %.1f %%\n", source->path, source->label, right, rows,
            all.right[0], all.rows[0], all.right[1], all.rows[1], rows ? 100.0 * right / rows : 0.0);
+    if (all.differs)
+        printf("  of the wrong ones, %d ask by an option for another meaning of the words\n",
+               all.differs);
     return 0;
 }
 
