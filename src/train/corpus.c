@@ -10,8 +10,10 @@
 #include "train/tsv.h"
 
 enum { TEMPLATES = 250, FILLERS = 3000 };
-/* The suite that has many rows for few intents, and few mistakes in its labels. */
-static const float TEMPLATE_WEIGHT = 0.5f, DENSE_WEIGHT = 1.5f;
+/* DENSE: the suite that has many rows for few intents, and few mistakes in its labels. REJECT,
+ * BESIDE: what is none of our business is more than half of all rows. */
+static const float TEMPLATE_WEIGHT = 0.5f, DENSE_WEIGHT = 1.5f, REJECT_WEIGHT = 0.5f,
+                   BESIDE_WEIGHT = 0.15f;
 
 struct source {
     struct corpus *c;
@@ -261,6 +263,8 @@ static void add_row(struct source *s, struct tsv *t)
     e->class = class;
     if (strcmp(tsv_get(t, "suite"), "fb_multilingual_tod_en") == 0)
         e->weight = DENSE_WEIGHT;
+    if (class == 0)
+        e->weight *= REJECT_WEIGHT;
     bool any = class > 0 && mark_slots(s, e, slots, marks);
     if (class > 0 && is_other(s->c, text, &right))
         e->weight = 0;
@@ -290,7 +294,7 @@ static int read_rows(struct source *s, const char *suites)
         if (!e)
             continue;
         e->right.may[0] = true;
-        e->weight = 0.3f; /* most are in the other table, too */
+        e->weight = BESIDE_WEIGHT; /* most are in the other table, too */
         settle(e, false);
     }
     return 0;

@@ -76,6 +76,7 @@ enum {
     EN_CLOCK,
     EN_LUTHER,
     EN_MARTIN,
+    EN_MEALTIME, /* beside EN_MEAL: the word says that it is a time */
     EN_MEMORIAL,
     EN_MIDDLE,
     EN_MIDNIGHT,

@@ -68,12 +68,27 @@ static bool is_plain_number(const struct phrase_token *tokens, int n)
     return n == 1 || large;
 }
 
+/* "pack my lunch", "dinner with amy tomorrow": a meal that is not said to be a time. */
+static bool is_eaten(const struct phrase_token *tokens, int n)
+{
+    static const int before[] = {EN_AT, EN_BY, EN_AFTER, EN_BEFORE, EN_AROUND};
+    for (int i = 0; i < n; i++) {
+        bool time =
+            !phrase_token_read(&tokens[i], EN_MEAL) || phrase_token_read(&tokens[i], EN_MEALTIME);
+        for (size_t k = 0; i > 0 && k < sizeof before / sizeof *before; k++)
+            time = time || phrase_token_read(&tokens[i - 1], before[k]);
+        if (!time)
+            return true;
+    }
+    return false;
+}
+
 static bool chance_time(const struct phrase_token *tokens, int n, const char *const *words,
                         size_t n_words, const char *before, const char *after)
 {
     if ((before || after) && (is_plain_number(tokens, n) || is_the_number(tokens, n)))
         return true;
-    if (has_symbol(tokens, n, EN_DOZEN))
+    if (has_symbol(tokens, n, EN_DOZEN) || ((before || after) && is_eaten(tokens, n)))
         return true;
     if (chance_date(tokens, n, after))
         return true;

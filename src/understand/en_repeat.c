@@ -337,6 +337,7 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_REPEAT_DAY, make_fixed_weekdays, WORKDAYS, -EN_ON, EN_EVERY, -EN_SINGLE,
                 EN_WORKDAY),
     PHRASE_MAKE(EN_REPEAT_DAY, make_fixed_weekdays, WORKDAYS, -EN_ON, -EN_WHOLE, EN_WORKDAYS),
+    PHRASE_DOUBT(EN_REPEAT_DAY, make_fixed_weekdays, WORKDAYS, EN_WORKDAY),
     PHRASE_MAKE(EN_REPEAT_DAY, make_fixed_weekdays, WEEKEND, -EN_ON, EN_EVERY, EN_WEEKEND),
     PHRASE_MAKE(EN_REPEAT_DAY, make_fixed_weekdays, WEEKEND, -EN_ON, EN_ANY, EN_WEEKEND),
     PHRASE_MAKE(EN_REPEAT_DAY, make_fixed_weekdays, WEEKEND, -EN_ON, -EN_AT, EN_WEEKENDS),

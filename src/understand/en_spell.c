@@ -277,8 +277,13 @@ static int say_if_time(struct words *w, long long n, int digits, const char *s)
 {
     int hour = n > 99 ? 99 : (int)n, minute_digits;
     const char *end = s;
-    if (take_meridiem(&end))
+    bool joined = digits == 3 || digits == 4; /* "630am" */
+    if (take_meridiem(&end) && joined)
+        return say_time(w, (int)n / 100, digits - 2, (int)n % 100, s);
+    if (end > s)
         return say_time(w, hour, digits, 0, s);
+    if (digits <= 2 && (*s == 'a' || *s == 'p') && !s[1] && n >= 1 && n <= 12) /* "8a" */
+        return say_time(w, hour, digits, 0, *s == 'a' ? "am" : "pm");
     if ((*s != ':' && *s != '.') || !isdigit((unsigned char)s[1]))
         return 1;
     const char *rest = s + 1;

@@ -38,6 +38,12 @@ EN_MAKER(make_this_part)
     return true;
 }
 
+/* "later this afternoon". */
+EN_MAKER(make_later_part)
+{
+    return make_this_part(now, part + 1, arg - 1, out);
+}
+
 EN_MAKER(make_last_night)
 {
     if (en_which_of(part[0]) != MOMENT_LAST)
@@ -722,6 +728,8 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_MONTH_PIECE, make_month_of_year, 0, EN_MONTH, -EN_OF, EN_YEAR_NUMBER),
 
     PHRASE_PICK(EN_PERIOD_PIECE, 1, -EN_IN, EN_PERIOD),
+    PHRASE_PICK(EN_PERIOD_PIECE, 1, EN_HENCE, EN_PERIOD),
+    PHRASE_PICK(EN_PERIOD_PIECE, 1, EN_EARLY, EN_PERIOD),
     PHRASE_PICK(EN_PERIOD_PIECE, 1, EN_FOR, EN_PERIOD),
     PHRASE_PICK(EN_PERIOD_PIECE, 1, EN_OF, EN_PERIOD),
     PHRASE_PICK(EN_PERIOD_PIECE, 1, EN_FROM, EN_PERIOD),
@@ -731,6 +739,11 @@ static const struct phrase_rule rules[] = {
     PHRASE_PICK(EN_PERIOD_PIECE, 1, EN_IN, EN_NAMED_YEAR),
 
     PHRASE_PICK(EN_DAY_PIECE, 0, EN_NAMED_DAY),
+    PHRASE_PICK(EN_DAY_PIECE, 1, EN_HENCE, EN_NAMED_DAY),
+    PHRASE_PICK(EN_DAY_PIECE, 1, EN_EARLY, EN_NAMED_DAY),
+    PHRASE_MAKE(EN_DAY_PIECE, make_tonight, 0, EN_HENCE, EN_TONIGHT),
+    PHRASE_MAKE(EN_DAY_PIECE, make_tonight, 0, EN_EARLY, EN_TONIGHT),
+    PHRASE_MAKE(EN_DAY_PIECE, make_later_part, 2, EN_HENCE, EN_WHICH, EN_DAYPART),
     PHRASE_MAKE(EN_DAY_PIECE, make_day_beyond, 1, -EN_THE, EN_DAY, EN_AFTER, EN_RELATIVE_DAY),
     PHRASE_MAKE(EN_DAY_PIECE, make_day_beyond, -1, -EN_THE, EN_DAY, EN_BEFORE, EN_RELATIVE_DAY),
     PHRASE_MAKE(EN_DAY_PIECE, make_tonight, 0, EN_TONIGHT),
@@ -789,6 +802,8 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_FRAME, make_frame, 1, EN_ON, EN_DAY_PIECE, -EN_FRAME),
     PHRASE_MAKE(EN_FRAME, make_frame, 1, EN_FOR, EN_DAY_PIECE, -EN_FRAME),
     PHRASE_MAKE(EN_FRAME, make_frame, 1, EN_BY, EN_DAY_PIECE, -EN_FRAME),
+    PHRASE_MAKE(EN_FRAME, make_frame, 1, EN_BEFORE, EN_DAY_PIECE, -EN_FRAME),
+    PHRASE_MAKE(EN_FRAME, make_frame, 1, EN_UNTIL, EN_DAY_PIECE, -EN_FRAME),
     PHRASE_MAKE(EN_FRAME, make_frame, 1, EN_AROUND, EN_DAY_PIECE, -EN_FRAME),
 
     PHRASE_MAKE(EN_DAY_SPAN, make_span, 1, EN_FROM, EN_FRAME, EN_TO, EN_FRAME),

@@ -11,6 +11,8 @@
 
 /* How many sentences are tried until the slots of one make sense. */
 enum { CANDIDATES = 4 };
+/* How sure the model must be of another intent than that of a sentence with free text. */
+static const double OVERRULES = 0.8;
 
 struct resolver {
     const char *language;
@@ -112,7 +114,8 @@ static bool has_free_word(const struct sahut_words *words)
     return false;
 }
 
-/* Is every time that is in the text a slot's, whole? */
+/* Is every time that is in the text a slot's? What is found may begin a word earlier: "for five
+ * minutes" where the slot has "five minutes". */
 static bool knows_times(const struct reading *r, const struct sahut_intent *intent)
 {
     for (size_t i = 0; i < r->n_found; i++) {
@@ -122,7 +125,7 @@ static bool knows_times(const struct reading *r, const struct sahut_intent *inte
             const struct sahut_slot *s = &intent->slots[k];
             known = (s->type == SAHUT_SLOT_TIME || s->type == SAHUT_SLOT_DURATION ||
                      s->type == SAHUT_SLOT_REPEAT) &&
-                    s->first <= f->first && s->first + s->count >= f->first + f->count;
+                    s->first <= f->first + 1 && s->first + s->count >= f->first + f->count;
         }
         if (!known)
             return false;
@@ -130,8 +133,10 @@ static bool knows_times(const struct reading *r, const struct sahut_intent *inte
     return true;
 }
 
-/* A typed sentence with free text may hide a time in it that the sentences do not know how to say:
- * then the model's slots count, if it means the same intent. Without a match, its intent counts. */
+/* A sentence with free text matches much that it does not mean ("when is my alarm for tomorrow" is
+ * no title), and may hide a time that the sentences do not know how to say. If the model is sure of
+ * another intent, that counts; if it means the same one, its slots do where a time was hidden.
+ * Without a match its intent counts. */
 static bool deviate(struct sahut_sentences *s, const char *context, const struct resolver *r,
                     bool found, struct sahut_intent *out)
 {
@@ -140,11 +145,14 @@ static bool deviate(struct sahut_sentences *s, const char *context, const struct
     if (!s->model || (found && out->score >= 1) || has_free_word(r->words) ||
         !reading_make(s, r->words, r->when, &reading))
         return found;
-    if (found && knows_times(&reading, out))
+    bool asked = context && *context;
+    if (found && asked && knows_times(&reading, out))
         return true;
     other = sahut_alloc(1, sizeof(*other));
     bool understood = tolerant_understand(s, context, &reading, r->when, other);
-    if (!found || (understood && strcmp(other->name, out->name) == 0))
+    bool same = understood && strcmp(other->name, out->name) == 0;
+    if (!found || (same && !knows_times(&reading, out)) ||
+        (understood && !same && !asked && other->score >= OVERRULES))
         *out = *other;
     free(other);
     return found || understood;

@@ -10,7 +10,7 @@
 #include "sahut/text.h"
 
 enum {
-    ENTRIES = 1536, /* results kept per expression; a reading past that is not found */
+    ENTRIES = 3072, /* results kept per expression; a reading past that is not found */
     SAME_END = 3,   /* readings kept of the same words as the same category: the cheapest */
 };
 /* NOT_TRIED is the same byte twice, for memset. */

@@ -141,7 +141,7 @@ static bool has_digit(const char *s, size_t n)
 static bool spell_half_day(const struct splitter *s, const char *token, char out[SPELLED])
 {
     char joined[TOKEN + 2] = "1";
-    if (strlen(token) > 4 || has_digit(token, strlen(token)))
+    if (strlen(token) < 2 || strlen(token) > 4 || has_digit(token, strlen(token)))
         return false;
     strcat(joined, token);
     if (sahut_number_spell(s->language, joined, out, SPELLED))
