@@ -6,15 +6,19 @@
 #include <string.h>
 #include <time.h>
 
-#define MORNING_HOUR 9
 #define CLOCK_END_32 INT64_C(2147483647000) /* 2038-01-19T03:14:07Z */
 
-/* 09:00 on the day of `at_ms`: when a day was said without a time. */
+/* The setting times.morning: when a day was said without a time. */
+static int morning_hour(const struct sahut_skills *s)
+{
+    return sahut_when_habits_read(s->world.settings).morning.at;
+}
+
 static int64_t morning(const struct sahut_skills *s, int64_t at_ms)
 {
     struct sahut_civil c = sahut_zone_local(s->world.zone, at_ms);
 
-    c.hour = MORNING_HOUR;
+    c.hour = morning_hour(s);
     c.minute = c.second = 0;
     return sahut_zone_instant(s->world.zone, &c, NULL);
 }
@@ -82,7 +86,9 @@ bool moment_repeat(const struct turn *turn, struct sahut_recurrence *out)
 {
     const struct sahut_slot *slot = sahut_intent_slot(turn->intent, "repeat");
     const char *language = sahut_sentences_language(turn->s->world.sentences);
-    const struct sahut_when_context context = {.now_ms = turn->now_ms, .zone = turn->s->world.zone};
+    const struct sahut_when_habits habits = sahut_when_habits_read(turn->s->world.settings);
+    const struct sahut_when_context context = {
+        .now_ms = turn->now_ms, .zone = turn->s->world.zone, .habits = &habits};
     struct sahut_words *words;
     const char *texts[32];
     size_t n = 0;
@@ -109,7 +115,7 @@ static enum moment again(struct turn *turn, const struct sahut_recurrence *repea
             first, sahut_zone_offset_s(zone, repeat->first.start_ms - DAY_S * SECOND_MS) -
                        sahut_zone_offset_s(zone, repeat->first.start_ms));
     if (is_a_day(repeat->first.grain)) {
-        struct sahut_civil at = {.hour = MORNING_HOUR};
+        struct sahut_civil at = {.hour = morning_hour(turn->s)};
 
         if (when && !is_a_day(when->grain))
             at = sahut_zone_local(zone, when->start_ms);
@@ -142,7 +148,9 @@ static bool parse_at(const struct turn *turn, const char *text, int64_t now_ms,
                      struct sahut_civil *out)
 {
     const char *language = sahut_sentences_language(turn->s->world.sentences);
-    const struct sahut_when_context context = {.now_ms = now_ms, .zone = turn->s->world.zone};
+    const struct sahut_when_habits habits = sahut_when_habits_read(turn->s->world.settings);
+    const struct sahut_when_context context = {
+        .now_ms = now_ms, .zone = turn->s->world.zone, .habits = &habits};
     struct sahut_words *words;
     struct sahut_when when;
     const char *texts[32];

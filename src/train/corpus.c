@@ -231,6 +231,25 @@ static int allow(struct source *s, const char *label, struct classes *out)
     return first;
 }
 
+/* Labels that mean an appointment or a reminder: which one is told by the word. */
+static int narrow(const struct corpus *c, const char *text, int first, struct classes *right)
+{
+    bool reminds = strstr(text, "remind") || strstr(text, "Remind");
+    int reminder = -1, event = -1;
+    for (uint32_t k = 0; k < c->labels.n_classes; k++) {
+        if (!right->may[k])
+            continue;
+        if (strncmp(c->labels.classes[k], "reminder.", 9) == 0)
+            reminder = (int)k;
+        if (strncmp(c->labels.classes[k], "event.", 6) == 0)
+            event = (int)k;
+    }
+    if (reminder < 0 || event < 0)
+        return first;
+    right->may[reminds ? event : reminder] = false;
+    return reminds ? reminder : event;
+}
+
 /* A label that contradicts a sentence of ours as it is written teaches nothing. */
 static bool is_other(const struct corpus *c, const char *text, const struct classes *right)
 {
@@ -259,6 +278,7 @@ static void add_row(struct source *s, struct tsv *t)
     struct example *e = class >= 0 ? add_text(s->c, text) : NULL;
     if (!e)
         return;
+    class = narrow(s->c, text, class, &right);
     e->right = right;
     e->class = class;
     if (strcmp(tsv_get(t, "suite"), "fb_multilingual_tod_en") == 0)

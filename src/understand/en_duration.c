@@ -110,6 +110,7 @@ static const struct phrase_rule rules[] = {
     PHRASE_PICK(EN_LENGTH, 0, EN_LENGTH_PIECE),
     PHRASE_MAKE(EN_LENGTH, make_joined, 0, EN_LENGTH_PIECE, -EN_AND, EN_LENGTH),
     PHRASE_PICK(EN_DURATION, 1, -EN_FOR, EN_LENGTH),
+    PHRASE_PICK(EN_DURATION, 1, EN_BY, EN_LENGTH),
     PHRASE_MAKE(EN_DURATION, make_whole_unit, 3, -EN_FOR, -EN_THE, EN_WHOLE, EN_UNIT),
     PHRASE_MAKE(EN_DURATION, make_whole_unit, 2, EN_FOR, EN_THE, EN_UNIT),
 };

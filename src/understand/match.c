@@ -220,6 +220,15 @@ static void fill_slots(const struct matcher *m, const struct sahut_sentences *s,
     }
 }
 
+/* What comes back has said when. */
+static bool repeats(const struct sahut_sentences *s, const char *needed, enum sahut_slot_type type)
+{
+    for (size_t i = 0; i < s->n_slots; i++)
+        if (s->names.items[s->slots[i].name] == needed)
+            return type == SAHUT_SLOT_REPEAT && s->slots[i].type == SAHUT_SLOT_TIME;
+    return false;
+}
+
 static void fill_missing(const struct sahut_sentences *s, const struct intent_block *b,
                          struct sahut_match *out)
 {
@@ -227,7 +236,7 @@ static void fill_missing(const struct sahut_sentences *s, const struct intent_bl
         const char *name = s->names.items[b->needs[k]];
         bool there = false;
         for (size_t i = 0; i < out->n_slots && !there; i++)
-            there = out->slots[i].name == name;
+            there = out->slots[i].name == name || repeats(s, name, out->slots[i].type);
         if (!there)
             out->missing[out->n_missing++] = name;
     }

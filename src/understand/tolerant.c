@@ -253,7 +253,7 @@ static void fill_lists(struct sahut_sentences *s, int intent, const struct readi
     }
 }
 
-static void fill_missing(const struct sahut_sentences *s, int intent, struct sahut_intent *out)
+static void fill_missing(struct sahut_sentences *s, int intent, struct sahut_intent *out)
 {
     for (size_t i = 0; i < s->n_blocks; i++) {
         const struct intent_block *b = &s->blocks[i];
@@ -261,10 +261,49 @@ static void fill_missing(const struct sahut_sentences *s, int intent, struct sah
             continue;
         for (size_t k = 0; k < b->n_needs; k++) {
             const char *name = s->names.items[b->needs[k]];
-            if (!find_slot(out, name))
+            int slot = slot_of_tag(s, intent, name);
+            bool time = slot >= 0 && s->slots[slot].type == SAHUT_SLOT_TIME;
+            if (!find_slot(out, name) && !(time && find_slot(out, "repeat")))
                 copy(out->missing[out->n_missing++], sizeof(out->missing[0]), name, strlen(name));
         }
         return;
+    }
+}
+
+/* Can the token be what a slot of this type holds? */
+static bool suits(const struct reading *r, const struct token *t, enum sahut_slot_type type)
+{
+    if (type == SAHUT_SLOT_DURATION)
+        return t->kind == TOKEN_DURATION ||
+               (t->kind == TOKEN_TIME && r->found[t->at].when.relative);
+    return type == SAHUT_SLOT_TIME && (t->kind == TOKEN_TIME || t->kind == TOKEN_RECURRENCE);
+}
+
+/* A time that the intent needs and that no token has the role of: the first that suits and has no
+ * other role; a duration is taken out of a name, too ("timer for an hour and ten seconds"). */
+static void tag_needed(struct sahut_sentences *s, int intent, const struct reading *r,
+                       unsigned char *tags)
+{
+    for (size_t i = 0; i < s->n_blocks; i++) {
+        const struct intent_block *b = &s->blocks[i];
+        for (size_t k = 0; b->intent == intent && b->only < 0 && k < b->n_needs; k++) {
+            const char *name = s->names.items[b->needs[k]];
+            int slot = slot_of_tag(s, intent, name);
+            uint32_t tag = TAG_TIMES;
+            while (tag < s->model->n_tags && strcmp(s->model->tags[tag], name) != 0)
+                tag++;
+            if (slot < 0 || tag == s->model->n_tags || memchr(tags, (int)tag, r->n))
+                continue;
+            enum sahut_slot_type type = s->slots[slot].type;
+            for (size_t at = 0; at < r->n; at++) {
+                bool free =
+                    tags[at] == TAG_NONE || (tags[at] < TAG_TIMES && type == SAHUT_SLOT_DURATION);
+                if (free && suits(r, &r->tokens[at], type)) {
+                    tags[at] = (unsigned char)tag;
+                    break;
+                }
+            }
+        }
     }
 }
 
@@ -278,6 +317,7 @@ void tolerant_slots(struct sahut_sentences *s, int intent, size_t class, const s
     size_t n = free_slots(s, intent, slots);
     tolerant_tags(s, intent, s->model, &words, &times);
     model_tag(s->model, r, class, words, times, tags);
+    tag_needed(s, intent, r, tags);
     out->n_slots = out->n_missing = 0;
     for (size_t i = 0; i < n; i++)
         fill_text(s, slots[i], (unsigned char)(TAG_FIRST_TEXT + i), r, tags, out);
