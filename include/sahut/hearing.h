@@ -15,13 +15,15 @@
 struct sahut_hearing;
 
 struct sahut_hearing_config {
-    const char *acoustic_model;  /**< folder of PocketSphinx's model */
-    const char *dictionary;      /**< CMUdict format */
-    const char *wake_phrase;     /**< NULL: every utterance is an order */
-    double wake_threshold;       /**< 1e-50 … 1: smaller wakes more easily */
-    double min_confidence;       /**< orders below are not accepted */
-    double order_timeout_s;      /**< how long an order may begin after the wake phrase */
-    double max_order_s;          /**< an order is cut here */
+    const char *acoustic_model; /**< folder of PocketSphinx's model */
+    const char *dictionary;     /**< CMUdict format */
+    const char *wake_phrase;    /**< NULL: every utterance is an order */
+    const char *models;         /**< folder whose wake/ has networks for wake phrases; NULL: none */
+    double wake_threshold;      /**< 1e-50 … 1: smaller wakes more easily; for typed phrases */
+    double wake_sensitivity; /**< 0 … 100: larger wakes more easily; for phrases with a network */
+    double min_confidence;   /**< orders below are not accepted */
+    double order_timeout_s;  /**< how long an order may begin after the wake phrase */
+    double max_order_s;      /**< an order is cut here */
     sahut_phonemes_of *phonemes; /**< for words the dictionary lacks; may be NULL */
     void *phonemes_ctx;
 };
@@ -39,8 +41,8 @@ struct sahut_heard {
     int64_t start, end; /**< samples: of the wake phrase or of the order's words */
     int64_t at;         /**< samples pushed when it was known (end point) */
     const char *text;   /**< words, free text as "*"; the wake phrase itself for WAKE; may be "" */
-    double confidence; /**< HYPOTHESIS: 0…1; WAKE: log10 likelihood ratio of the phrase to a loop of
-                            phones, from the logarithm of the threshold up */
+    double confidence;  /**< HYPOTHESIS: 0…1; WAKE: the network's logit, or for a typed phrase the
+                             log10 likelihood ratio of the phrase to a loop of phones */
     bool accepted;
     const int16_t *free_pcm; /**< the samples of the free text, NULL if none */
     size_t free_n;

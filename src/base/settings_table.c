@@ -37,7 +37,10 @@ static const struct sahut_setting table[] = {
     {"wake.phrase", SAHUT_SETTING_STRING, "\"hey computer\"", NONEMPTY, NULL,
      "Words that wake the assistant; three to five syllables work best"},
     {"wake.threshold", SAHUT_SETTING_REAL, "1e-20", 1e-60, 1, NULL,
-     "How sure the wake phrase must be; smaller wakes more easily"},
+     "How sure a typed wake phrase must be; smaller wakes more easily"},
+    {"wake.sensitivity", SAHUT_SETTING_REAL, "50", 0, 100, NULL,
+     "How easily a wake phrase with a model of its own (sahut wake list) wakes; 50 stands for one "
+     "false alarm in two hours of other people's talk"},
 
     {"hearing.min_confidence", SAHUT_SETTING_REAL, "0.5", 0, 1, NULL,
      "An order heard with less confidence than this is not carried out"},

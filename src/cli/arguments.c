@@ -26,6 +26,7 @@ static const struct {
     {"listen", cli_listen},
     {"understand", cli_understand},
     {"say", cli_say},
+    {"wake", cli_wake},
     {"config", cli_config},
     {"agenda", cli_agenda},
     {"help", cli_help},

@@ -67,6 +67,7 @@ int cli_stop(const struct cli *cli);
 int cli_reload(const struct cli *cli);
 int cli_events(const struct cli *cli);
 int cli_help(const struct cli *cli);
+int cli_wake(const struct cli *cli);
 int cli_hint(const struct cli *cli);
 
 #endif

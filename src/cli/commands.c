@@ -105,6 +105,11 @@ static const struct cli_option say_options[] = {
     {0},
 };
 
+static const struct cli_option wake_options[] = {
+    {"json", NULL, "one JSON object per model and line"},
+    {0},
+};
+
 static const struct cli_option config_options[] = {
     {"json", NULL, "check: one JSON object per finding and line"},
     {0},
@@ -164,9 +169,10 @@ const struct cli_command cli_commands[] = {
      "nothing on the computer is touched.",
      replay_options, false},
     {"listen", "FILE...", 1, -1, "print what is heard in recordings; nothing is done",
-     "Prints an event for every wake phrase and every order. The score of a wake phrase is the "
-     "log10 likelihood ratio of the phrase to a loop of phones: at least the logarithm of setting "
-     "wake.threshold, the higher the surer. The confidence of an order is 0 to 1; "
+     "Prints an event for every wake phrase and every order. The score of a wake phrase is "
+     "that of its network (sahut wake list); of a phrase without one the "
+     "log10 likelihood ratio of the phrase to a loop of phones, at least the logarithm of setting "
+     "wake.threshold. The higher the surer. The confidence of an order is 0 to 1; "
      "below setting hearing.min_confidence it is not accepted.",
      listen_options, false},
     {"understand", "TEXT|-", 1, -1, "print what a typed order means; nothing is done",
@@ -180,6 +186,11 @@ const struct cli_command cli_commands[] = {
      help_options, false},
     {"say", "TEXT...", 1, -1, "say something in Sahut's voice",
      "The daemon says it, if one runs and no option asks for something else.", say_options, false},
+    {"wake", "list", 1, 1, "the wake phrases that have a model, and how good it is",
+     "What each model misses and takes for its phrase, on which data, and how it was made. A "
+     "phrase "
+     "without a model works through keyphrase search, which misses far more.",
+     wake_options, false},
     {"agenda", "[add TITLE | move TITLE | cancel TITLE]", 0, 2,
      "print or change what is in the calendars; needs no daemon",
      "An appointment that reaches into the range counts. What was read is kept in an index in "

@@ -120,7 +120,9 @@ static int make_ear(struct listening *l)
                        : sahut_wake_phrase(typed ? typed : sahut_settings_string(s, "wake.phrase"),
                                            sahut_sentences_language(l->sentences));
     struct sahut_hearing_config config = sahut_hearing_settings(s);
+    char models[400];
     config.wake_phrase = phrase;
+    config.models = cli_models(l->cli, models, sizeof(models));
     config.phonemes = phonemes_of;
     config.phonemes_ctx = l;
     struct sahut_grammar *grammar;

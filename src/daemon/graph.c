@@ -318,6 +318,7 @@ int assistant_open_ear(struct sahut_assistant *a, struct sahut_why *why)
     sahut_settings_free(a->ear_settings);
     a->ear_settings = sahut_settings_keep(a->config.settings);
     config.wake_phrase = a->phrase;
+    config.models = a->config.models;
     config.phonemes = a->is_live ? phonemes_spoken : phonemes_of;
     config.phonemes_ctx = a;
     if (!a->is_live)

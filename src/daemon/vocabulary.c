@@ -87,6 +87,7 @@ struct sahut_hearing_config sahut_hearing_settings(const struct sahut_settings *
     return (struct sahut_hearing_config){
         .acoustic_model = sahut_settings_string(settings, "hearing.acoustic_model"),
         .dictionary = sahut_settings_string(settings, "hearing.dictionary"),
+        .wake_sensitivity = sahut_settings_real(settings, "wake.sensitivity"),
         .wake_threshold = sahut_settings_real(settings, "wake.threshold"),
         .min_confidence = sahut_settings_real(settings, "hearing.min_confidence"),
         .order_timeout_s = sahut_settings_real(settings, "hearing.order_timeout"),

@@ -79,7 +79,9 @@ static struct wake_config wake_settings(const struct sahut_hearing_config *c)
         .acoustic_model = c->acoustic_model,
         .dictionary = c->dictionary,
         .phrase = c->wake_phrase,
+        .models = c->models,
         .threshold = c->wake_threshold,
+        .sensitivity = c->wake_sensitivity,
         .phonemes = c->phonemes,
         .phonemes_ctx = c->phonemes_ctx,
     };
@@ -208,25 +210,8 @@ static void decide_order(struct sahut_hearing *h, int64_t from)
     report_order(h, from, h->order, n);
 }
 
-static void begin_wake_search(struct sahut_hearing *h, int64_t from)
+static void woken(struct sahut_hearing *h, size_t start, size_t end, double score)
 {
-    wake_begin(h->wake);
-    h->wake_base = from;
-    size_t n = recall(h, &h->wake_base, h->position);
-    size_t start, end;
-    double score;
-    wake_feed(h->wake, h->order, n, &start, &end, &score);
-}
-
-static void search_wake(struct sahut_hearing *h, const int16_t *pcm)
-{
-    size_t start, end;
-    double score;
-    if (!wake_feed(h->wake, pcm, LEVEL_FRAME, &start, &end, &score)) {
-        if (h->position - h->wake_base > WAKE_RESTART)
-            begin_wake_search(h, h->position - WAKE_OVERLAP);
-        return;
-    }
     wake_end(h->wake);
     h->wake_start = h->wake_base + (int64_t)start;
     h->wake_end = h->wake_base + (int64_t)end;
@@ -241,6 +226,29 @@ static void search_wake(struct sahut_hearing *h, const int16_t *pcm)
         .accepted = true,
     };
     h->event(h->ctx, &heard);
+}
+
+static void begin_wake_search(struct sahut_hearing *h, int64_t from)
+{
+    int64_t context = from - (int64_t)wake_context(h->wake);
+    size_t n = recall(h, &context, h->position);
+    size_t before = from > context ? (size_t)(from - context) : 0;
+    wake_begin(h->wake, h->order, before);
+    h->wake_base = context + (int64_t)before;
+    size_t start, end;
+    double score;
+    /* what is complete already is found again in the next piece */
+    wake_feed(h->wake, h->order + before, n - before, &start, &end, &score);
+}
+
+static void search_wake(struct sahut_hearing *h, const int16_t *pcm)
+{
+    size_t start, end;
+    double score;
+    if (wake_feed(h->wake, pcm, LEVEL_FRAME, &start, &end, &score))
+        woken(h, start, end, score);
+    else if (h->position - h->wake_base > WAKE_RESTART)
+        begin_wake_search(h, h->position - WAKE_OVERLAP);
 }
 
 static void report_position(struct sahut_hearing *h, enum sahut_heard_kind kind)

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/** The wake phrase: PocketSphinx keyphrase search for any phrase that can be pronounced. Runs only
- * while somebody speaks. */
+/** The wake phrase, while the endpointer hears something: the voice network first (voice.h), and
+ * while there is a voice, the network that knows the phrase (a model in models/wake) or, if none
+ * does, PocketSphinx's keyphrase search.
+ *
+ *     endpointer   ______[==============]____
+ *     voice        _________[======]_________
+ *     search             ...[======]             the search looks back over what led to the voice
+ */
 #ifndef HEAR_WAKE_H
 #define HEAR_WAKE_H
 
@@ -15,18 +21,26 @@ struct wake;
 
 struct wake_config {
     const char *acoustic_model, *dictionary, *phrase;
-    double threshold; /**< likelihood ratio per phrase, 1e-60…1 */
+    const char
+        *models;      /**< folder that holds wake/; NULL: search alone, without the voice network */
+    double threshold; /**< of the search: likelihood ratio per phrase, 1e-60…1 */
+    double sensitivity; /**< of a network: 0…100 */
     sahut_phonemes_of *phonemes;
     void *phonemes_ctx;
 };
 
-/** -EINVAL if a word of the phrase cannot be pronounced; `why` names it. */
+/** -EINVAL if a model in the folder is broken, or no model knows the phrase and a word of it cannot
+ * be pronounced; `why` names it. */
 int wake_new(const struct wake_config *config, struct wake **out, struct sahut_why *why);
 void wake_free(struct wake *w);
-/** Speech begins: what is fed next is position 0. */
-void wake_begin(struct wake *w);
-/** True if the phrase was completed in this piece; then positions are samples since wake_begin and
- * `score` is the log10 likelihood ratio. Call wake_begin before feeding more. */
+/** How many samples from before an utterance wake_begin wants, at most. */
+size_t wake_context(const struct wake *w);
+/** An utterance begins: what is fed next is position 0. `before` is what was heard before it. */
+void wake_begin(struct wake *w, const int16_t *before, size_t n);
+/** True if the phrase was completed in this piece; then positions are samples since wake_begin (of
+ * a network they are estimates, and the end may be still to come), and `score` is the log10
+ * likelihood ratio of the search or the logit of the network. Call wake_begin before feeding more.
+ */
 bool wake_feed(struct wake *w, const int16_t *pcm, size_t n, size_t *start, size_t *end,
                double *score);
 void wake_end(struct wake *w);

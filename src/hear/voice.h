@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/** Is that a voice? A network of three dense layers over VOICE_WINDOW log-mel frames (0.4 s),
+ * behind the endpointer, which only knows loud from quiet: dishes, fans and doors cost no search
+ * for the wake phrase.
+ *
+ * Voice is on from VOICE_ON, until it has been below VOICE_OFF for VOICE_HANG looks. Weights come
+ * from models/wake/voice, made by train-wake --voice.
+ */
+#ifndef HEAR_VOICE_H
+#define HEAR_VOICE_H
+
+#include <stdbool.h>
+
+#include "hear/sound_features.h"
+#include "sahut/why.h"
+
+#define VOICE_WINDOW 20
+#define VOICE_H1     32
+#define VOICE_H2     16
+#define VOICE_ON     0.0f /**< logit, mean of two looks */
+#define VOICE_OFF    (-1.5f)
+#define VOICE_HANG   15 /**< looks of 40 ms */
+
+struct voice_net {
+    float w1[VOICE_WINDOW * MEL_BANDS][VOICE_H1], b1[VOICE_H1];
+    float w2[VOICE_H1][VOICE_H2], b2[VOICE_H2];
+    float w3[VOICE_H2], b3;
+};
+
+struct voice {
+    const struct voice_net *net;
+    float last;
+    int quiet;
+    bool on;
+};
+
+/** A window of VOICE_WINDOW frames, mean taken out: the logit of a voice being in it. The layers'
+ * outputs go to `h1` and `h2` (training needs them). */
+float voice_net_run(const struct voice_net *n, const float *window, float h1[VOICE_H1],
+                    float h2[VOICE_H2]);
+/** -ENOENT, -EINVAL with `why`. free(*out). */
+int voice_net_read(const char *path, struct voice_net **out, struct sahut_why *why);
+int voice_net_write(const char *path, const struct voice_net *n, const char *note,
+                    struct sahut_why *why);
+
+void voice_init(struct voice *v, const struct voice_net *net);
+/** Call every two frames; true while there is a voice. */
+bool voice_look(struct voice *v, const struct features *f);
+
+#endif

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "hear/wake_model.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sahut/text.h"
+
+#define FIRST_LINE "sahut wake 1\n"
+#define LINE       400
+
+const double wake_model_rates[WAKE_MODEL_POINTS] = {0.2, 0.5, 1, 2, 5};
+static const double sensitivities[WAKE_MODEL_POINTS] = {25, 50, 65, 80, 100};
+/* What sensitivity 0 asks for above the first threshold. */
+#define STRICTEST 2.0f
+
+struct layer {
+    float *weights, *bias;
+    size_t inputs, outputs;
+};
+#define LAYERS 5
+
+static void layers_of(struct wake_net *n, struct layer out[LAYERS])
+{
+    const struct layer all[LAYERS] = {
+        {n->w1[0], n->b1, (size_t)NET_K1 * MEL_BANDS, NET_C},
+        {n->w2[0], n->b2, (size_t)NET_K2 * NET_C, NET_C},
+        {n->w3[0], n->b3, (size_t)NET_K3 * NET_C, NET_C},
+        {n->w4[0], n->b4, (size_t)NET_T3 * NET_C, NET_H},
+        {n->w5[0], n->b5, NET_H, WAKE_NET_PHRASES},
+    };
+    memcpy(out, all, sizeof(all));
+}
+
+static float scale_of(const struct layer *l, size_t output)
+{
+    float most = 1e-9f;
+    for (size_t j = 0; j < l->inputs; j++)
+        most = fmaxf(most, fabsf(l->weights[j * l->outputs + output]));
+    return most / 127;
+}
+
+void wake_model_round(struct wake_model *m)
+{
+    for (int i = 0; i < m->n_nets; i++) {
+        struct layer layers[LAYERS];
+        layers_of(&m->nets[i], layers);
+        for (int k = 0; k < LAYERS; k++)
+            for (size_t o = 0; o < layers[k].outputs; o++) {
+                float scale = scale_of(&layers[k], o);
+                for (size_t j = 0; j < layers[k].inputs; j++) {
+                    float *w = &layers[k].weights[j * layers[k].outputs + o];
+                    *w = roundf(*w / scale) * scale;
+                }
+            }
+    }
+}
+
+static void put_f32(FILE *f, float v)
+{
+    uint32_t bits;
+    memcpy(&bits, &v, sizeof(bits));
+    for (int k = 0; k < 4; k++)
+        fputc((int)(bits >> 8 * k & 255), f);
+}
+
+static void put_layer(FILE *f, const struct layer *l)
+{
+    float scales[NET_H];
+    for (size_t o = 0; o < l->outputs; o++) {
+        scales[o] = scale_of(l, o);
+        put_f32(f, scales[o]);
+        put_f32(f, l->bias[o]);
+    }
+    for (size_t i = 0; i < l->inputs * l->outputs; i++)
+        fputc((int)lrintf(l->weights[i] / scales[i % l->outputs]) & 255, f);
+}
+
+static void put_header(FILE *f, const struct wake_model *m)
+{
+    fprintf(f, FIRST_LINE "networks %d\n", m->n_nets);
+    for (int k = 0; k < m->n_phrases; k++) {
+        const struct wake_model_phrase *p = &m->phrases[k];
+        fprintf(f, "phrase %.2f", p->seconds);
+        for (int i = 0; i < WAKE_MODEL_POINTS; i++)
+            fprintf(f, " %.3f", (double)p->thresholds[i]);
+        fprintf(f, " %s\n", p->name);
+    }
+    for (const char *line = m->card; *line;) {
+        size_t n = strcspn(line, "\n");
+        fprintf(f, "note %.*s\n", (int)n, line);
+        line += n + (line[n] == '\n');
+    }
+    fputs("weights\n", f);
+}
+
+int wake_model_write(const char *path, const struct wake_model *m, struct sahut_why *why)
+{
+    FILE *f = fopen(path, "wbe");
+    if (!f)
+        return sahut_why(why, -errno, "%s: %s", path, strerror(errno));
+    put_header(f, m);
+    for (int i = 0; i < m->n_nets; i++) {
+        struct wake_net net = m->nets[i];
+        struct layer layers[LAYERS];
+        layers_of(&net, layers);
+        for (int k = 0; k < LAYERS; k++)
+            put_layer(f, &layers[k]);
+    }
+    bool bad = ferror(f);
+    if (fclose(f) || bad)
+        return sahut_why(why, -EIO, "%s: cannot be written", path);
+    return 0;
+}
+
+static bool get_f32(FILE *f, float *out)
+{
+    unsigned char b[4];
+    if (fread(b, 1, 4, f) != 4)
+        return false;
+    uint32_t bits = b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
+    memcpy(out, &bits, sizeof(*out));
+    return isfinite(*out);
+}
+
+static bool get_layer(FILE *f, const struct layer *l)
+{
+    float scales[NET_H];
+    for (size_t o = 0; o < l->outputs; o++)
+        if (!get_f32(f, &scales[o]) || !get_f32(f, &l->bias[o]))
+            return false;
+    for (size_t i = 0; i < l->inputs * l->outputs; i++) {
+        int c = fgetc(f);
+        if (c == EOF)
+            return false;
+        l->weights[i] = (float)(signed char)c * scales[i % l->outputs];
+    }
+    return true;
+}
+
+static bool get_phrase(const char *line, struct wake_model *m)
+{
+    if (m->n_phrases == WAKE_NET_PHRASES)
+        return false;
+    struct wake_model_phrase *p = &m->phrases[m->n_phrases++];
+    float *t = p->thresholds;
+    return sscanf(line, "%lf %f %f %f %f %f %47[^\n]", &p->seconds, &t[0], &t[1], &t[2], &t[3],
+                  &t[4], p->name) == 7;
+}
+
+static bool get_header(FILE *f, struct wake_model *m)
+{
+    char line[LINE];
+    if (!fgets(line, sizeof(line), f) || strcmp(line, FIRST_LINE) != 0)
+        return false;
+    while (fgets(line, sizeof(line), f)) {
+        size_t used = strlen(m->card);
+        if (strcmp(line, "weights\n") == 0)
+            return m->n_nets > 0 && m->n_nets <= WAKE_SPOT_NETS && m->n_phrases > 0;
+        if (sscanf(line, "networks %d", &m->n_nets) == 1)
+            continue;
+        if (strncmp(line, "phrase ", 7) == 0 && !get_phrase(line + 7, m))
+            return false;
+        if (strncmp(line, "note ", 5) == 0)
+            snprintf(m->card + used, sizeof(m->card) - used, "%s", line + 5);
+    }
+    return false;
+}
+
+static bool get_weights(FILE *f, struct wake_model *m)
+{
+    for (int i = 0; i < m->n_nets; i++) {
+        struct layer layers[LAYERS];
+        layers_of(&m->nets[i], layers);
+        for (int k = 0; k < LAYERS; k++)
+            if (!get_layer(f, &layers[k]))
+                return false;
+    }
+    return fgetc(f) == EOF;
+}
+
+int wake_model_read(const char *path, struct wake_model **out, struct sahut_why *why)
+{
+    FILE *f = fopen(path, "rbe");
+    if (!f)
+        return sahut_why(why, -errno, "wake model %s: %s", path, strerror(errno));
+    struct wake_model *m = sahut_alloc(1, sizeof(*m));
+    bool good = get_header(f, m) && get_weights(f, m);
+    fclose(f);
+    if (!good) {
+        free(m);
+        return sahut_why(why, -EINVAL, "wake model %s: not one of this version, or cut short",
+                         path);
+    }
+    *out = m;
+    return 0;
+}
+
+int wake_model_find(const struct wake_model *m, const char *phrase)
+{
+    for (int k = 0; k < m->n_phrases; k++)
+        if (strcmp(m->phrases[k].name, phrase) == 0)
+            return k;
+    return -1;
+}
+
+float wake_model_threshold(const struct wake_model_phrase *p, double sensitivity)
+{
+    double s0 = 0, t0 = (double)(p->thresholds[0] + STRICTEST);
+    for (int i = 0; i < WAKE_MODEL_POINTS; i++) {
+        double s1 = sensitivities[i], t1 = (double)p->thresholds[i];
+        if (sensitivity <= s1)
+            return (float)(t0 + (t1 - t0) * (sensitivity - s0) / (s1 - s0));
+        s0 = s1, t0 = t1;
+    }
+    return (float)t0;
+}
