@@ -52,10 +52,11 @@ struct sahut_assistant_live {
     /** Poll this descriptor of the calendars and call sahut_assistant_calendar_changed when it is
      * readable, instead of the one before, which is about to be closed; -1: none. */
     void (*watch_calendar)(void *ctx, int fd);
-    /** The same for sahut_lines_fd, with sahut_assistant_lines_work; NULL: nobody looks at lines. */
+    /** The same for sahut_lines_fd, with sahut_assistant_lines_work; NULL: nobody looks at lines.
+     */
     void (*watch_lines)(void *ctx, int fd);
     void (*button)(void *ctx, enum sahut_button button, bool pressed); /**< may be NULL */
-    void (*knob)(void *ctx, int notches);                             /**< may be NULL */
+    void (*knob)(void *ctx, int notches);                              /**< may be NULL */
     void *ctx;
 };
 
@@ -65,11 +66,11 @@ struct sahut_assistant_config {
     const char *state; /**< folder of the database; NULL: in memory, gone afterwards */
     const char
         *calendars; /**< folder that is read if setting agenda.calendars is empty; NULL: none */
-    const char *wake_phrase; /**< NULL: every utterance is an order */
-    struct sahut_sink *sink; /**< SAHUT_VOICE_RATE; NULL: silent. Not owned. */
-    struct sahut_zone *zone; /**< not owned */
+    const char *wake_phrase;         /**< NULL: every utterance is an order */
+    struct sahut_sink *sink;         /**< SAHUT_VOICE_RATE; NULL: silent. Not owned. */
+    struct sahut_zone *zone;         /**< not owned */
     const struct sahut_clock *clock; /**< at the start; NULL: a virtual one */
-    bool dry_run;            /**< GPIO edges are only reported */
+    bool dry_run;                    /**< GPIO edges are only reported */
     const char *program; /**< the sahut program (must outlive the assistant), for text hints; NULL:
                             no hints */
     const struct sahut_assistant_live *live; /**< copied; NULL: replay */

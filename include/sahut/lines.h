@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/** The board's lines: outputs that are switched, inputs that can be asked, buttons, a knob, a light.
- * libgpiod 1.6 or 2.x behind it (one is built), sysfs for dimming, or a dry run.
+/** The board's lines: outputs that are switched, inputs that can be asked, buttons, a knob, a
+ * light. libgpiod 1.6 or 2.x behind it (one is built), sysfs for dimming, or a dry run.
  *
- * Everything happens in the caller's thread. What comes from outside (edges, chips that go and come)
- * makes the descriptor readable; what goes on by itself (a pulse, a flashing lamp, the light) says
- * when it wants to go on. Both are served by sahut_lines_work.
+ * Everything happens in the caller's thread. What comes from outside (edges, chips that go and
+ * come) makes the descriptor readable; what goes on by itself (a pulse, a flashing lamp, the light)
+ * says when it wants to go on. Both are served by sahut_lines_work.
  */
 #ifndef SAHUT_LINES_H
 #define SAHUT_LINES_H

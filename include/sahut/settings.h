@@ -39,7 +39,8 @@ int sahut_settings_new(struct sahut_settings **out);
 void sahut_settings_free(struct sahut_settings *s);
 /** One more to free: texts and devices live on. Not from two threads at a time. */
 struct sahut_settings *sahut_settings_keep(const struct sahut_settings *s);
-/** Have all settings whose name begins so (the lists: "devices", "buttons") the same values in both?
+/** Have all settings whose name begins so (the lists: "devices", "buttons") the same values in
+ * both?
  */
 bool sahut_settings_same(const struct sahut_settings *a, const struct sahut_settings *b,
                          const char *prefix);

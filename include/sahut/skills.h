@@ -94,8 +94,8 @@ void sahut_skills_heard(struct sahut_skills *s, const char *text, bool sure);
 void sahut_skills_devices_at_start(struct sahut_skills *s, int64_t now_ms, bool *on);
 
 /** Carries an order out at `now`. `clip` is the sound of the free-text slot (NULL: typed). Always
- * fills `out`; an intent without a skill gives reply "not_able", none "not_understood". A promise is on disk before
- * this returns. */
+ * fills `out`; an intent without a skill gives reply "not_able", none "not_understood". A promise
+ * is on disk before this returns. */
 void sahut_skills_order(struct sahut_skills *s, const struct sahut_intent *intent,
                         const struct sahut_clip *clip, int64_t now_ms, struct sahut_outcome *out);
 

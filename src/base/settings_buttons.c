@@ -44,7 +44,8 @@ unsigned settings_buttons_add(struct settings_buttons *buttons, const struct set
                 .line = -1,
                 .line_name = "",
                 .active_low = field(values, "buttons.active_low")->boolean,
-                .bias = settings_bias(&check, "buttons.bias", field(values, "buttons.bias")->string),
+                .bias =
+                    settings_bias(&check, "buttons.bias", field(values, "buttons.bias")->string),
                 .what = settings_pool_keep(buttons->pool, sahut_text_take(&what)),
                 .place = settings_pool_keep(buttons->pool, sahut_strdup(place)),
             },

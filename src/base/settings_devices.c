@@ -86,14 +86,15 @@ static void check_name(struct settings_check *check, const struct settings_devic
                        const char *name)
 {
     if (!*name)
-        settings_mistake(check, "setting '%s' is empty; write it as it is spoken, like \"desk lamp\"",
-                setting);
+        settings_mistake(
+            check, "setting '%s' is empty; write it as it is spoken, like \"desk lamp\"", setting);
     for (size_t i = 0; *name && i < known->count; i++)
         if (is_called(&known->list[i], SIZE_MAX, name))
-            settings_mistake(check,
-                    "setting '%s' is \"%s\", but the device '%s' at %s is already called that; "
-                    "every spoken name must be there once",
-                    setting, name, known->list[i].name, known->list[i].place);
+            settings_mistake(
+                check,
+                "setting '%s' is \"%s\", but the device '%s' at %s is already called that; "
+                "every spoken name must be there once",
+                setting, name, known->list[i].name, known->list[i].place);
 }
 
 static void check_names(struct settings_check *check, const struct settings_devices *known,
@@ -103,10 +104,11 @@ static void check_names(struct settings_check *check, const struct settings_devi
     for (size_t i = 0; device->aliases[i]; i++) {
         check_name(check, known, device, "devices.aliases", device->aliases[i]);
         if (*device->aliases[i] && is_called(device, i, device->aliases[i]))
-            settings_mistake(check,
-                    "setting 'devices.aliases' is \"%s\" twice, or the name again; every spoken "
-                    "name must be there once",
-                    device->aliases[i]);
+            settings_mistake(
+                check,
+                "setting 'devices.aliases' is \"%s\" twice, or the name again; every spoken "
+                "name must be there once",
+                device->aliases[i]);
     }
 }
 
@@ -226,9 +228,9 @@ static void take_words(struct settings_check *check, struct settings_pool *pool,
     if (!words[0])
         return;
     if (!words[1] || words[2] || !*words[0] || !*words[1])
-        settings_mistake(check,
-                         "setting 'devices.words' must be two words, when inactive and when active: "
-                         "words = [ \"closed\", \"open\" ]");
+        settings_mistake(
+            check, "setting 'devices.words' must be two words, when inactive and when active: "
+                   "words = [ \"closed\", \"open\" ]");
     else
         for (int i = 0; i < 2; i++)
             device->words[i] = keep_spoken(pool, words[i]);

@@ -16,7 +16,8 @@ static const struct {
     const char *name, *head;
 } lists[] = {
     {"devices",
-     "\n# Devices on GPIO lines. A device has pin, or chip and line, or line_name, or pwm; everything\n"
+     "\n# Devices on GPIO lines. A device has pin, or chip and line, or line_name, or pwm; "
+     "everything\n"
      "# but the name and the line may be left out. Take off the first # of the lines below for a\n"
      "# first device.\n"},
     {"buttons", "\n# Push buttons. Take off the first # of the lines below for a first one.\n"},

@@ -191,8 +191,7 @@ static const struct sahut_setting table[] = {
     {"buttons.does", SAHUT_SETTING_STRING, "\"\"", NONEMPTY, NULL,
      "What the button is for: talk (instead of the wake phrase), mute (the microphone), stop, "
      "snooze, louder, quieter"},
-    {"buttons.pin", SAHUT_SETTING_STRING, "\"\"", NONEMPTY, NULL,
-     "Its line, as devices.pin"},
+    {"buttons.pin", SAHUT_SETTING_STRING, "\"\"", NONEMPTY, NULL, "Its line, as devices.pin"},
     {"buttons.active_low", SAHUT_SETTING_BOOL, "true", ANY, NULL,
      "The line is low while the button is pressed: it switches to ground"},
     {"buttons.bias", SAHUT_SETTING_STRING, "\"pull-up\"", NONEMPTY, NULL,

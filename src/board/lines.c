@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* The lines of all devices, buttons, the knob and the light: requested in the order of the settings,
- * held until the end, released in reverse. What a device is on is decided here; a backend only
- * touches the hardware. */
+/* The lines of all devices, buttons, the knob and the light: requested in the order of the
+ * settings, held until the end, released in reverse. What a device is on is decided here; a backend
+ * only touches the hardware. */
 #include "board/lines_private.h"
 
 #include "sahut/text.h"
@@ -62,8 +62,7 @@ void lines_tell(struct sahut_lines *lines)
     if (more)
         sahut_text_addf(&text, " (and %zu more)", more);
     words = text.len ? sahut_text_get(&text) : NULL;
-    if ((words == NULL) != (lines->told == NULL) ||
-        (words && strcmp(words, lines->told) != 0)) {
+    if ((words == NULL) != (lines->told == NULL) || (words && strcmp(words, lines->told) != 0)) {
         free(lines->told);
         lines->told = words ? sahut_strdup(words) : NULL;
         if (l->fault)
@@ -91,9 +90,11 @@ static void add_all(struct sahut_lines *lines)
     lines->held = sahut_alloc(c->n_devices + c->n_buttons + 3, sizeof *lines->held);
     for (size_t i = 0; i < c->n_devices; i++) {
         const struct sahut_device_setting *d = &c->devices[i];
-        struct held *h =
-            add(lines, d->pwm && d->pwm[0] ? HELD_DIMMED : d->input ? HELD_INPUT : HELD_OUTPUT, i,
-                &d->at);
+        struct held *h = add(lines,
+                             d->pwm && d->pwm[0] ? HELD_DIMMED
+                             : d->input          ? HELD_INPUT
+                                                 : HELD_OUTPUT,
+                             i, &d->at);
 
         h->on = c->on ? c->on[i] : d->at_start == SAHUT_DEVICE_ON;
     }
@@ -287,7 +288,8 @@ static bool may_be_on(const struct held *h)
     return h->on || !lines_is_held(h);
 }
 
-/* The last guard of devices that exclude each other; whoever orders switches the other off first. */
+/* The last guard of devices that exclude each other; whoever orders switches the other off first.
+ */
 static int check_excluded(const struct sahut_lines *lines, size_t index, struct sahut_why *why)
 {
     const struct sahut_device_setting *devices = lines->config.devices, *d = &devices[index];
@@ -295,8 +297,9 @@ static int check_excluded(const struct sahut_lines *lines, size_t index, struct 
     for (size_t i = 0; i < lines->config.n_devices; i++)
         if (i != index && (excludes(d, &devices[i]) || excludes(&devices[i], d)) &&
             may_be_on(&lines->held[i]))
-            return sahut_why(why, -EBUSY, "%s: device '%s' is never on together with '%s', which %s",
-                             d->place, d->name, devices[i].name,
+            return sahut_why(why, -EBUSY,
+                             "%s: device '%s' is never on together with '%s', which %s", d->place,
+                             d->name, devices[i].name,
                              lines_is_held(&lines->held[i]) ? "is on" : "cannot be reached");
     return 0;
 }
@@ -397,10 +400,8 @@ int sahut_lines_flash(struct sahut_lines *lines, size_t index, int times, struct
             return sahut_why(why, -ENODEV, "%s", h->fault.text);
     }
     if (!err)
-        h->course = (struct course){.step_ms = {FLASH_MS, FLASH_MS},
-                                    .steps = 2,
-                                    .rounds = times,
-                                    .until_ms = INT64_MIN};
+        h->course = (struct course){
+            .step_ms = {FLASH_MS, FLASH_MS}, .steps = 2, .rounds = times, .until_ms = INT64_MIN};
     return err;
 }
 

@@ -65,8 +65,7 @@ struct lines_backend {
     void (*close)(struct lines_chip *chip);
     int (*info)(struct lines_chip *chip, unsigned offset, struct lines_info *out);
     /* Takes the line for LINES_CONSUMER. `chip` stays open until the line is released. */
-    int (*request)(struct lines_chip *chip, const struct lines_want *want,
-                   struct lines_line **out);
+    int (*request)(struct lines_chip *chip, const struct lines_want *want, struct lines_line **out);
     int (*set)(struct lines_line *line, bool on);
     /* 0, 1 or -errno. */
     int (*get)(struct lines_line *line);

@@ -68,8 +68,8 @@ static void take_turns(struct sahut_lines *lines, struct turn *turns, size_t n)
 
     qsort(turns, n, sizeof *turns, by_time);
     for (size_t i = 0; i < n; i++)
-        notches += knob_edge(&lines->knob, turns[i].contact, turns[i].active,
-                             lines->config.knob_edges);
+        notches +=
+            knob_edge(&lines->knob, turns[i].contact, turns[i].active, lines->config.knob_edges);
     if (notches && l->knob)
         l->knob(l->ctx, notches);
 }

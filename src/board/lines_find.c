@@ -80,10 +80,9 @@ int lines_why_node(const struct sahut_line_setting *at, const char *node, int er
                          at->place, at->what, node);
     }
     if (err == -ENOTTY || err == -ENODEV)
-        return sahut_why(why, err, "%s: %s: %s is no GPIO chip", at->place,
-                         at->what, node);
-    return sahut_why(why, err, "%s: %s: cannot open %s: %s", at->place, at->what,
-                     node, strerror(-err));
+        return sahut_why(why, err, "%s: %s: %s is no GPIO chip", at->place, at->what, node);
+    return sahut_why(why, err, "%s: %s: cannot open %s: %s", at->place, at->what, node,
+                     strerror(-err));
 }
 
 int lines_why_line(const struct sahut_line_setting *at, const struct lines_place *place,
@@ -93,17 +92,15 @@ int lines_why_line(const struct sahut_line_setting *at, const struct lines_place
         return sahut_why(why, err,
                          "%s: %s: line %u of %s [%s] is held by '" LINES_CONSUMER
                          "': another device of yours, or a Sahut that is already running",
-                         at->place, at->what, place->offset, place->chip.name,
-                         place->chip.label);
+                         at->place, at->what, place->offset, place->chip.name, place->chip.label);
     if (err == -EBUSY)
         return sahut_why(why, err,
                          "%s: %s: line %u of %s [%s] is held by '%s'; end that or choose "
                          "another line",
-                         at->place, at->what, place->offset, place->chip.name,
-                         place->chip.label, holder[0] ? holder : "somebody");
-    return sahut_why(why, err, "%s: %s: cannot use line %u of %s [%s]: %s",
-                     at->place, at->what, place->offset, place->chip.name,
-                     place->chip.label, strerror(-err));
+                         at->place, at->what, place->offset, place->chip.name, place->chip.label,
+                         holder[0] ? holder : "somebody");
+    return sahut_why(why, err, "%s: %s: cannot use line %u of %s [%s]: %s", at->place, at->what,
+                     place->offset, place->chip.name, place->chip.label, strerror(-err));
 }
 
 /* "gpiochip0 [pinctrl-bcm2835, 54 lines], gpiochip1 …" */
@@ -131,13 +128,13 @@ static int why_no_chip(const struct lines_board *board, const struct nodes *n,
 
     describe(board, n, &chips);
     if (at->chip[0])
-        err = sahut_why(why, -ENOENT, "%s: %s: there is no GPIO chip '%s'; %s%s",
-                        at->place, at->what, at->chip,
-                        n->count ? "there are: " : "this machine has no GPIO chip at all",
-                        sahut_text_get(&chips));
+        err =
+            sahut_why(why, -ENOENT, "%s: %s: there is no GPIO chip '%s'; %s%s", at->place, at->what,
+                      at->chip, n->count ? "there are: " : "this machine has no GPIO chip at all",
+                      sahut_text_get(&chips));
     else
-        err = sahut_why(why, -ENOENT, "%s: %s: no GPIO chip has a line named '%s'; %s%s",
-                        at->place, at->what, at->line_name,
+        err = sahut_why(why, -ENOENT, "%s: %s: no GPIO chip has a line named '%s'; %s%s", at->place,
+                        at->what, at->line_name,
                         n->count ? "there are: " : "this machine has no GPIO chip at all",
                         sahut_text_get(&chips));
     sahut_text_finish(&chips);
@@ -186,15 +183,14 @@ static int find_line(const struct lines_board *board, const struct sahut_line_se
         if (err == -ENOTUNIQ)
             return why_not_unique(at, why);
         if (err)
-            err = sahut_why(why, err, "%s: %s: %s [%s] has no line named '%s'",
-                            at->place, at->what, place->chip.name, place->chip.label,
-                            at->line_name);
+            err = sahut_why(why, err, "%s: %s: %s [%s] has no line named '%s'", at->place, at->what,
+                            place->chip.name, place->chip.label, at->line_name);
         return err;
     }
     if ((unsigned)at->line >= place->chip.n_lines)
-        return sahut_why(why, -ERANGE, "%s: %s: %s [%s] has no line %d, only 0 to %u",
-                         at->place, at->what, place->chip.name, place->chip.label,
-                         at->line, place->chip.n_lines - 1);
+        return sahut_why(why, -ERANGE, "%s: %s: %s [%s] has no line %d, only 0 to %u", at->place,
+                         at->what, place->chip.name, place->chip.label, at->line,
+                         place->chip.n_lines - 1);
     place->offset = (unsigned)at->line;
     return 0;
 }

@@ -98,9 +98,8 @@ static int gpiod1_request(struct lines_chip *chip, const struct lines_want *want
 
     if (!gpiod)
         return -errno;
-    err = want->input
-              ? gpiod_line_request_both_edges_events_flags(gpiod, LINES_CONSUMER, flags)
-              : gpiod_line_request_output_flags(gpiod, LINES_CONSUMER, flags, want->on);
+    err = want->input ? gpiod_line_request_both_edges_events_flags(gpiod, LINES_CONSUMER, flags)
+                      : gpiod_line_request_output_flags(gpiod, LINES_CONSUMER, flags, want->on);
     if (err)
         return -errno;
     line = sahut_alloc(1, sizeof *line);
@@ -136,9 +135,9 @@ static int gpiod1_edges(struct lines_line *line, struct lines_edge *out, int max
     if (n < 0)
         return -errno;
     for (int i = 0; i < n; i++)
-        out[i] = (struct lines_edge){events[i].ts.tv_sec * INT64_C(1000000000) +
-                                         events[i].ts.tv_nsec,
-                                     events[i].event_type == GPIOD_LINE_EVENT_RISING_EDGE};
+        out[i] =
+            (struct lines_edge){events[i].ts.tv_sec * INT64_C(1000000000) + events[i].ts.tv_nsec,
+                                events[i].event_type == GPIOD_LINE_EVENT_RISING_EDGE};
     return n;
 }
 

@@ -2,9 +2,9 @@
 /* Taking a line, losing it with its chip, and taking it back.
  *
  *   node goes      IN_DELETE ──► what is held on it is lost: told, its requests are closed
- *   node comes     IN_CREATE, IN_ATTRIB (udev gives it its group) ──► every line that is not held is
- *                  tried at once; two seconds after the last of them once more, and what is still
- *                  wrong then is told
+ *   node comes     IN_CREATE, IN_ATTRIB (udev gives it its group) ──► every line that is not held
+ * is tried at once; two seconds after the last of them once more, and what is still wrong then is
+ * told
  *
  * The kernel does not tell a process that waits for edges when the chip goes (Linux 6.1), hence the
  * watch on the nodes. A chip may come back under another number: it is looked for again. */
@@ -137,8 +137,9 @@ void lines_lose(struct sahut_lines *lines, struct held *h)
 {
     const bool pressed = h->kind == HELD_BUTTON && h->bounce.level;
 
-    sahut_why(&h->fault, -ENODEV, "%s: %s: GPIO chip %s [%s] is gone; it is taken back when it returns",
-              h->at->place, h->at->what, h->place.chip.name, h->place.chip.label);
+    sahut_why(&h->fault, -ENODEV,
+              "%s: %s: GPIO chip %s [%s] is gone; it is taken back when it returns", h->at->place,
+              h->at->what, h->place.chip.name, h->place.chip.label);
     course_stop(&h->course);
     if (h->kind == HELD_OUTPUT && lines->config.devices[h->index].pulse_ms > 0)
         h->on = false; /* a pulse does not go on when the chip returns */

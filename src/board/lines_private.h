@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Private to the lines. lines.c: what is ordered and what is told; lines_hold.c: taking lines, losing
- * them, taking them back; lines_events.c: what comes from outside and what goes on by itself;
- * lines_find.c: which line is meant, and the words for what goes wrong. */
+/* Private to the lines. lines.c: what is ordered and what is told; lines_hold.c: taking lines,
+ * losing them, taking them back; lines_events.c: what comes from outside and what goes on by
+ * itself; lines_find.c: which line is meant, and the words for what goes wrong. */
 #ifndef BOARD_LINES_PRIVATE_H
 #define BOARD_LINES_PRIVATE_H
 

@@ -28,7 +28,8 @@ static int chip_and_offset(const char *pin, char room[PIN_ROOM])
 static int why_no_pin(const struct sahut_profile *profile, const struct sahut_line_setting *at,
                       struct sahut_why *why)
 {
-    return sahut_why(why, -EINVAL, "%s: %s: there is no pin '%s' on %s; 'sahut board' shows what there is",
+    return sahut_why(why, -EINVAL,
+                     "%s: %s: there is no pin '%s' on %s; 'sahut board' shows what there is",
                      at->place, at->what, at->pin,
                      profile ? sahut_profile_name(profile) : "a board without a profile");
 }
@@ -40,8 +41,7 @@ static int take_pin(const struct sahut_profile *profile, const struct sahut_pin 
     if (!pin->chip[0])
         return sahut_why(why, -EINVAL,
                          "%s: %s: pin %d of header %s of %s is %s, not a line that can be used",
-                         at->place, at->what, pin->number, pin->header,
-                         sahut_profile_name(profile),
+                         at->place, at->what, pin->number, pin->header, sahut_profile_name(profile),
                          pin->name[0] == '-' ? "unknown" : pin->name);
     out->chip = pin->chip;
     out->line = (int)pin->line;

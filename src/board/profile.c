@@ -106,8 +106,7 @@ static int take_chip(struct reader *r, char *rest)
 
     if (!name || !label || p->n_chips == CHIPS)
         return wrong(r, "a chip wants a short name and a label, not", name ? name : "");
-    p->chips[p->n_chips++] =
-        (struct chip){name, label, node && strcmp(node, "-") != 0 ? node : ""};
+    p->chips[p->n_chips++] = (struct chip){name, label, node && strcmp(node, "-") != 0 ? node : ""};
     return 0;
 }
 

@@ -29,10 +29,11 @@ static int put(const char *folder, const char *name, long long value)
 static int why_not(int err, const char *path, const char *what, struct sahut_why *why)
 {
     if (err == -EACCES || err == -EPERM || err == -EROFS)
-        return sahut_why(why, err,
-                         "%s: %s may not be written to; give it to group gpio with a udev rule, and "
-                         "see 'dimming' in the documentation for the system service",
-                         what, path);
+        return sahut_why(
+            why, err,
+            "%s: %s may not be written to; give it to group gpio with a udev rule, and "
+            "see 'dimming' in the documentation for the system service",
+            what, path);
     return sahut_why(why, err, "%s: %s: %s", what, path, strerror(-err));
 }
 

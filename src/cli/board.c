@@ -109,7 +109,8 @@ static void print_board(struct picture *p)
     if (tree[0])
         printf(sahut_profile_verified(p->profile)
                    ? "its lines were compared with Debian's device tree %s\n"
-                   : "NOT verified: nobody compared its pins with a device tree that names them (%s)\n",
+                   : "NOT verified: nobody compared its pins with a device tree that names them "
+                     "(%s)\n",
                tree);
     if (source[0])
         printf("source: %s\n", source);
@@ -138,8 +139,8 @@ static void print_json(struct picture *p)
                             pins[i].chip[0] ? json_integer(pins[i].line) : json_null());
         json_object_set_new(pin, "node", pins[i].node[0] ? json_string(pins[i].node) : json_null());
         char named[64];
-        bool has_name = pins[i].chip[0] &&
-                        sahut_profile_named(p->profile, &pins[i], named, sizeof(named));
+        bool has_name =
+            pins[i].chip[0] && sahut_profile_named(p->profile, &pins[i], named, sizeof(named));
         json_object_set_new(pin, "named", has_name ? json_string(named) : json_null());
         json_object_set_new(pin, "use", use[0] ? sahut_json_string(use) : json_null());
         json_object_set_new(pin, "free", json_boolean(is_free));
@@ -149,12 +150,11 @@ static void print_json(struct picture *p)
     json_t *compatible = json_array();
     for (const char *const *c = sahut_profile_compatible(p->profile); *c; c++)
         json_array_append_new(compatible, json_string(*c));
-    sahut_json_print(json_pack("{s:s, s:o, s:b, s:s, s:s, s:s, s:o}", "board",
-                               sahut_profile_name(p->profile), "compatible", compatible, "verified",
-                               sahut_profile_verified(p->profile), "tree",
-                               sahut_profile_tree(p->profile), "source",
-                               sahut_profile_source(p->profile), "note",
-                               sahut_profile_note(p->profile), "pins", list));
+    sahut_json_print(
+        json_pack("{s:s, s:o, s:b, s:s, s:s, s:s, s:o}", "board", sahut_profile_name(p->profile),
+                  "compatible", compatible, "verified", sahut_profile_verified(p->profile), "tree",
+                  sahut_profile_tree(p->profile), "source", sahut_profile_source(p->profile),
+                  "note", sahut_profile_note(p->profile), "pins", list));
 }
 
 int cli_board(const struct cli *cli)
@@ -167,8 +167,8 @@ int cli_board(const struct cli *cli)
     if (code != CLI_OK)
         return code;
     snprintf(folder, sizeof(folder), "%s/../boards", cli_models(cli, models, sizeof(models)));
-    const char *name = cli->n_operands ? cli->operands[0]
-                                       : sahut_settings_string(settings, "board.profile");
+    const char *name =
+        cli->n_operands ? cli->operands[0] : sahut_settings_string(settings, "board.profile");
     if (sahut_profile_open(folder, name, &profile, &why)) {
         code = cli_fail(cli, CLI_FAILED, "%s", why.text);
     } else {

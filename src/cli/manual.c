@@ -152,22 +152,24 @@ static void settings_page(void)
         put(s->help);
         printf(".\n\n");
     }
-    printf("# DEVICES\n\n_devices_ is a list of groups, one for each thing that is switched or asked:\n\n"
-           "```\ndevices = (\n    { name = \"desk lamp\"; aliases = [ \"lamp\" ]; "
-           "pin = \"header:11\"; },\n"
-           "    { name = \"heater\"; pin = \"GPIO27\"; active_low = true; max_on = 7200; },\n"
-           "    { name = \"gate\"; chip = \"gpiochip0\"; line = 22; pulse = 500; },\n"
-           "    { name = \"bed light\"; pwm = \"pwmchip0:0\"; },\n"
-           "    { name = \"door\"; pin = \"GPIO23\"; input = true; words = [ \"closed\", "
-           "\"open\" ]; }\n);\n```\n\n"
-           "A pin is looked for in the profile of the board (*header:11*, *P9\\_12*, *GPIO17*), then "
-           "taken as a chip's label with a number (*LABEL:17*), then as the kernel's name of the "
-           "line. *sahut board* shows them. An order for a while, and _max\\_on_, are promises: they "
-           "are stored before the device is switched.\n\n"
-           "# BUTTONS\n\n_buttons_ is a list of groups, one for each push button:\n\n"
-           "```\nbuttons = (\n    { does = \"talk\"; pin = \"header:13\"; },\n"
-           "    { does = \"mute\"; pin = \"header:15\"; }\n);\n```\n\n"
-           "# SEE ALSO\n\n*sahut*(1)\n");
+    printf(
+        "# DEVICES\n\n_devices_ is a list of groups, one for each thing that is switched or "
+        "asked:\n\n"
+        "```\ndevices = (\n    { name = \"desk lamp\"; aliases = [ \"lamp\" ]; "
+        "pin = \"header:11\"; },\n"
+        "    { name = \"heater\"; pin = \"GPIO27\"; active_low = true; max_on = 7200; },\n"
+        "    { name = \"gate\"; chip = \"gpiochip0\"; line = 22; pulse = 500; },\n"
+        "    { name = \"bed light\"; pwm = \"pwmchip0:0\"; },\n"
+        "    { name = \"door\"; pin = \"GPIO23\"; input = true; words = [ \"closed\", "
+        "\"open\" ]; }\n);\n```\n\n"
+        "A pin is looked for in the profile of the board (*header:11*, *P9\\_12*, *GPIO17*), then "
+        "taken as a chip's label with a number (*LABEL:17*), then as the kernel's name of the "
+        "line. *sahut board* shows them. An order for a while, and _max\\_on_, are promises: they "
+        "are stored before the device is switched.\n\n"
+        "# BUTTONS\n\n_buttons_ is a list of groups, one for each push button:\n\n"
+        "```\nbuttons = (\n    { does = \"talk\"; pin = \"header:13\"; },\n"
+        "    { does = \"mute\"; pin = \"header:15\"; }\n);\n```\n\n"
+        "# SEE ALSO\n\n*sahut*(1)\n");
 }
 
 static const char *param_type(enum sahut_method_type type)

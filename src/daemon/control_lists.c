@@ -156,9 +156,9 @@ static json_t *device_json(struct sahut_assistant *a, const struct sahut_device_
     json_object_set_new(o, "pin", json_string(d->pwm[0] ? d->pwm : at->pin));
     json_object_set_new(o, "chip", json_string(at->chip));
     json_object_set_new(o, "line",
-                        at->line >= 0        ? json_integer(at->line)
+                        at->line >= 0      ? json_integer(at->line)
                         : at->line_name[0] ? json_string(at->line_name)
-                                             : json_null());
+                                           : json_null());
     json_object_set_new(o, "fault", fault ? json_string(fault) : json_null());
     json_object_set_new(o, "until",
                         until.at_ms ? instant(until.at_ms, a->config.zone) : json_null());

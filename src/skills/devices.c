@@ -94,8 +94,8 @@ static void cancel_older(struct sahut_skills *s, const struct switching *w)
     for (size_t i = 0; i < count; i++) {
         struct sahut_why why;
 
-        if (strcmp(open[i].title, name) != 0 || open[i].id == w->promise ||
-            open[i].id == w->keep || device_action(&open[i]).order)
+        if (strcmp(open[i].title, name) != 0 || open[i].id == w->promise || open[i].id == w->keep ||
+            device_action(&open[i]).order)
             continue;
         promise_end(&open[i]);
         promise_impose(s, &open[i], &why);
@@ -237,8 +237,8 @@ void sahut_skills_devices_at_start(struct sahut_skills *s, int64_t wall_ms, bool
     for (size_t i = 0; i < count; i++) {
         const struct sahut_device_setting *d = &devices[i];
 
-        on[i] = d->at_start == SAHUT_DEVICE_ON ||
-                (d->at_start == SAHUT_DEVICE_KEEP && was_on(s, d));
+        on[i] =
+            d->at_start == SAHUT_DEVICE_ON || (d->at_start == SAHUT_DEVICE_KEEP && was_on(s, d));
         if (on[i] && (d->max_on_s > 0 || d->at_start == SAHUT_DEVICE_KEEP)) {
             const enum its_end end = its_end(s, d, now_ms);
 

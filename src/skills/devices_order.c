@@ -194,9 +194,9 @@ static void promise_orders(struct turn *turn, const struct meant *meant, const s
     }
     local_minutes(turn->s, p.due_ms, when);
     turn->out->promise = p.id;
-    outcome_reply(turn->out, again     ? "device_order_again"
+    outcome_reply(turn->out, again   ? "device_order_again"
                              : w->on ? "device_order_on"
-                                       : "device_order_off");
+                                     : "device_order_off");
     outcome_value(turn->out, "when", SAHUT_PARAM_WHEN, p.due_ms);
     if (w->seconds > 0)
         outcome_value(turn->out, "duration", SAHUT_PARAM_DURATION, w->seconds);
@@ -214,8 +214,8 @@ static bool wants_yes(const struct turn *turn, const struct meant *meant, bool o
 
 static void carry_out(struct turn *turn, const struct meant *meant, struct switching *w)
 {
-    const bool later = sahut_intent_slot(turn->intent, "when") ||
-                       sahut_intent_slot(turn->intent, "repeat");
+    const bool later =
+        sahut_intent_slot(turn->intent, "when") || sahut_intent_slot(turn->intent, "repeat");
 
     if (wants_yes(turn, meant, w->on)) {
         question_ask(turn, "device_sure", "confirm");

@@ -3,12 +3,12 @@
  *
  *     device_rules [--seed N] [--count N] [-v]
  *
- * Runs skills, lines and store as the daemon does, on a virtual clock and a *simulated chip* (a file
- * stands for its node, so that its coming and going is told by the kernel; the levels are in memory).
- * Each life is a seed: about 25 times, time passes and then something is ordered (on, off, for a
- * while, for later, toggled, everything off, undone), or the program is ended, or it crashes, or the
- * machine is started again with its clock lost or kept, or a chip goes or comes. After every step,
- * and at every moment when something is due in between:
+ * Runs skills, lines and store as the daemon does, on a virtual clock and a *simulated chip* (a
+ * file stands for its node, so that its coming and going is told by the kernel; the levels are in
+ * memory). Each life is a seed: about 25 times, time passes and then something is ordered (on, off,
+ * for a while, for later, toggled, everything off, undone), or the program is ended, or it crashes,
+ * or the machine is started again with its clock lost or kept, or a chip goes or comes. After every
+ * step, and at every moment when something is due in between:
  *
  *   1  what has a longest time on is not on longer than that while its line is held
  *   2  what must not be on together is not
@@ -208,7 +208,7 @@ struct life {
     int64_t boot_ms, wall_ms; /* the machine's clocks */
     int boots;
     bool trusted;
-    int generation[CHIPS]; /* under which number a chip's node is */
+    int generation[CHIPS];     /* under which number a chip's node is */
     int64_t on_since[DEVICES]; /* on and held since; 0: not. Elapsed time, over all starts */
     int64_t elapsed_ms;
     int64_t until_ms[DEVICES]; /* ordered for so long, elapsed; 0: no end that we know */
@@ -225,8 +225,7 @@ static uint64_t draw(struct life *l, uint64_t below)
     return (z ^ z >> 31) % below;
 }
 
-static void __attribute__((format(printf, 2, 3)))
-tell(struct life *l, const char *format, ...)
+static void __attribute__((format(printf, 2, 3))) tell(struct life *l, const char *format, ...)
 {
     va_list args;
 
@@ -239,8 +238,7 @@ tell(struct life *l, const char *format, ...)
     putchar('\n');
 }
 
-static void __attribute__((format(printf, 2, 3)))
-broken(struct life *l, const char *format, ...)
+static void __attribute__((format(printf, 2, 3))) broken(struct life *l, const char *format, ...)
 {
     va_list args;
 
@@ -515,7 +513,9 @@ static void switch_device(struct life *l)
 
     intent->score = 1;
     snprintf(intent->name, sizeof intent->name, "device.%s",
-             what < 6 ? "on" : what < 8 ? "off" : "toggle");
+             what < 6   ? "on"
+             : what < 8 ? "off"
+                        : "toggle");
     slot(intent, "device", names[device]);
     if (what < 3 || what == 7) {
         struct sahut_slot *s = &intent->slots[intent->n_slots++];
@@ -713,8 +713,7 @@ static void read_world(struct life *l)
         fail(path);
     fputs(settings_text, f);
     fclose(f);
-    if (sahut_settings_new(&l->settings) ||
-        sahut_settings_read(l->settings, path, NULL, NULL) ||
+    if (sahut_settings_new(&l->settings) || sahut_settings_read(l->settings, path, NULL, NULL) ||
         sahut_zone_new("Europe/Berlin", &l->zone, &why))
         fail("settings");
     unlink(path);
@@ -753,10 +752,11 @@ int main(int argc, char **argv)
     read_world(&l);
     for (uint64_t i = 0; i < count; i++)
         bad += !live(&l, seed + i);
-    printf("seeds %llu to %llu on a simulated chip, %d steps each: the rules were broken in %llu of "
-           "%llu lives (goal: 0)\n",
-           (unsigned long long)seed, (unsigned long long)(seed + count - 1), STEPS,
-           (unsigned long long)bad, (unsigned long long)count);
+    printf(
+        "seeds %llu to %llu on a simulated chip, %d steps each: the rules were broken in %llu of "
+        "%llu lives (goal: 0)\n",
+        (unsigned long long)seed, (unsigned long long)(seed + count - 1), STEPS,
+        (unsigned long long)bad, (unsigned long long)count);
     sahut_replies_free(l.replies);
     sahut_sentences_free(l.sentences);
     sahut_zone_free(l.zone);

@@ -27,11 +27,11 @@ static void test_debounce(void **state)
         {"0+", 20, "20+"},
         {"0+ 3- 5+ 9- 10+", 20, "30+"},
         {"0+ 3- 5+ 9- 10+ 100- 101+ 104-", 20, "30+ 124-"},
-        {"0+ 10-", 20, ""},             /* a spike */
-        {"0+ 19- 25+", 20, "45+"},      /* never quiet in between */
-        {"0+ 20-", 20, "20+ 40-"},      /* just quiet enough */
-        {"0+ 40+ 60-", 20, "20+ 80-"},  /* an edge was lost */
-        {"5+ 6- 7+", 0, "5+ 6- 7+"},    /* the kernel does it */
+        {"0+ 10-", 20, ""},            /* a spike */
+        {"0+ 19- 25+", 20, "45+"},     /* never quiet in between */
+        {"0+ 20-", 20, "20+ 40-"},     /* just quiet enough */
+        {"0+ 40+ 60-", 20, "20+ 80-"}, /* an edge was lost */
+        {"5+ 6- 7+", 0, "5+ 6- 7+"},   /* the kernel does it */
     };
 
     for (size_t i = 0; i < LENGTH(cases); i++) {

@@ -257,8 +257,8 @@ static struct lines_board files_board(void)
     return (struct lines_board){&files_backend, folder, folder};
 }
 
-static int open_files(const struct sahut_device_setting *d, size_t n, bool lenient,
-                      struct edges *e, struct sahut_lines **out, struct sahut_why *why)
+static int open_files(const struct sahut_device_setting *d, size_t n, bool lenient, struct edges *e,
+                      struct sahut_lines **out, struct sahut_why *why)
 {
     const struct lines_board board = files_board();
     const struct sahut_lines_config config = {
@@ -416,8 +416,7 @@ static void test_board_errors(void **state)
         struct sahut_lines *lines = NULL;
         struct sahut_why why;
 
-        assert_int_equal(open_files(&cases[i].d, 1, false, NULL, &lines, &why),
-                         cases[i].err);
+        assert_int_equal(open_files(&cases[i].d, 1, false, NULL, &lines, &why), cases[i].err);
         assert_null(lines);
         if (!strstr(why.text, cases[i].says) || !strstr(why.text, cases[i].also))
             fail_msg("'%s' lacks '%s' or '%s'", why.text, cases[i].says, cases[i].also);
@@ -691,8 +690,7 @@ static void test_never_together(void **state)
     lines = open_told(d, 2, &told);
     assert_int_equal(sahut_lines_set(lines, 0, true, NULL), 0);
     assert_int_equal(sahut_lines_set(lines, 1, true, &why), -EBUSY);
-    assert_string_equal(why.text,
-                        "x:2: device 'down' is never on together with 'up', which is on");
+    assert_string_equal(why.text, "x:2: device 'down' is never on together with 'up', which is on");
     assert_int_equal(sahut_lines_flash(lines, 1, 1, NULL), -EBUSY);
     assert_int_equal(sahut_lines_set(lines, 0, false, NULL), 0);
     assert_int_equal(sahut_lines_set(lines, 1, true, NULL), 0);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Board profiles: all of ours load and mean what they should; mistakes are named; a board is known by its
- * device tree; pins resolve to lines. What the trees themselves say is tests/profiles/check's. */
+/* Board profiles: all of ours load and mean what they should; mistakes are named; a board is known
+ * by its device tree; pins resolve to lines. What the trees themselves say is
+ * tests/profiles/check's. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -111,8 +112,9 @@ static void test_pins(void **state)
         {"jetson-nano", "PBB0", "tegra-gpio", 216, ""},
         {"jetson-nano", "header:7", "tegra-gpio", 216, ""},
         {"virtual-board", "header:17", "rig", 17, ""},
-        {"raspberry-pi-4", "rig:3", "rig", 3, ""},         /* no pin, but a chip */
-        {"raspberry-pi-4", "header:1", NULL, 0, "pin 1 of header J8 of Raspberry Pi 4 Model B is 3V3"},
+        {"raspberry-pi-4", "rig:3", "rig", 3, ""}, /* no pin, but a chip */
+        {"raspberry-pi-4", "header:1", NULL, 0,
+         "pin 1 of header J8 of Raspberry Pi 4 Model B is 3V3"},
         {"raspberry-pi-4", "header:41", NULL, 0, "there is no pin 'header:41' on Raspberry Pi 4"},
         {"beaglebone-black", "P8:1", NULL, 0, "is unknown"},
         {"generic", "header:3", NULL, 0, "there is no pin 'header:3'"},
@@ -187,8 +189,10 @@ static void test_mistakes(void **state)
         {"board X\nchip gpio\n", "/b:2: a chip wants a short name and a label, not 'gpio'"},
         {"board X\nchip c l\nheader H\n3 c:x A\n", "/b:4: this is no number of a line: 'x'"},
         {"board X\nchip c l\nheader H\n3 c:2\n", "/b:4: the line wants a name"},
-        {"board X\nchip c l\nheader H\n3 c:2 A\n4 c:2 B\n", "/b:5: a line, or a name, is there twice: 'B'"},
-        {"board X\nchip c l\nheader H\n3 c:2 A\n4 c:3 A\n", "/b:5: a line, or a name, is there twice: 'A'"},
+        {"board X\nchip c l\nheader H\n3 c:2 A\n4 c:2 B\n",
+         "/b:5: a line, or a name, is there twice: 'B'"},
+        {"board X\nchip c l\nheader H\n3 c:2 A\n4 c:3 A\n",
+         "/b:5: a line, or a name, is there twice: 'A'"},
         {"board X\nlike nowhere\n", "nowhere: No such file"},
         {"board X\nlike ../x\n", "/b:2: only a file of this folder"},
     };

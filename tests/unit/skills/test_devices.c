@@ -122,7 +122,8 @@ static void test_without_lines(void **state)
 static const char more[] =
     "devices = (\n"
     "  { name = \"desk lamp\"; room = \"office\"; kind = \"light\"; pin = \"c:1\"; },\n"
-    "  { name = \"ceiling\"; room = \"office\"; kind = \"light\"; pin = \"c:2\"; at_start = \"keep\"; },\n"
+    "  { name = \"ceiling\"; room = \"office\"; kind = \"light\"; pin = \"c:2\"; at_start = "
+    "\"keep\"; },\n"
     "  { name = \"heater\"; kind = \"heater\"; pin = \"c:3\"; max_on = 3600; at_start = \"keep\";\n"
     "    confirm = true; },\n"
     "  { name = \"blind up\"; pin = \"c:4\"; not_with = [ \"blind down\" ]; },\n"
@@ -214,7 +215,8 @@ static void test_never_together(void **state)
         {"2026-05-04T08:00", "device.on|device=blind down",
          "device_on device=blind down <blind down on>"},
         {"2026-05-04T08:00", "!state 1", "cancelled rings=0 'blind up'"},
-        {"2026-05-04T08:00", "dialogue.undo", "undone text=blind up <undone: blind up is as before>"},
+        {"2026-05-04T08:00", "dialogue.undo",
+         "undone text=blind up <undone: blind up is as before>"},
     };
     struct world *w = world_new(more, false);
 
