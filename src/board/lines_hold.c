@@ -17,7 +17,8 @@
 #include <sys/inotify.h>
 #include <unistd.h>
 
-#define SETTLE_MS 2000
+#define SETTLE_MS         2000
+#define INPUT_DEBOUNCE_MS 20 /* contacts of doors bounce, too */
 
 bool lines_is_held(const struct held *h)
 {
@@ -53,7 +54,9 @@ static int request(struct sahut_lines *lines, struct held *h, unsigned offset)
         .active_low = h->at->active_low,
         .on = h->on,
         .bias = h->at->bias,
-        .debounce_ms = h->kind == HELD_BUTTON ? lines->config.buttons[h->index].debounce_ms : 0,
+        .debounce_ms = h->kind == HELD_BUTTON  ? lines->config.buttons[h->index].debounce_ms
+                       : h->kind == HELD_INPUT ? INPUT_DEBOUNCE_MS
+                                               : 0,
     };
 
     h->debounce_ms = b->debounces ? 0 : want.debounce_ms;

@@ -433,15 +433,21 @@ void sahut_assistant_ask(struct sahut_assistant *a, const char *text, int64_t no
     take_order(a, &(struct order){.text = text, .accepted = true, .confidence = 1});
 }
 
+static void add_word(struct sahut_intent *intent, const char *name, const char *text)
+{
+    struct sahut_slot *slot = &intent->slots[intent->n_slots++];
+    snprintf(slot->name, sizeof(slot->name), "%s", name);
+    snprintf(slot->text, sizeof(slot->text), "%s", text);
+    slot->type = SAHUT_SLOT_WORD;
+}
+
 void assistant_switch(struct sahut_assistant *a, const char *device, bool on, int64_t now_ms)
 {
-    struct sahut_intent intent = {.score = 1, .n_slots = 1};
-    struct sahut_slot *slot = &intent.slots[0];
+    struct sahut_intent intent = {.score = 1};
     advance(a, now_ms);
     snprintf(intent.name, sizeof(intent.name), "device.%s", on ? "on" : "off");
-    snprintf(slot->name, sizeof(slot->name), "device");
-    slot->type = SAHUT_SLOT_WORD;
-    snprintf(slot->text, sizeof(slot->text), "%s", device);
+    add_word(&intent, "device", device);
+    add_word(&intent, "confirm", "yes"); /* who types it is not asked back */
     carry_out(a, &intent, NULL, assistant_clock_ns());
 }
 

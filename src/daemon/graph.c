@@ -96,6 +96,11 @@ static void lines_fault(void *ctx, const char *text)
         a->live.fault(a->live.ctx, SAHUT_PART_LINES, text);
 }
 
+static void input(void *ctx, const struct sahut_device_setting *device, bool active)
+{
+    edge(ctx, device, active != device->at.active_low, false);
+}
+
 static void button(void *ctx, enum sahut_button which, bool pressed)
 {
     struct sahut_assistant *a = ctx;
@@ -168,6 +173,7 @@ int assistant_open_lines(struct sahut_assistant *a, struct sahut_why *why)
             .edge = edge,
             .button = button,
             .knob = knob,
+            .input = input,
             .fault = lines_fault,
             .ctx = a,
         };

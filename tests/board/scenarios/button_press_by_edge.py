@@ -100,10 +100,11 @@ def run(board):
     # an input is what it is
     door = [d for d in board.call("devices")["devices"] if d["name"] == "door"][0]
     check(door["input"] and door["state"] == "closed", f"{door}")
-    chip.pull(DOOR, True)
-    time.sleep(0.1)
+    bounce(chip, DOOR, True)
+    board.expect("edge", device="door", value=1)
     door = [d for d in board.call("devices")["devices"] if d["name"] == "door"][0]
     check(door["state"] == "open", f"{door}")
+    check(board.has("edge", device="door") == 1, "the door opened more than once")
 
     # the chip goes and comes, and the buttons with it
     chip.remove()
