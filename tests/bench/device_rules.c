@@ -18,6 +18,8 @@
  *   6  what the program says a device is, its line is
  *   7  what was ordered for a while ends when it should, unless something else was ordered
  *
+ * The store is opened once in a life: that what it has stored outlives a crash is its own test.
+ *
  * A line that is not held (crash, chip gone) is the driver's and is not judged; that it is right
  * again at the first moment it is held, is. Prints the seed of every life in which a rule was
  * broken; exit code 1 then. */
@@ -327,8 +329,6 @@ static void start(struct life *l)
     bool on[DEVICES], known[DEVICES];
     struct sahut_why why;
 
-    if (sahut_store_open(l->state, &l->store, &why))
-        fail(why.text);
     struct sahut_skills_world world = {
         .settings = l->settings,
         .store = l->store,
@@ -386,10 +386,8 @@ static void let_go(struct life *l)
 {
     sahut_skills_free(l->skills);
     sahut_lines_close(l->lines);
-    sahut_store_close(l->store);
     l->skills = NULL;
     l->lines = NULL;
-    l->store = NULL;
     if (draw(l, 2))
         for (int c = 0; c < CHIPS; c++)
             for (int i = 0; i < LINES; i++)
@@ -669,9 +667,21 @@ static void happen(struct life *l)
     check(l);
 }
 
+/* The next life begins with nothing. */
+static void forget(struct life *l)
+{
+    static const char *const files[] = {"/sahut.db", "/sahut.db-wal", "/sahut.db-shm", ""};
+    char path[128];
+
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        snprintf(path, sizeof path, "%s%s", l->state, files[i]);
+        remove(path);
+    }
+}
+
 static bool live(struct life *l, uint64_t seed)
 {
-    char command[160];
+    struct sahut_why why;
 
     l->seed = l->random = seed;
     l->broken = false;
@@ -684,6 +694,8 @@ static bool live(struct life *l, uint64_t seed)
     memset(l->until_ms, 0, sizeof l->until_ms);
     for (int c = 0; c < CHIPS; c++)
         chip_comes(l, c);
+    if (sahut_store_open(l->state, &l->store, &why))
+        fail(why.text);
     start(l);
     for (int i = 0; i < STEPS; i++) {
         pass(l, (int64_t)(draw(l, 3) ? draw(l, 5000) : draw(l, 3000000)));
@@ -694,9 +706,8 @@ static bool live(struct life *l, uint64_t seed)
     for (int c = 0; c < CHIPS; c++)
         if (chips[c].present)
             chip_goes(l, c);
-    snprintf(command, sizeof command, "rm -rf '%s'", l->state);
-    if (system(command))
-        fail(command);
+    sahut_store_close(l->store);
+    forget(l);
     return !l->broken;
 }
 
