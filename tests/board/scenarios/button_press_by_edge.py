@@ -29,7 +29,7 @@ def press(chip, line, seconds=0.15):
 def turn(chip, first, second):
     for line, up in ((first, False), (second, False), (first, True), (second, True)):
         chip.pull(line, up)
-        time.sleep(0.005)
+        time.sleep(0.03)  # the board counts time in steps of 10 ms
 
 
 def volume(board):
