@@ -18,7 +18,8 @@
  *   6  what the program says a device is, its line is
  *   7  what was ordered for a while ends when it should, unless something else was ordered
  *
- * The store is opened once in a life: that what it has stored outlives a crash is its own test.
+ * The store is in memory and outlives program and machine: that what it has stored outlives them on
+ * a disk is its own test.
  *
  * A line that is not held (crash, chip gone) is the driver's and is not judged; that it is right
  * again at the first moment it is held, is. Prints the seed of every life in which a rule was
@@ -206,7 +207,6 @@ struct life {
     struct sahut_store *store;
     struct sahut_lines *lines;
     struct sahut_skills *skills;
-    char state[96];
     int64_t boot_ms, wall_ms; /* the machine's clocks */
     int boots;
     bool trusted;
@@ -667,18 +667,6 @@ static void happen(struct life *l)
     check(l);
 }
 
-/* The next life begins with nothing. */
-static void forget(struct life *l)
-{
-    static const char *const files[] = {"/sahut.db", "/sahut.db-wal", "/sahut.db-shm", ""};
-    char path[128];
-
-    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
-        snprintf(path, sizeof path, "%s%s", l->state, files[i]);
-        remove(path);
-    }
-}
-
 static bool live(struct life *l, uint64_t seed)
 {
     struct sahut_why why;
@@ -694,7 +682,7 @@ static bool live(struct life *l, uint64_t seed)
     memset(l->until_ms, 0, sizeof l->until_ms);
     for (int c = 0; c < CHIPS; c++)
         chip_comes(l, c);
-    if (sahut_store_open(l->state, &l->store, &why))
+    if (sahut_store_open(NULL, &l->store, &why))
         fail(why.text);
     start(l);
     for (int i = 0; i < STEPS; i++) {
@@ -707,7 +695,6 @@ static bool live(struct life *l, uint64_t seed)
         if (chips[c].present)
             chip_goes(l, c);
     sahut_store_close(l->store);
-    forget(l);
     return !l->broken;
 }
 
@@ -754,12 +741,10 @@ int main(int argc, char **argv)
         else
             return 2;
     }
-    /* In memory where there is room: what is on disk is the store's own test. */
     snprintf(folder, sizeof folder, "%s/sahut-rules-XXXXXX",
              access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
     if (!mkdtemp(folder))
         fail("no folder");
-    snprintf(l.state, sizeof l.state, "%s/state", folder);
     read_world(&l);
     for (uint64_t i = 0; i < count; i++)
         bad += !live(&l, seed + i);
