@@ -231,10 +231,21 @@ static int allow(struct source *s, const char *label, struct classes *out)
     return first;
 }
 
-/* Labels that mean an appointment or a reminder: which one is told by the word. */
+static bool says(const char *text, const char *const *words)
+{
+    for (; *words; words++)
+        if (strcasestr(text, *words))
+            return true;
+    return false;
+}
+
+/* Labels that mean an appointment or a reminder: which one is told by the words, if they say it. */
 static int narrow(const struct corpus *c, const char *text, int first, struct classes *right)
 {
-    bool reminds = strstr(text, "remind") || strstr(text, "Remind");
+    static const char *const reminders[] = {"remind", NULL};
+    static const char *const events[] = {"calendar", "meeting",  "appointment",
+                                         "event",    "schedule", NULL};
+    bool reminds = says(text, reminders);
     int reminder = -1, event = -1;
     for (uint32_t k = 0; k < c->labels.n_classes; k++) {
         if (!right->may[k])
@@ -244,7 +255,7 @@ static int narrow(const struct corpus *c, const char *text, int first, struct cl
         if (strncmp(c->labels.classes[k], "event.", 6) == 0)
             event = (int)k;
     }
-    if (reminder < 0 || event < 0)
+    if (reminder < 0 || event < 0 || (!reminds && !says(text, events)))
         return first;
     right->may[reminds ? event : reminder] = false;
     return reminds ? reminder : event;
@@ -279,6 +290,10 @@ static void add_row(struct source *s, struct tsv *t)
     if (!e)
         return;
     class = narrow(s->c, text, class, &right);
+    /* clinc150's "calendar_update" is adding and removing. */
+    int cancel = corpus_class(s->c, "event.cancel");
+    if (strcmp(tsv_get(t, "upstream_intent"), "calendar_update") == 0 && cancel > 0)
+        right.may[cancel] = true;
     e->right = right;
     e->class = class;
     if (strcmp(tsv_get(t, "suite"), "fb_multilingual_tod_en") == 0)

@@ -15,7 +15,7 @@
 
 #include "train/train.h"
 
-/* Chosen on the rows that are learnt: docs/understanding.md. */
+/* Chosen on the rows that are learnt: docs/intents.md. */
 static const float CHANGE = 0.30f, HARMLESS = 0.12f;
 
 static void put_u32(FILE *f, uint32_t v)

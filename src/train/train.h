@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/** Training of the tolerant understanding (docs/understanding.md): rows of other projects' suites
+/** Training of the tolerant understanding (docs/intents.md): rows of other projects' suites
  * and sentences made from the templates, as examples with features. */
 #ifndef TRAIN_H
 #define TRAIN_H

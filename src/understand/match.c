@@ -34,7 +34,7 @@ struct ways {
 
 struct matcher {
     struct nfa *nfa;   /* its working arrays are ours while we match */
-    const int *parent; /* [nfa->n]: where the step came from; -1: here it began */
+    const int *parent; /* [nfa->n]: the last OPEN or CLOSE on the way; -1: none since it began */
     struct mark *marks;
     size_t n_marks, cap_marks;
     struct ways now, matched, freed; /* before the word; after it, as a word and as free text */
@@ -99,9 +99,9 @@ static void follow(struct matcher *m, const struct way *way, size_t at, reached 
             break;
         case NFA_SPLIT:
         case NFA_AGAIN:
-            stack[n++] = state;
+            stack[n++] = parent;
             stack[n++] = s->other;
-            stack[n++] = state;
+            stack[n++] = parent;
             stack[n++] = s->out;
             break;
         case NFA_OPEN:

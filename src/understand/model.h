@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /** The weights of the tolerant understanding: two linear models over what is seen in a sentence.
  * One weighs the intents, one the role of every token. Made by train-intents
- * (docs/understanding.md).
+ * (docs/intents.md).
  *
  * The file, all numbers little endian:
  *   "sahut intents 1\n", u32 classes, u32 tags, f32 threshold for what changes something, f32 for

@@ -202,12 +202,13 @@ static void find_first(struct nfa *n)
             n->first[n->n_first++] = (struct nfa_first){s->kind == NFA_WORD ? s->a : -1, state};
             continue;
         }
-        if (s->kind == NFA_SPLIT || s->kind == NFA_AGAIN) {
-            n->stack[top++] = state;
+        bool fork = s->kind == NFA_SPLIT || s->kind == NFA_AGAIN;
+        if (fork) {
+            n->stack[top++] = parent;
             n->stack[top++] = s->other;
         }
         if (s->kind != NFA_DEAD && s->kind != NFA_FINAL) {
-            n->stack[top++] = state;
+            n->stack[top++] = fork ? parent : state;
             n->stack[top++] = s->out;
         }
     }

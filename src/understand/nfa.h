@@ -40,7 +40,7 @@ struct nfa {
         int word, state;
     } * first;
     size_t n_first;
-    int *first_parent; /**< [n]: where a state was reached from; -1: the start */
+    int *first_parent; /**< [n]: the last OPEN or CLOSE on the way from the start; -1 */
     int *parent, *stack;
     uint64_t *seen; /**< [n]: the last step that was there */
     uint64_t step;
