@@ -155,7 +155,8 @@ static void switch_many(struct turn *turn, const struct meant *meant, const stru
         return;
     }
     outcome_reply(turn->out, all->on ? "devices_on" : "devices_off");
-    outcome_done(turn->out, "%zu devices %s", meant->n, all->on ? "on" : "off");
+    outcome_done(turn->out, "%zu device%s %s", meant->n, meant->n == 1 ? "" : "s",
+                 all->on ? "on" : "off");
     items_finish(&done, turn);
     sahut_text_finish(&failed.text);
 }
