@@ -110,7 +110,7 @@ static void settle(struct sahut_assistant *a, const struct sahut_outcome *outcom
     expect(a, outcome->ask);
     a->open.wanted = outcome->ask[0] || outcome->open_ear_s > 0;
     a->open.seconds = outcome->open_ear_s;
-    a->open.quietly = outcome->ringing;
+    a->open.quietly = outcome->ringing && a->phrase;
     a->open.until_ms = 0;
 }
 
@@ -503,7 +503,11 @@ static bool lines_are_ours(const struct sahut_assistant *a)
 
 void sahut_assistant_due(struct sahut_assistant *a, int64_t now_ms)
 {
-    advance(a, now_ms);
+    /* What rings opens the ear from now on. */
+    if (a->is_live)
+        advance(a, now_ms);
+    else
+        sahut_assistant_skip(a, now_ms);
     if (lines_are_ours(a))
         sahut_lines_work(a->lines, now_ms);
     struct sahut_outcome outcome;

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static void test_restart_in_the_middle(void **state)
@@ -213,6 +214,59 @@ static void test_full_disk(void **state)
     assert_int_equal(rmdir(folder), 0);
 }
 
+/* Bytes and time of the last change of what is on disk. */
+static void look(const char *folder, char out[200])
+{
+    static const char *const names[] = {"sahut.db", "sahut.db-wal"};
+    struct stat st;
+    char path[200];
+
+    out[0] = '\0';
+    for (size_t i = 0; i < 2; i++) {
+        snprintf(path, sizeof path, "%s/%s", folder, names[i]);
+        assert_int_equal(stat(path, &st), 0);
+        snprintf(out + strlen(out), 200 - strlen(out), "%lld %lld.%09ld ", (long long)st.st_size,
+                 (long long)st.st_mtim.tv_sec, st.st_mtim.tv_nsec);
+    }
+}
+
+/* A day on which nothing is due: the clock is looked at every minute, questions are answered, and
+ * nothing is written. */
+static void test_writes_nothing_while_idle(void **state)
+{
+    static const struct step set[] = {
+        {"2026-05-04T08:00", "!clock one trusted 100", ""},
+        {"2026-05-04T08:00", "reminder.set|text=x|when=2026-05-06T09:00", "reminder_set…"},
+        {"2026-05-04T08:00", "alarm.set|when=2026-05-06T07:00", "alarm_set…"},
+    };
+    static const struct step asked[] = {
+        {"2026-05-05T08:00", "reminder.query", "reminders_list…"},
+        {"2026-05-05T08:00", "alarm.query", "alarms_list…"},
+        {"2026-05-05T08:00", "timer.query", "timers_none"},
+        {"2026-05-05T08:00", "clock.time", "time_is…"},
+        {"2026-05-05T08:00", "!due", "-"},
+    };
+    struct world *w = world_new("", true);
+    char before[200], after[200], at[20], clock[60];
+    const char *folder;
+
+    TALK(w, set);
+    world_database(w, &folder);
+    look(folder, before);
+    for (int minute = 1; minute < 24 * 60; minute++) {
+        const struct step idle[] = {{at, clock, ""}, {at, "!due", "-"}};
+
+        snprintf(at, sizeof at, "2026-05-0%dT%02d:%02d", 4 + (480 + minute) / 1440,
+                 (480 + minute) / 60 % 24, minute % 60);
+        snprintf(clock, sizeof clock, "!clock one trusted %d", 100 + 60 * minute);
+        TALK(w, idle);
+    }
+    TALK(w, asked);
+    look(folder, after);
+    assert_string_equal(before, after);
+    world_free(w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -221,6 +275,7 @@ int main(void)
         cmocka_unit_test(test_nothing_is_promised_that_is_not_stored),
         cmocka_unit_test(test_rings_although_the_disk_is_broken),
         cmocka_unit_test(test_full_disk),
+        cmocka_unit_test(test_writes_nothing_while_idle),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
