@@ -316,7 +316,8 @@ static int say_date(struct words *w, const char *s)
                                          "september", "october",  "november", "december"};
     int a, b, c, n = 0;
     char mark, again;
-    if (sscanf(s, "%4d%c%2d%c%4d%n", &a, &mark, &b, &again, &c, &n) != 5 || mark != again ||
+    if (strlen(s) < sizeof "1.1.2027" - 1 ||
+        sscanf(s, "%4d%c%2d%c%4d%n", &a, &mark, &b, &again, &c, &n) != 5 || mark != again ||
         (mark != '-' && mark != '.'))
         return 1;
     int year = a > 31 ? a : c, mday = a > 31 ? c : a;

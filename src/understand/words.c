@@ -240,8 +240,8 @@ static bool follows_number(const struct splitter *s)
 static bool add_half_day(struct splitter *s, size_t begin, size_t end)
 {
     char token[TOKEN], spelled[SPELLED];
-    if (!token_of(s, &begin, &end, token) || !follows_number(s) ||
-        !spell_half_day(s, token, spelled))
+    if (!token_of(s, &begin, &end, token) || !spell_half_day(s, token, spelled) ||
+        !follows_number(s)) /* the dearest question last */
         return false;
     add_words(s, spelled, begin, end);
     return true;
