@@ -34,8 +34,9 @@ static const struct sahut_setting table[] = {
     {"times.day_before_month", SAHUT_SETTING_BOOL, "false", ANY, NULL,
      "A typed 3/5 is the third of May, not the fifth of March"},
 
-    {"wake.phrase", SAHUT_SETTING_STRING, "\"hey computer\"", NONEMPTY, NULL,
-     "Words that wake the assistant; three to five syllables work best"},
+    {"wake.phrase", SAHUT_SETTING_STRING, "\"smart mirror\"", NONEMPTY, NULL,
+     "Words that wake the assistant; the best are those with a model (sahut wake list), others "
+     "should have three to five syllables"},
     {"wake.threshold", SAHUT_SETTING_REAL, "1e-20", 1e-60, 1, NULL,
      "How sure a typed wake phrase must be; smaller wakes more easily"},
     {"wake.sensitivity", SAHUT_SETTING_REAL, "50", 0, 100, NULL,

@@ -15,7 +15,7 @@
 #include "hear/sound_features.h"
 #include "hear/wake_net.h"
 
-#define WAKE_SPOT_NETS   3
+#define WAKE_SPOT_NETS   4
 #define WAKE_SPOT_STEP   2 /**< frames between looks: 40 ms */
 #define WAKE_SPOT_LOOKS  3
 #define WAKE_SPOT_LOWEST (-8.0f) /**< a score that means: nothing alike was heard */

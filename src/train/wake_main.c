@@ -2,7 +2,8 @@
 /* Makes and measures models/wake/six.wake.
  *
  *   train-wake --voice DATA models/wake/voice           first: is that a voice?
- *   train-wake DATA models/wake/six.wake [--networks 2] [--epochs 30] [--voice-model FILE]
+ *   train-wake DATA models/wake/six.wake [--networks 4] [--epochs 30] [--voice-model FILE]
+ *              [--continue 1]                          networks that are there already stay
  *   train-wake --measure DATA MODEL [--voice-model FILE]
  *   train-wake --card DATA MODEL [--voice-model FILE]   thresholds and card of weights that are
  * there
@@ -156,8 +157,7 @@ static void print_table(const struct wake_model *m, const struct table *t, const
     fprintf(f, "\n");
 }
 
-/* Thresholds from held-out speakers of the background; false alarms are counted in another corpus.
- */
+/* Thresholds from all speech that was held out: so many false alarms per hour by construction. */
 static int measure(const char *data, const struct wake_data *d, struct wake_model *model,
                    const struct voice_net *voice, bool set, FILE *out, struct sahut_why *why)
 {
@@ -170,8 +170,9 @@ static int measure(const char *data, const struct wake_data *d, struct wake_mode
         err = read_commands(data, &commands, why);
     if (err)
         return err;
-    struct peaks tune = {0}, test = {0};
+    struct peaks tune = {0}, test = {0}; /* tune: all of it; test: the orders alone */
     false_alarms(&m, &d->speech, &tune);
+    false_alarms(&m, &commands, &tune);
     false_alarms(&m, &commands, &test);
     float thresholds[WAKE_PHRASES], both[WAKE_PHRASES];
     for (int k = 0; k < WAKE_PHRASES; k++) {
@@ -183,11 +184,12 @@ static int measure(const char *data, const struct wake_data *d, struct wake_mode
     struct table t;
     misses(&m, &d->phrases, thresholds, &t);
     fprintf(out,
-            "Thresholds: %.1f h of held-out speech (half of it with kitchen noise at 10 dB); "
-            "false alarms: %.1f h of orders, likewise.\n",
+            "Thresholds: half a false alarm per hour of %.1f h of held-out speech (half of it with "
+            "kitchen noise at 10 dB); last column: false alarms per hour in the %.1f h of orders "
+            "among it.\n",
             tune.hours, test.hours);
     print_table(model, &t, &test, thresholds, out);
-    for (int k = 0; k < WAKE_PHRASES; k++)
+    for (int k = 0; k < WAKE_PHRASES && !set; k++)
         fprintf(out, "%s: false alarms/h in the held-out speech %.2f, threshold %.2f\n",
                 model->phrases[k].name, peaks_rate(&tune, k, thresholds[k]), (double)both[k]);
     fprintf(out, "the gate was open %.0f %% of the time, a voice heard %.0f %%\n",
@@ -212,7 +214,7 @@ static int learn(const struct wake_data *d, struct wake_model *model, int networ
     fprintf(stderr, "%zu pieces with a phrase, %zu without, %.0f s of processor time\n", phrases.n,
             others.n, cpu_s());
     int err = 0;
-    for (int i = 0; !err && i < networks; i++) {
+    for (int i = model->n_nets; !err && i < networks; i++) {
         struct lesson lesson = {.phrases = WAKE_PHRASES,
                                 .epochs = epochs,
                                 .positives = 4000,
@@ -234,11 +236,12 @@ static int learn(const struct wake_data *d, struct wake_model *model, int networ
 struct options {
     const char *mode, *data, *path, *voice;
     int networks, epochs;
+    bool go_on;
 };
 
 static bool read_options(int argc, char **argv, struct options *o)
 {
-    *o = (struct options){.mode = "", .networks = 2, .epochs = 30};
+    *o = (struct options){.mode = "", .networks = 4, .epochs = 30};
     int i = 1;
     if (i < argc && strncmp(argv[i], "--", 2) == 0)
         o->mode = argv[i++];
@@ -253,6 +256,8 @@ static bool read_options(int argc, char **argv, struct options *o)
             o->epochs = atoi(argv[i + 1]);
         else if (strcmp(argv[i], "--voice-model") == 0)
             o->voice = argv[i + 1];
+        else if (strcmp(argv[i], "--continue") == 0)
+            o->go_on = atoi(argv[i + 1]) != 0;
         else
             return false;
     }
@@ -302,10 +307,11 @@ static int make_wake(const struct wake_data *d, const struct options *o, struct 
     struct wake_model *model = NULL;
     struct voice_net *voice = NULL;
     int err = o->voice ? voice_net_read(o->voice, &voice, why) : 0;
-    if (!err && (only || again))
+    if (!err && (only || again || o->go_on))
         err = wake_model_read(o->path, &model, why);
-    if (!err && !only && !again) {
+    if (!err && !model)
         model = sahut_alloc(1, sizeof(*model));
+    if (!err && !only && !again) {
         err = learn(d, model, o->networks, o->epochs, o->path, why);
     }
     char *text = NULL;
@@ -333,7 +339,7 @@ int main(int argc, char **argv)
     struct options o;
     if (!read_options(argc, argv, &o)) {
         fprintf(stderr, "usage: train-wake [--voice|--measure|--card] DATA MODEL [--networks N] "
-                        "[--epochs N] [--voice-model FILE]\n");
+                        "[--epochs N] [--voice-model FILE] [--continue 1]\n");
         return 2;
     }
     struct wake_data d = {0};

@@ -62,7 +62,7 @@ static void the_sample_is_right(void **state)
     RUN(NULL, &r, "config", "check", path);
     assert_code(&r, 0);
     assert_says(r.out, "no mistakes");
-    assert_says(r.out, "wake phrase 'hey computer': HH EY");
+    assert_says(r.out, "wake phrase 'smart mirror': S M AA R T");
     result_finish(&r);
     result_finish(&sample);
     free(path);

@@ -28,7 +28,8 @@ static bool can_mount(const struct scratch *s)
 static void make_database(const char *folder)
 {
     struct result r;
-    RUN(NULL, &r, "replay", "--json", "--state", folder, recording("time"));
+    RUN(NULL, &r, "replay", "--wake", "hey computer", "--json", "--state", folder,
+        recording("time"));
     assert_code(&r, 0);
     result_finish(&r);
 }
@@ -39,8 +40,8 @@ static void run_on_disk(const struct scratch *s, const char *script, const char 
     struct program unshare = {.program = "/usr/bin/unshare"};
     char *folder = scratch_path(s, "state"), *database = scratch_path(s, "kept/sahut.db");
     RUN(&unshare, r, "-m", "sh", "-c", script, "sh", folder, size, database,
-        getenv("SAHUT_PROGRAM"), "replay", "--json", "--tz", "UTC", "--now", "2026-05-04T10:00",
-        "--until", "+24h", "--state", folder, recording("dentist"));
+        getenv("SAHUT_PROGRAM"), "replay", "--wake", "hey computer", "--json", "--tz", "UTC",
+        "--now", "2026-05-04T10:00", "--until", "+24h", "--state", folder, recording("dentist"));
     free(folder);
     free(database);
 }

@@ -9,8 +9,9 @@ static void alone_and_behind_others(void **state)
     const char *dentist = recording("dentist");
     if (!dentist)
         return;
-    RUN(NULL, &alone, "listen", "--json", dentist);
-    RUN(NULL, &behind, "listen", "--json", recording("agenda"), recording("timer"), dentist);
+    RUN(NULL, &alone, "listen", "--wake", "hey computer", "--json", dentist);
+    RUN(NULL, &behind, "listen", "--wake", "hey computer", "--json", recording("agenda"),
+        recording("timer"), dentist);
     assert_code(&alone, 0);
     assert_code(&behind, 0);
     size_t n = strlen(alone.out);

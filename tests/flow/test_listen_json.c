@@ -20,8 +20,8 @@ static void wake_and_order(void **state)
     const char *time = recording("time"), *talk = recording("talk"), *timer = recording("timer");
     if (!time || !talk || !timer)
         return;
-    RUN(NULL, &r, "listen", "--json", "--tz", "UTC", "--now", "2026-05-04T10:00", time, talk,
-        timer);
+    RUN(NULL, &r, "listen", "--wake", "hey computer", "--json", "--tz", "UTC", "--now",
+        "2026-05-04T10:00", time, talk, timer);
     assert_code(&r, 0);
     assert_int_equal(json_array_size(r.lines), 4);
     const char *const files[] = {time, timer};

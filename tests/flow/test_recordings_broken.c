@@ -43,7 +43,7 @@ static void cut_off(void **state)
     assert_non_null(f);
     assert_int_equal(fwrite(bytes, 1, n - 2000, f), n - 2000);
     fclose(f);
-    RUN(NULL, &r, "listen", "--json", cut, time);
+    RUN(NULL, &r, "listen", "--wake", "hey computer", "--json", cut, time);
     assert_code(&r, 1);
     assert_says(r.err, cut);
     assert_field(event_at(&r, "wake", events_of(&r, "wake") - 1), "file", time);

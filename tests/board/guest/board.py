@@ -312,7 +312,8 @@ class Board:
 
     def configure(self, text="", audio=CARDS):
         """The configuration file, at its place; the cards by name, as the sample file says."""
-        write(CONFIG, f'timezone = "Europe/Berlin";\naudio = {{ {audio} }};\n{text}\n')
+        write(CONFIG, 'timezone = "Europe/Berlin";\nwake = { phrase = "hey computer"; };\n'
+                      f'audio = {{ {audio} }};\n{text}\n')
 
     def set_clock(self, text):
         """The wall clock, as 2026-05-04T10:00 UTC, as a time server's client sets it."""

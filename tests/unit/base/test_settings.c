@@ -162,7 +162,7 @@ static void defaults_are_the_table(void **state)
 {
     struct room *room = *state;
     assert_defaults(room->settings);
-    assert_string_equal(sahut_settings_string(room->settings, "wake.phrase"), "hey computer");
+    assert_string_equal(sahut_settings_string(room->settings, "wake.phrase"), "smart mirror");
     assert_true(sahut_settings_real(room->settings, "wake.threshold") == 1e-20);
     assert_int_equal(sahut_settings_int(room->settings, "voice.rate"), 165);
 }
@@ -300,7 +300,7 @@ static void a_device(void **state)
 
 /* ---- mistakes ---- */
 
-#define PHRASE_EXAMPLE "must be a text in quotes, for example phrase = \"hey computer\"\n"
+#define PHRASE_EXAMPLE "must be a text in quotes, for example phrase = \"smart mirror\"\n"
 
 static void mistakes(void **state)
 {
@@ -355,7 +355,7 @@ static void mistakes(void **state)
         {"wake = { threshold = 1e999; };",
          "f:1: setting 'wake.threshold' is inf, but must be from 1e-60 to 1\n"},
         {"wake = { phrase = \"\"; };",
-         "f:1: setting 'wake.phrase' is empty; write for example phrase = \"hey computer\"\n"},
+         "f:1: setting 'wake.phrase' is empty; write for example phrase = \"smart mirror\"\n"},
         {"timezone = \"Europe/Berln\";",
          "f:1: setting 'timezone': unknown time zone 'Europe/Berln'; did you mean "
          "'Europe/Berlin'?\n"},
