@@ -35,6 +35,8 @@ struct sahut_when {
      * meant when something is to happen once (15:00), and is asked about from `part_ms` on (12:00).
      * Otherwise 0. */
     int64_t part_ms;
+    /** "tomorrow at six": nobody said which half of the day, convention did. */
+    bool half_open;
     /** How the local time of `start_ms` met the zone's rules: one that the clock skips was moved
      * (02:30 is 03:30), of one that it shows twice the first was taken. */
     enum sahut_zone_fit fit;

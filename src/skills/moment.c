@@ -52,12 +52,30 @@ static void refuse(struct turn *turn, const char *reply, int64_t due_ms)
     turn->out->failed = true;
 }
 
+/* "wake me tomorrow at half past six": four to seven, which convention puts after noon, is before
+ * it for an alarm. */
+static int waking_hour(const struct sahut_when *when, int hour)
+{
+    return when->half_open && hour >= 16 && hour < 19 ? hour - 12 : hour;
+}
+
+static int64_t waking(const struct turn *turn, const struct sahut_when *when)
+{
+    struct sahut_civil at = sahut_zone_local(turn->s->world.zone, when->start_ms);
+
+    if (at.day == sahut_zone_local(turn->s->world.zone, turn->now_ms).day)
+        return when->start_ms; /* the next six o'clock */
+    at.hour = waking_hour(when, at.hour);
+    return sahut_zone_instant(turn->s->world.zone, &at, NULL);
+}
+
 static enum moment once(struct turn *turn, const struct sahut_when *when, struct sahut_promise *p)
 {
     const bool day = is_a_day(when->grain) && !when->relative;
     const int64_t due_ms = when->relative ? turn->now_ms + when->seconds * SECOND_MS
                            : day          ? morning(turn->s, when->start_ms)
-                                          : when->start_ms;
+                           : p->kind == SAHUT_PROMISE_ALARM ? waking(turn, when)
+                                                            : when->start_ms;
 
     if (p->kind == SAHUT_PROMISE_ALARM && day)
         return MOMENT_ASK; /* nobody is woken at a guess */
@@ -108,6 +126,7 @@ static enum moment again(struct turn *turn, const struct sahut_recurrence *repea
 {
     struct sahut_zone *zone = turn->s->world.zone;
     struct sahut_civil first = sahut_zone_local(zone, repeat->first.start_ms);
+    const struct sahut_when *time = &repeat->first; /* that says what the clock shows */
     struct sahut_why why;
 
     if (repeat->first.fit == SAHUT_ZONE_GAP) /* the rule goes by the time that was said */
@@ -118,13 +137,15 @@ static enum moment again(struct turn *turn, const struct sahut_recurrence *repea
         struct sahut_civil at = {.hour = morning_hour(turn->s)};
 
         if (when && !is_a_day(when->grain))
-            at = sahut_zone_local(zone, when->start_ms);
+            at = sahut_zone_local(zone, when->start_ms), time = when;
         else if (p->kind == SAHUT_PROMISE_ALARM)
             return MOMENT_ASK;
         first.hour = at.hour;
         first.minute = at.minute;
         first.second = 0;
     }
+    if (p->kind == SAHUT_PROMISE_ALARM)
+        first.hour = waking_hour(time, first.hour);
     if (series_begin(turn->s, p, repeat->rule, &first, turn->now_ms, &why)) {
         outcome_reply(turn->out, "never_happens");
         turn->out->failed = true;

@@ -402,6 +402,7 @@ static int resolve_clock(struct moment m, const struct moment_now *now, struct s
     enum sahut_grain grain = m.clock.second ? SAHUT_GRAIN_SECOND : SAHUT_GRAIN_MINUTE;
     start += m.clock.second * 1000;
     *out = (struct sahut_when){.start_ms = start, .end_ms = start, .grain = grain, .fit = fit};
+    out->half_open = decided_hour(&m) < 0;
     if (m.has & MOMENT_UNTIL)
         out->end_ms = span_end(&m, now, start);
     return 0;

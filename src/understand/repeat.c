@@ -72,7 +72,8 @@ struct plan {
     struct moment_repeat r;
     int hours[MOMENT_CLOCKS], minutes[MOMENT_CLOCKS]; /* of the day; hours may be past 24 */
     int n_times;
-    bool part; /* the time is that of a part of the day */
+    bool half_open; /* of the only time: nobody said which half of the day */
+    bool part;      /* the time is that of a part of the day */
 };
 
 static bool below_day(const struct plan *p)
@@ -176,6 +177,7 @@ static int settle_times(const struct moment *m, const struct moment_now *now, st
         return -EINVAL;
     if (m->has & MOMENT_CLOCK) {
         add_time(p, hour_of_day(&m->clock, part, -1), m->clock.minute);
+        p->half_open = moment_decided_hour(&m->clock, part) < 0;
     } else if (p->r.n_clocks) {
         for (int i = 0; i < p->r.n_clocks; i++) {
             add_time(p, hour_of_day(&p->r.clocks[i], part, after), p->r.clocks[i].minute);
@@ -257,6 +259,7 @@ static int first_on_day(const struct plan *p, const struct moment_now *now, int6
                          : p->part ? SAHUT_GRAIN_PART
                                    : SAHUT_GRAIN_MINUTE,
                 .fit = fit,
+                .half_open = p->half_open,
             };
             return 0;
         }

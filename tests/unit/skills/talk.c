@@ -295,6 +295,7 @@ static void parse_when(const struct world *w, char *value, int64_t now_ms, struc
     if (grain) {
         char *part = strstr(grain, " from ");
         *grain++ = '\0';
+        out->half_open = strcmp(grain, "open") == 0;
         if (part) {
             *part = '\0';
             out->part_ms = instant(w, part + strlen(" from "));

@@ -13,6 +13,26 @@ static void play(const char *settings, const struct step *steps, size_t count)
 }
 #define PLAY(settings, steps) play(settings, steps, sizeof(steps) / sizeof *(steps))
 
+/* Nobody is woken at half past six in the evening unless he says so. */
+static void test_is_before_noon(void **state)
+{
+    static const struct step steps[] = {
+        {"2026-05-04T20:00", "alarm.set|when=2026-05-05T18:30 open",
+         "alarm_set when=2026-05-05T06:30 <…>"},
+        {"2026-05-04T20:00", "alarm.set|when=2026-05-05T18:30",
+         "alarm_set when=2026-05-05T18:30 <…>"},
+        {"2026-05-04T20:00", "alarm.set|when=2026-05-05T14:00 open",
+         "alarm_set when=2026-05-05T14:00 <…>"},
+        {"2026-05-04T10:00", "alarm.set|when=2026-05-04T18:30 open",
+         "alarm_set when=2026-05-04T18:30 <…>"},
+        {"2026-05-04T10:00", "alarm.set|repeat=every day at six",
+         "alarm_set_again when=2026-05-05T06:00 <…>"},
+        {"2026-05-04T20:00", "reminder.set|text=tea|when=2026-05-05T18:30 open",
+         "reminder_set when=2026-05-05T18:30 text=tea <…>"},
+    };
+    PLAY("", steps);
+}
+
 static void test_rings_until_told(void **state)
 {
     static const struct step steps[] = {
@@ -185,10 +205,15 @@ static void test_quiet_hours(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rings_until_told),      cmocka_unit_test(test_ends_after_a_set_time),
-        cmocka_unit_test(test_needs_a_time),          cmocka_unit_test(test_recurring),
-        cmocka_unit_test(test_a_series_ends),         cmocka_unit_test(test_which_one),
-        cmocka_unit_test(test_change_to_a_bare_time), cmocka_unit_test(test_own_words_come_back),
+        cmocka_unit_test(test_is_before_noon),
+        cmocka_unit_test(test_rings_until_told),
+        cmocka_unit_test(test_ends_after_a_set_time),
+        cmocka_unit_test(test_needs_a_time),
+        cmocka_unit_test(test_recurring),
+        cmocka_unit_test(test_a_series_ends),
+        cmocka_unit_test(test_which_one),
+        cmocka_unit_test(test_change_to_a_bare_time),
+        cmocka_unit_test(test_own_words_come_back),
         cmocka_unit_test(test_quiet_hours),
     };
 

@@ -140,6 +140,30 @@ static void clock_times_are_the_next_that_come(void **state)
     EXPECT("2027-06-15T20:30", evening);
 }
 
+static void an_open_half_of_the_day_is_told(void **state)
+{
+    struct fixture *f = *state;
+    static const struct {
+        const char *text;
+        bool open;
+    } rows[] = {
+        {"tomorrow at half past six", true},
+        {"at six on friday", true},
+        {"tomorrow at seven", true},
+        {"tomorrow at six p m", false},
+        {"tomorrow evening at six", false},
+        {"at half past six", true},
+        {"today at six", true},
+        {"tomorrow at 18:30", false},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct sahut_when when;
+        assert_int_equal(parse(f, "2027-06-15T08:00", rows[i].text, &when), 0);
+        if (when.half_open != rows[i].open)
+            fail_msg("\"%s\"", rows[i].text);
+    }
+}
+
 static void named_days_decide_the_half_of_the_day(void **state)
 {
     struct fixture *f = *state;
@@ -459,6 +483,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(clock_times_are_the_next_that_come, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(an_open_half_of_the_day_is_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(named_days_decide_the_half_of_the_day, set_up, tear_down),
         cmocka_unit_test_setup_teardown(days_are_whole_days, set_up, tear_down),
         cmocka_unit_test_setup_teardown(parts_and_periods_are_spans, set_up, tear_down),
