@@ -459,6 +459,27 @@ static int say_token(struct words *w, const char *s)
     return say_counted(w, n, s);
 }
 
+/* "2½" is "two and a half". */
+static int say_with_fraction(struct words *w, const char *token)
+{
+    static const struct {
+        const char *sign, *words;
+    } fractions[] = {{"½", "and a half"}, {"¼", "and a quarter"}, {"¾", "and three quarters"}};
+    size_t n = strlen(token);
+    char whole[32];
+    for (size_t i = 0; i < sizeof fractions / sizeof *fractions; i++) {
+        size_t sign = strlen(fractions[i].sign);
+        if (n <= sign || n - sign >= sizeof whole ||
+            strcmp(token + n - sign, fractions[i].sign) != 0)
+            continue;
+        snprintf(whole, sizeof whole, "%.*s", (int)(n - sign), token);
+        int err = strspn(whole, "0123456789") == n - sign ? say_token(w, whole) : -EINVAL;
+        say(w, fractions[i].words);
+        return err;
+    }
+    return say_token(w, token);
+}
+
 int en_number_spell(const char *token, char *out, size_t size)
 {
     bool dash = strcmp(token, "-") == 0;
@@ -468,6 +489,6 @@ int en_number_spell(const char *token, char *out, size_t size)
     out[0] = '\0';
     if (dash)
         say(&w, "dash");
-    int err = dash ? 0 : say_token(&w, token);
+    int err = dash ? 0 : say_with_fraction(&w, token);
     return err ? err : w.full ? -EINVAL : 0;
 }

@@ -110,6 +110,12 @@ static void add_plain(struct splitter *s, size_t at, size_t end)
     sahut_text_finish(&word);
 }
 
+/* "¼", "½", "¾" at the end */
+static bool ends_in_fraction(const char *s, size_t n)
+{
+    return n >= 2 && s[n - 2] == '\xC2' && strchr("\xBC\xBD\xBE", s[n - 1]);
+}
+
 /* [*begin, *end) without signs around it, as a token for sahut_number_spell. False if it does not
  * fit. */
 static bool token_of(const struct splitter *s, size_t *begin, size_t *end, char out[TOKEN])
@@ -118,7 +124,8 @@ static bool token_of(const struct splitter *s, size_t *begin, size_t *end, char 
     while (*begin < *end && !isalnum((unsigned char)t[*begin]) &&
            !(strchr("-+.", t[*begin]) && isdigit((unsigned char)t[*begin + 1])))
         ++*begin;
-    while (*end > *begin && !isalnum((unsigned char)t[*end - 1]) && t[*end - 1] != '%')
+    while (*end > *begin && !isalnum((unsigned char)t[*end - 1]) && t[*end - 1] != '%' &&
+           !ends_in_fraction(t + *begin, *end - *begin))
         --*end;
     size_t n = *end - *begin;
     if (n == 0 || n >= TOKEN)

@@ -228,6 +228,8 @@ static void typed_numbers_are_spelled(void **state)
         {"1,000,000", "one million"},
         {"-4", "minus four"},
         {"2.5", "two point five"},
+        {"2½", "two and a half"},
+        {"10¾", "ten and three quarters"},
         {".75", "point seven five"},
         {"9:30", "nine thirty"},
         {"9:05", "nine oh five"},
