@@ -186,7 +186,7 @@ static void test_zones(void **state)
 {
     static const struct step steps[] = {
         {"2026-05-04T20:00", "alarm.set|when=2026-05-05T07:00", "alarm_set …"},
-        {"2026-05-04T20:00", "alarm.set|repeat=every day at six", "alarm_set_again …"},
+        {"2026-05-04T20:00", "alarm.set|repeat=every day at six in the evening", "alarm_set_again …"},
         {"2026-05-04T20:00", "timer.set|duration=86400", "timer_set …"},
         {"2026-05-04T20:00", "!zone America/New_York", ""},
         /* It is 14:00 there. */
