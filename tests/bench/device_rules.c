@@ -627,6 +627,8 @@ static void reboot(struct life *l)
         for (int i = 0; i < LINES; i++)
             chips[c].lines[i].high = false;
     forward(l, 20000 + (int64_t)draw(l, 4000) * 1000);
+    if (!l->trusted) /* by what clock it was to end, nobody knows any more */
+        memset(l->until_ms, 0, sizeof l->until_ms);
     l->boots++;
     l->boot_ms = 20000;
     l->trusted = draw(l, 2);
