@@ -22,7 +22,9 @@ static int set_up(void **state)
     assert_int_equal(mkdir(w->folder, 0700), 0);
     w->good = scratch_write(&w->scratch, "calendars/good.ics", good);
     w->broken = scratch_write(&w->scratch, "calendars/broken.ics", broken);
-    snprintf(conf, sizeof(conf), "agenda = { calendars = [ \"%s/nowhere\", \"%s\" ]; };\n",
+    snprintf(conf, sizeof(conf),
+             "wake = { phrase = \"hey computer\"; };\nagenda = { calendars = [ \"%s/nowhere\", "
+             "\"%s\" ]; };\n",
              w->scratch.path, w->folder);
     w->conf = scratch_write(&w->scratch, "sahut.conf", conf);
     *state = w;

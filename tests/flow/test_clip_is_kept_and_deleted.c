@@ -58,7 +58,9 @@ static void not_kept(void **state)
         return;
     scratch_init(&s);
     char *folder = scratch_path(&s, "state");
-    char *conf = scratch_write(&s, "a.conf", "reminders = { keep_message_audio = false; };\n");
+    char *conf = scratch_write(&s, "a.conf",
+                               "wake = { phrase = \"hey computer\"; };\n"
+                               "reminders = { keep_message_audio = false; };\n");
     RUN(NULL, &r, "replay", "--config", conf, "--json", "--tz", "UTC", "--now", "2026-05-04T10:00",
         "--state", folder, "--until", "2026-05-05T09:00", dentist);
     assert_code(&r, 0);

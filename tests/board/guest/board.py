@@ -382,7 +382,7 @@ class Board:
         self.room.expect("played")
         return self.expect("hypothesis", accepted=True, limit=limit)
 
-    def hear(self, said, limit=LIMIT, alike_from=0.9):
+    def hear(self, said, limit=LIMIT, alike_from=0.75):
         """The loudspeaker says what the event `said` says. Compared with the same text from the
         same voice: how long, and how loud over time."""
         seconds = said["seconds"]

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "sahut/replies.h"
+#include "../../support/slow.h"
 
 enum { MAX_WORDS = 40 };
 
@@ -211,7 +212,8 @@ static void moments_are_understood_as_they_are_spoken(void **state)
     /* Every 7 minutes of eight days, then every 5 hours and 11 minutes of two years. */
     for (size_t i = 0; i < sizeof nows / sizeof *nows; i++) {
         int64_t now = instant(f, nows[i]);
-        for (int64_t ahead = 1; ahead < 730 * 1440; ahead += ahead < 8 * 1440 ? 7 : 311) {
+        for (int64_t ahead = 1; ahead < 730 * 1440;
+             ahead += (ahead < 8 * 1440 ? 7 : 311) * SLOWNESS) {
             int64_t at = now + ahead * 60000;
             if (sahut_zone_offset_s(f->berlin, at) > sahut_zone_offset_s(f->berlin, at + 3600000) ||
                 sahut_zone_offset_s(f->berlin, at) < sahut_zone_offset_s(f->berlin, at - 3600000))

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sentence_help.h"
+#include "../../support/slow.h"
 
 #include <errno.h>
 
@@ -232,13 +233,13 @@ static void test_grammar_and_matcher_agree(void **state)
 {
     static const struct sahut_list_item devices[] = {{"desk lamp", "lamp"}, {"fan", "fan"}};
     struct sahut_sentences *s = sentences_in("tests/bench/coffee.sentences");
-    check_agreement(s, NULL, 1000);
+    check_agreement(s, NULL, 1000 / SLOWNESS);
     sahut_sentences_free(s);
     s = sentences_in("models/en/sentences");
     sahut_sentences_fill(s, "device", devices, 2);
-    check_agreement(s, NULL, 300);
-    check_agreement(s, "when", 300);
-    check_agreement(s, "duration", 200);
+    check_agreement(s, NULL, 300 / SLOWNESS);
+    check_agreement(s, "when", 300 / SLOWNESS);
+    check_agreement(s, "duration", 200 / SLOWNESS);
     sahut_sentences_free(s);
 }
 

@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "sahut/intent.h"
+#include "../../support/slow.h"
 
 struct fixture {
     struct sahut_sentences *s;
@@ -232,7 +233,7 @@ static void test_every_example_is_understood(void **state)
     size_t understood = 0;
     for (const char *const *name = sahut_sentences_intents(f->s); *name; name++) {
         char **examples;
-        size_t n = sahut_sentences_examples(f->s, *name, 500, &examples);
+        size_t n = sahut_sentences_examples(f->s, *name, 500 / SLOWNESS, &examples);
         assert_true(n > 0);
         for (size_t i = 0; i < n; i++) {
             struct sahut_words *w = words_of(examples[i]);
@@ -256,7 +257,7 @@ static void test_every_example_is_understood(void **state)
         }
         free(examples);
     }
-    assert_true(understood > 4000);
+    assert_true(understood > 4000 / SLOWNESS);
 }
 
 int main(void)
