@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Contacts that bounce, knobs that turn, lights that blink: steps of a clock in, levels out. */
+#include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -46,7 +47,7 @@ static void test_debounce(void **state)
         for (int64_t now = 0; now < 300; now++) {
             bool changed = debounce_due(&d, now);
 
-            if (!sign && sscanf(at, "%ld%c%n", &edge_ms, &sign, &used) == 2)
+            if (!sign && sscanf(at, "%" SCNd64 "%c%n", &edge_ms, &sign, &used) == 2)
                 at += used;
             if (sign && edge_ms == now) {
                 changed |= debounce_edge(&d, sign == '+', now, cases[i].period_ms);
