@@ -83,25 +83,18 @@ static void on_fault(void *ctx, enum sahut_part part, const char *text)
     daemon_fault(ctx, part, text);
 }
 
-/* ---- calendars ---- */
+/* ---- descriptors of others ---- */
 
-static void on_calendar(uv_poll_t *poll, int status, int events)
-{
-    struct sahut_daemon *d = poll->data;
-    sahut_assistant_calendar_changed(d->assistant, clock_wall_ms());
-}
-
-static void calendar_closed(uv_handle_t *handle)
+static void poll_closed(uv_handle_t *handle)
 {
     free(handle);
 }
 
-static void watch_calendar(void *ctx, int fd)
+void daemon_poll(struct sahut_daemon *d, uv_poll_t **held, int fd, uv_poll_cb on_readable)
 {
-    struct sahut_daemon *d = ctx;
-    if (d->calendar)
-        uv_close((uv_handle_t *)d->calendar, calendar_closed);
-    d->calendar = NULL;
+    if (*held)
+        uv_close((uv_handle_t *)*held, poll_closed);
+    *held = NULL;
     uv_poll_t *poll = fd >= 0 ? sahut_alloc(1, sizeof(*poll)) : NULL;
     if (!poll)
         return;
@@ -110,8 +103,22 @@ static void watch_calendar(void *ctx, int fd)
         return;
     }
     poll->data = d;
-    uv_poll_start(poll, UV_READABLE, on_calendar);
-    d->calendar = poll;
+    uv_poll_start(poll, UV_READABLE, on_readable);
+    *held = poll;
+}
+
+/* ---- calendars ---- */
+
+static void on_calendar(uv_poll_t *poll, int status, int events)
+{
+    struct sahut_daemon *d = poll->data;
+    sahut_assistant_calendar_changed(d->assistant, clock_wall_ms());
+}
+
+static void watch_calendar(void *ctx, int fd)
+{
+    struct sahut_daemon *d = ctx;
+    daemon_poll(d, &d->calendar, fd, on_calendar);
 }
 
 /* ---- */

@@ -102,6 +102,10 @@ void daemon_event(struct sahut_daemon *d, enum sahut_event_kind kind, const char
 /** A part is broken in this way, or works (`text` NULL). Logged and reported when that is new. */
 void daemon_fault(struct sahut_daemon *d, enum sahut_part part, const char *text);
 
+/** Calls `on_readable` (its `data` is the daemon) when `fd` is readable; the one that was watched
+ * in `*held` is no more. -1: nothing is watched from now on. */
+void daemon_poll(struct sahut_daemon *d, uv_poll_t **held, int fd, uv_poll_cb on_readable);
+
 /** Time. Started when the assistant is there. */
 int due_start(struct sahut_daemon *d, struct sahut_why *why);
 void due_stop(struct sahut_daemon *d);

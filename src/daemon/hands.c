@@ -24,27 +24,10 @@ static void on_lines(uv_poll_t *poll, int status, int events)
     work(poll->data);
 }
 
-static void closed(uv_handle_t *handle)
-{
-    free(handle);
-}
-
 void hands_watch(void *ctx, int fd)
 {
     struct sahut_daemon *d = ctx;
-    if (d->hands.lines)
-        uv_close((uv_handle_t *)d->hands.lines, closed);
-    d->hands.lines = NULL;
-    uv_poll_t *poll = fd >= 0 ? sahut_alloc(1, sizeof(*poll)) : NULL;
-    if (!poll)
-        return;
-    if (uv_poll_init(&d->loop, poll, fd)) {
-        free(poll);
-        return;
-    }
-    poll->data = d;
-    uv_poll_start(poll, UV_READABLE, on_lines);
-    d->hands.lines = poll;
+    daemon_poll(d, &d->hands.lines, fd, on_lines);
 }
 
 /* ---- buttons ---- */
