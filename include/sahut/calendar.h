@@ -111,6 +111,10 @@ int sahut_calendar_cancel(struct sahut_calendar *c, const char *writable,
                           const struct sahut_occurrence *o, bool series, int64_t now_ms,
                           struct sahut_why *why);
 
+/** Takes the last of these changes back: the file is as it was, byte for byte. Once, and not after
+ * another program has changed it (-EAGAIN). -ENOENT: there is nothing to take back. */
+int sahut_calendar_undo(struct sahut_calendar *c, struct sahut_why *why);
+
 /** Number of events (masters) read. */
 size_t sahut_calendar_events(struct sahut_calendar *c);
 

@@ -153,6 +153,7 @@ void sahut_calendar_free(struct sahut_calendar *c)
     if (!c)
         return;
     cal_watch_free(c->watch);
+    calendar_undo_forget(c);
     cal_index_close(c->index);
     cal_zones_free(c->zones);
     cal_paths_free(c->paths);

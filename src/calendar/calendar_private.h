@@ -10,6 +10,15 @@
 
 struct cal_watch;
 
+/** The last change of ours, to take it back. */
+struct cal_undo {
+    char *path; /**< NULL: there is none */
+    char *text; /**< before; NULL: the file was not there */
+    size_t len;
+    bool is_there; /**< afterwards, with this stamp */
+    struct cal_stamp stamp;
+};
+
 struct sahut_calendar {
     char **paths;
     char *index_path; /**< NULL: in memory */
@@ -21,6 +30,7 @@ struct sahut_calendar {
     void *ctx;
     struct cal_watch *watch;
     size_t files_read, generation;
+    struct cal_undo undo;
 };
 
 /** Compares folders and index. `all`: complaints of unchanged files are repeated. `*changed` tells
@@ -29,6 +39,8 @@ int calendar_refresh(struct sahut_calendar *c, bool all, bool *changed);
 /** The index was found damaged or cannot be written: makes another one. */
 void calendar_renew(struct sahut_calendar *c, int err);
 void calendar_complain(const struct sahut_calendar *c, const char *message);
+
+void calendar_undo_forget(struct sahut_calendar *c);
 
 void cal_watch_free(struct cal_watch *w);
 /** Watches the folders as they are now. */

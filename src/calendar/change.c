@@ -55,7 +55,7 @@ static int allowed_file(const char *writable, const char *path, char **out, stru
     return err;
 }
 
-/** A file with the stamp it had when it was read. */
+/** A file with the stamp it had when it was read; `text` NULL: it is not there yet. */
 struct opened {
     char *path, *text;
     size_t len;
@@ -70,6 +70,13 @@ static int open_file(struct opened *f, struct sahut_why *why)
     return cal_file_load(f->path, &f->text, &f->len, why);
 }
 
+static int open_allowed(const char *writable, const char *path, struct opened *f,
+                        struct sahut_why *why)
+{
+    int err = allowed_file(writable, path, &f->path, why);
+    return err ? err : open_file(f, why);
+}
+
 static void opened_finish(struct opened *f)
 {
     free(f->path);
@@ -82,6 +89,44 @@ static struct cal_edit edit_of(const struct sahut_calendar *c, const struct open
     return (struct cal_edit){f->text ? f->text : "", f->len, uid, c->zone, now_ms};
 }
 
+/** Puts the new text, or nothing at all, in the place of a file, and keeps the old one for undo. */
+static int commit(struct sahut_calendar *c, struct opened *f, const struct sahut_text *text,
+                  struct sahut_why *why)
+{
+    const struct cal_stamp *stamp = f->text ? &f->stamp : NULL;
+    int err = text ? cal_file_replace(f->path, sahut_text_get(text), text->len, stamp, why)
+                   : cal_file_delete(f->path, stamp, why);
+    if (err)
+        return err;
+    calendar_undo_forget(c);
+    c->undo = (struct cal_undo){.path = f->path, .text = f->text, .len = f->len};
+    c->undo.is_there = text && cal_file_stamp(f->path, &c->undo.stamp) == 0;
+    f->path = f->text = NULL;
+    sahut_calendar_refresh(c);
+    return 0;
+}
+
+void calendar_undo_forget(struct sahut_calendar *c)
+{
+    free(c->undo.path);
+    free(c->undo.text);
+    c->undo = (struct cal_undo){0};
+}
+
+int sahut_calendar_undo(struct sahut_calendar *c, struct sahut_why *why)
+{
+    const struct cal_undo *u = &c->undo;
+    const struct cal_stamp *stamp = u->is_there ? &u->stamp : NULL;
+    if (!u->path)
+        return -ENOENT;
+    int err = u->text ? cal_file_replace(u->path, u->text, u->len, stamp, why)
+                      : cal_file_delete(u->path, stamp, why);
+    calendar_undo_forget(c);
+    if (!err)
+        sahut_calendar_refresh(c);
+    return err;
+}
+
 int sahut_calendar_move(struct sahut_calendar *c, const char *writable,
                         const struct sahut_occurrence *o, bool series, int64_t start_ms,
                         int64_t end_ms, int64_t now_ms, struct sahut_why *why)
@@ -89,17 +134,13 @@ int sahut_calendar_move(struct sahut_calendar *c, const char *writable,
     struct opened f = {0};
     struct sahut_text out = {0};
     const struct cal_edit_which which = {series, o->original_ms};
-    int err = allowed_file(writable, o->path, &f.path, why);
-    if (!err)
-        err = open_file(&f, why);
+    int err = open_allowed(writable, o->path, &f, why);
     if (!err) {
         const struct cal_edit edit = edit_of(c, &f, o->uid, now_ms);
         err = cal_edit_move(&edit, &which, start_ms, end_ms, &out, why);
     }
     if (!err)
-        err = cal_file_replace(f.path, sahut_text_get(&out), out.len, &f.stamp, why);
-    if (!err)
-        sahut_calendar_refresh(c);
+        err = commit(c, &f, &out, why);
     sahut_text_finish(&out);
     opened_finish(&f);
     return err;
@@ -113,19 +154,13 @@ int sahut_calendar_cancel(struct sahut_calendar *c, const char *writable,
     struct sahut_text out = {0};
     bool empty = false;
     const struct cal_edit_which which = {series, o->original_ms};
-    int err = allowed_file(writable, o->path, &f.path, why);
-    if (!err)
-        err = open_file(&f, why);
+    int err = open_allowed(writable, o->path, &f, why);
     if (!err) {
         const struct cal_edit edit = edit_of(c, &f, o->uid, now_ms);
         err = cal_edit_cancel(&edit, &which, &out, &empty, why);
     }
-    if (!err && empty)
-        err = cal_file_delete(f.path, &f.stamp, why);
-    else if (!err)
-        err = cal_file_replace(f.path, sahut_text_get(&out), out.len, &f.stamp, why);
     if (!err)
-        sahut_calendar_refresh(c);
+        err = commit(c, &f, empty ? NULL : &out, why);
     sahut_text_finish(&out);
     opened_finish(&f);
     return err;
@@ -142,15 +177,13 @@ static int make_uid(char uid[64], struct sahut_why *why)
 }
 
 /** In a folder every appointment has a file of its own; a file gets one more. */
-static int place_for(const char *writable, const char *uid, struct opened *f, bool *fresh,
-                     struct sahut_why *why)
+static int place_for(const char *writable, const char *uid, struct opened *f, struct sahut_why *why)
 {
     struct stat st;
     f->path = real_writable(writable, why);
     if (!f->path)
         return -EPERM;
-    *fresh = stat(f->path, &st) == 0 && S_ISDIR(st.st_mode);
-    if (!*fresh)
+    if (stat(f->path, &st) < 0 || !S_ISDIR(st.st_mode))
         return open_file(f, why);
     struct sahut_text t = {0};
     sahut_text_addf(&t, "%s/%s.ics", f->path, uid);
@@ -165,18 +198,15 @@ int sahut_calendar_add(struct sahut_calendar *c, const char *writable,
 {
     struct opened f = {0};
     struct sahut_text out = {0};
-    bool fresh = false;
     int err = make_uid(uid, why);
     if (!err)
-        err = place_for(writable, uid, &f, &fresh, why);
+        err = place_for(writable, uid, &f, why);
     if (!err) {
         const struct cal_edit edit = edit_of(c, &f, uid, now_ms);
         err = cal_edit_add(&edit, draft, &out, why);
     }
     if (!err)
-        err = cal_file_replace(f.path, sahut_text_get(&out), out.len, fresh ? NULL : &f.stamp, why);
-    if (!err)
-        sahut_calendar_refresh(c);
+        err = commit(c, &f, &out, why);
     sahut_text_finish(&out);
     opened_finish(&f);
     return err;

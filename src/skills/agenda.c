@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* What the calendars say. Which question it is:
  *
- *   want            title           which        when
- *   ─               ─               next         ─          the next appointment (agenda_find)
- *   ─, when, where, about, how_long yes                     one appointment      (agenda_find)
- *   free, when_free ─               ─            any        free and busy        (agenda_free)
- *   count           ─               ─            any        how many
- *   ─               ─               ─            any        a list; a long day in parts
- * (agenda_parts)
+ *   want                            title   which        when
+ *   free, when_free                                      any   free and busy (agenda_free)
+ *   holiday                                              any   holidays, or the next (agenda_find)
+ *   ─, where, about, how_long, leave    yes                    one appointment (agenda_find)
+ *   the same                                next               the next appointment (agenda_find)
+ *   the same                                first, last  any   one of that span (agenda_find)
+ *   count                                                any   how many
+ *   ─                                                    any   a list, a long day in parts (agenda_parts)
  */
 #include "skills/agenda.h"
 
@@ -192,6 +193,24 @@ static void add_conflict(struct turn *turn, const struct sahut_occurrence *list,
     sahut_text_finish(&text);
 }
 
+void agenda_holiday_item(struct items *items, const struct turn *turn, int64_t from_ms,
+                         const struct sahut_occurrence *o)
+{
+    const int64_t day_ms = o->start_ms > from_ms ? o->start_ms : from_ms;
+    const struct sahut_param params[] = {param_text("summary", o->summary),
+                                         param_value("day", SAHUT_PARAM_DAY, day_ms)};
+
+    items_add(items, turn->s, "agenda_holiday", params, 2, turn->now_ms);
+}
+
+int64_t agenda_travel_ms(const struct sahut_skills *s, const struct sahut_occurrence *o)
+{
+    if (o->travel_s > 0)
+        return o->travel_s * SECOND_MS;
+    return o->location[0] ? sahut_settings_int(s->world.settings, "agenda.travel") * 60 * SECOND_MS
+                          : 0;
+}
+
 /* Takes the holidays out of the list and names them in parameter `holiday`. */
 static size_t take_holidays(struct turn *turn, const struct asked *a, struct sahut_occurrence *list,
                             size_t count)
@@ -204,12 +223,7 @@ static size_t take_holidays(struct turn *turn, const struct asked *a, struct sah
             list[kept++] = list[i];
             continue;
         }
-        const struct sahut_param params[] = {
-            param_text("summary", list[i].summary),
-            param_value("day", SAHUT_PARAM_DAY,
-                        list[i].start_ms > a->from_ms ? list[i].start_ms : a->from_ms)};
-
-        items_add(&items, turn->s, "agenda_holiday", params, 2, turn->now_ms);
+        agenda_holiday_item(&items, turn, a->from_ms, &list[i]);
     }
     outcome_optional(turn->out, "holiday", sahut_text_get(&items.text));
     sahut_text_finish(&items.text);
@@ -265,6 +279,7 @@ static void tell_range(struct turn *turn, bool only_count)
 void agenda_query(struct turn *turn)
 {
     const char *want = agenda_slot(turn, "want"), *title = agenda_slot(turn, "title");
+    const char *which = agenda_slot(turn, "which");
 
     if (!turn->s->world.calendar)
         outcome_reply(turn->out, "agenda_not_configured");
@@ -272,10 +287,14 @@ void agenda_query(struct turn *turn)
         agenda_tell_free(turn);
     else if (strcmp(want, "when_free") == 0)
         agenda_tell_free_times(turn);
+    else if (strcmp(want, "holiday") == 0)
+        agenda_tell_holidays(turn);
     else if (title[0])
         agenda_tell_title(turn, title);
-    else if (strcmp(agenda_slot(turn, "which"), "next") == 0)
+    else if (strcmp(which, "next") == 0)
         agenda_tell_next(turn);
+    else if (strcmp(which, "1") == 0 || strcmp(which, "last") == 0)
+        agenda_tell_first_or_last(turn, which[0] == 'l');
     else
         tell_range(turn, strcmp(want, "count") == 0);
 }

@@ -35,7 +35,15 @@ void agenda_item(struct items *items, const struct turn *turn, int64_t from_ms, 
  * in any case. */
 bool agenda_next(struct turn *turn, int64_t from_ms, struct sahut_occurrence **out);
 
+/* "Advent is on Sunday", of a holiday. */
+void agenda_holiday_item(struct items *items, const struct turn *turn, int64_t from_ms,
+                         const struct sahut_occurrence *o);
+/* How long the way to it takes; 0 if nobody knows. */
+int64_t agenda_travel_ms(const struct sahut_skills *s, const struct sahut_occurrence *o);
+
 /* agenda_find.c: "when is the dentist", "where", "what is it about", "what's next". */
+void agenda_tell_first_or_last(struct turn *turn, bool last);
+void agenda_tell_holidays(struct turn *turn);
 void agenda_tell_next(struct turn *turn);
 void agenda_tell_title(struct turn *turn, const char *title);
 /* agenda_free.c */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* One appointment: the next, or the one of that name. */
+/* One appointment: the next, the first or last of a day, the one of that name; and the holidays. */
 #include "skills/agenda.h"
 
 #include <stdlib.h>
@@ -48,6 +48,17 @@ static void tell_length(struct turn *turn, const struct sahut_occurrence *o)
                   (o->end_ms - o->start_ms) / SECOND_MS);
 }
 
+/* When to set out. */
+static void tell_leave(struct turn *turn, const struct sahut_occurrence *o)
+{
+    const int64_t travel_ms = agenda_travel_ms(turn->s, o);
+
+    outcome_reply(turn->out, travel_ms > 0 && !o->all_day ? "event_leave" : "event_leave_unknown");
+    agenda_when_param(turn, o);
+    if (travel_ms > 0 && !o->all_day)
+        outcome_value(turn->out, "leave", SAHUT_PARAM_WHEN, o->start_ms - travel_ms);
+}
+
 static void tell_when(struct turn *turn, const struct sahut_occurrence *o)
 {
     outcome_reply(turn->out, o->all_day ? "event_when_day" : "event_when");
@@ -66,6 +77,8 @@ static void tell_one(struct turn *turn, const struct sahut_occurrence *o)
         tell_about(turn, o);
     else if (strcmp(want, "how_long") == 0)
         tell_length(turn, o);
+    else if (strcmp(want, "leave") == 0)
+        tell_leave(turn, o);
     else
         tell_when(turn, o);
 }
@@ -104,5 +117,54 @@ void agenda_tell_title(struct turn *turn, const char *title)
         outcome_reply(turn->out, "event_unknown");
         outcome_text(turn->out, "title", title);
     }
+    free(list);
+}
+
+void agenda_tell_first_or_last(struct turn *turn, bool last)
+{
+    const struct asked a = agenda_asked(turn);
+    const struct sahut_occurrence *meant = NULL;
+    struct sahut_occurrence *list = NULL;
+    size_t count = 0;
+
+    /* Of the whole span: the first is the first also when it is over. */
+    if (!agenda_read(turn, a.start_ms, a.end_ms, &list, &count))
+        return;
+    for (size_t i = 0; i < count; i++)
+        if (!list[i].all_day && list[i].start_ms >= a.start_ms && (last || !meant))
+            meant = &list[i];
+    if (meant) {
+        tell_one(turn, meant);
+    } else {
+        outcome_reply(turn->out, a.days ? "agenda_none_days" : "agenda_none");
+        if (!a.days)
+            outcome_value(turn->out, "day", SAHUT_PARAM_DAY, a.start_ms);
+    }
+    free(list);
+}
+
+/* Holidays of the span that was asked about, or the next one. */
+void agenda_tell_holidays(struct turn *turn)
+{
+    const bool next = !sahut_intent_slot(turn->intent, "when");
+    struct asked a = agenda_asked(turn);
+    struct items items = {.total = 0};
+    struct sahut_occurrence *list = NULL;
+    size_t count = 0;
+
+    if (next)
+        a.end_ms = a.start_ms + 400 * DAY_MS;
+    if (!agenda_read(turn, a.start_ms, a.end_ms, &list, &count))
+        return;
+    for (size_t i = 0; i < count && !(next && items.total > 0); i++)
+        if (agenda_is_holiday(turn->s, &list[i]))
+            agenda_holiday_item(&items, turn, a.from_ms, &list[i]);
+    outcome_reply(turn->out, items.total > 0 ? "agenda_holidays"
+                             : next          ? "agenda_no_holiday_ahead"
+                                             : "agenda_no_holiday");
+    outcome_optional(turn->out, "holiday", sahut_text_get(&items.text));
+    if (items.total == 0 && !next && !a.days)
+        outcome_value(turn->out, "day", SAHUT_PARAM_DAY, a.start_ms);
+    sahut_text_finish(&items.text);
     free(list);
 }

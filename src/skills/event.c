@@ -94,6 +94,7 @@ void event_add(struct turn *turn)
         not_written(turn, err, &why);
         return;
     }
+    undo_event(turn->s, d.title);
     outcome_reply(turn->out, d.all_day ? "event_added_day" : "event_added");
     outcome_text(turn->out, "title", d.title);
     tell_time(turn, d.start_ms, d.all_day);
@@ -172,6 +173,7 @@ static void do_cancel(struct turn *turn, const struct sahut_occurrence *o)
         not_written(turn, err, &why);
         return;
     }
+    undo_event(turn->s, o->summary[0] ? o->summary : o->uid);
     outcome_reply(turn->out, is_whole(turn, o) ? "event_cancelled_all" : "event_cancelled");
     agenda_summary(turn, "summary", o);
     if (!is_whole(turn, o))
@@ -202,20 +204,17 @@ void event_cancel(struct turn *turn)
 
 /* ---- change ---- */
 
-/* A day alone keeps the time of day. */
+/* A day alone keeps the time of day, and a time alone the day. */
 static int64_t new_start(const struct turn *turn, const struct sahut_occurrence *o,
                          const struct sahut_slot *when)
 {
-    struct sahut_civil day, was;
+    const struct sahut_civil was = sahut_zone_local(turn->s->world.zone, o->start_ms);
+    struct sahut_civil to;
 
-    if (when->when.grain < SAHUT_GRAIN_DAY || o->all_day)
+    if (o->all_day)
         return when->when.start_ms;
-    day = sahut_zone_local(turn->s->world.zone, when->when.start_ms);
-    was = sahut_zone_local(turn->s->world.zone, o->start_ms);
-    was.year = day.year;
-    was.month = day.month;
-    was.day = day.day;
-    return sahut_zone_instant(turn->s->world.zone, &was, NULL);
+    to = moment_moved(turn, when, &was);
+    return sahut_zone_instant(turn->s->world.zone, &to, NULL);
 }
 
 static bool new_times(const struct turn *turn, const struct sahut_occurrence *o, int64_t *start_ms,
@@ -246,6 +245,7 @@ static void do_change(struct turn *turn, const struct sahut_occurrence *o, int64
         not_written(turn, err, &why);
         return;
     }
+    undo_event(turn->s, o->summary[0] ? o->summary : o->uid);
     outcome_reply(turn->out, o->all_day ? "event_moved_day" : "event_moved");
     agenda_summary(turn, "summary", o);
     tell_time(turn, start_ms, o->all_day);

@@ -22,13 +22,6 @@ static int64_t minutes_ms(const struct sahut_skills *s, const char *setting)
     return sahut_settings_int(s->world.settings, setting) * 60 * SECOND_MS;
 }
 
-static int64_t travel_ms(const struct sahut_skills *s, const struct sahut_occurrence *o)
-{
-    if (o->travel_s > 0)
-        return o->travel_s * SECOND_MS;
-    return o->location[0] ? minutes_ms(s, "agenda.travel") : 0;
-}
-
 /* Is `at` the next thing to say? */
 static void consider(struct sahut_skills *s, const struct sahut_occurrence *o, int64_t at_ms)
 {
@@ -49,7 +42,7 @@ static void consider(struct sahut_skills *s, const struct sahut_occurrence *o, i
     copy_text(t->location, sizeof t->location, o->location);
     t->start_ms = o->start_ms;
     t->all_day = o->all_day;
-    t->leave = travel_ms(s, o) > 0;
+    t->leave = agenda_travel_ms(s, o) > 0;
 }
 
 static void consider_all(struct sahut_skills *s, const struct sahut_occurrence *o)
@@ -61,7 +54,7 @@ static void consider_all(struct sahut_skills *s, const struct sahut_occurrence *
     for (int i = 0; i < o->alarms; i++)
         consider(s, o, o->alarms_ms[i]);
     if (o->alarms == 0 && before_ms > 0 && agenda_is_busy(s, o))
-        consider(s, o, o->start_ms - before_ms - travel_ms(s, o));
+        consider(s, o, o->start_ms - before_ms - agenda_travel_ms(s, o));
 }
 
 static void look(struct sahut_skills *s)

@@ -137,6 +137,7 @@ bool question_confirmed(struct turn *turn)
         return false;
     yes.slots[0] = (struct sahut_slot){.name = "confirm", .type = SAHUT_SLOT_WORD, .text = "yes"};
     turn->intent = &yes;
+    undo_begin(turn->s);
     answer(turn);
     return true;
 }

@@ -48,6 +48,7 @@ struct undo {
         int was_level;
     } devices[UNDO_CHANGES];
     size_t n_devices;
+    char event[256]; /* of the calendar's last change; "" if it was not this order's */
     bool recording, fresh;
 };
 
@@ -319,6 +320,8 @@ void undo_end(struct sahut_skills *s);
 void undo_note(struct sahut_skills *s, const struct sahut_store_change *changes, size_t n);
 /* A device was switched. */
 void undo_device(struct sahut_skills *s, size_t index, bool was_on, int was_level);
+/* The calendar was changed, and can take that back itself. */
+void undo_event(struct sahut_skills *s, const char *title);
 /* They have other numbers now. */
 void undo_forget_devices(struct sahut_skills *s);
 /* The next one that was added has this id. */

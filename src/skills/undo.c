@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* "Undo": what the last order that changed promises did is taken back, once. Kept in memory: after
- * a restart nobody expects it. What happened by itself (a ring, an expiry) is not undone. */
+/* "Undo": what the last order that changed promises, devices or appointments did is taken back,
+ * once. Kept in memory: after a restart nobody expects it. What happened by itself (a ring, an expiry) is not undone. */
 #include "skills/skills_internal.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -86,6 +87,16 @@ void undo_device(struct sahut_skills *s, size_t index, bool was_on, int was_leve
     u->devices[u->n_devices++] = (struct undo_device){index, was_on, was_level};
 }
 
+void undo_event(struct sahut_skills *s, const char *title)
+{
+    struct undo *u = s->undo;
+
+    if (!u || !u->recording)
+        return;
+    begin_notes(u);
+    copy_text(u->event, sizeof u->event, title);
+}
+
 void undo_forget_devices(struct sahut_skills *s)
 {
     if (s->undo)
@@ -151,7 +162,7 @@ static bool take_back(struct turn *turn, struct undo_one *one, struct sahut_prom
     return true;
 }
 
-void dialogue_undo(struct turn *turn)
+static void undo_promises(struct turn *turn)
 {
     struct sahut_store_change changes[UNDO_CHANGES];
     struct sahut_promise *now = sahut_alloc(UNDO_CHANGES, sizeof *now);
@@ -190,4 +201,35 @@ void dialogue_undo(struct turn *turn)
         undo_clear(u);
     free(now);
     sahut_text_finish(&title);
+}
+
+/* False if the last order changed no appointment. */
+static bool undo_in_calendar(struct turn *turn)
+{
+    struct undo *u = turn->s->undo;
+    struct sahut_why why = {0};
+    int err;
+
+    if (!u || !u->event[0] || !turn->s->world.calendar)
+        return false;
+    err = sahut_calendar_undo(turn->s->world.calendar, &why);
+    if (err == -ENOENT) {
+        outcome_reply(turn->out, "nothing_to_undo");
+    } else if (err) {
+        turn->out->failed = true;
+        outcome_reply(turn->out, "event_not_written");
+        outcome_done(turn->out, "calendar not changed: %s", why.text);
+    } else {
+        outcome_reply(turn->out, "undone");
+        outcome_text(turn->out, "text", u->event);
+        outcome_done(turn->out, "undone: %s is as before", u->event);
+    }
+    undo_clear(u);
+    return true;
+}
+
+void dialogue_undo(struct turn *turn)
+{
+    if (!undo_in_calendar(turn))
+        undo_promises(turn);
 }

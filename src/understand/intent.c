@@ -158,21 +158,31 @@ static bool deviate(struct sahut_sentences *s, const char *context, const struct
     return found || understood;
 }
 
+/* What the sentences mean, word for word. */
+static bool exact(struct sahut_sentences *s, const char *context, const struct resolver *r,
+                  struct sahut_intent *out)
+{
+    struct sahut_match matches[CANDIDATES];
+    size_t n = match_sentences(s, context, r->words->items, r->words->count, matches, CANDIDATES);
+    bool found = false;
+    for (size_t i = 0; i < n && !found; i++)
+        found = resolve(r, &matches[i], out);
+    return found;
+}
+
 bool sahut_understand(struct sahut_sentences *s, const char *context,
                       const struct sahut_words *words, const struct sahut_when_context *when,
                       struct sahut_intent *out)
 {
-    struct sahut_match matches[CANDIDATES];
     struct resolver r = {.language = sahut_sentences_language(s), .words = words, .when = when};
     memset(out, 0, sizeof(*out));
-    size_t n = match_sentences(s, context, words->items, words->count, matches, CANDIDATES);
     r.texts = sahut_alloc(words->count, sizeof(*r.texts));
     for (size_t i = 0; i < words->count; i++)
         r.texts[i] = words->items[i].text;
-    bool found = false;
-    for (size_t i = 0; i < n && !found; i++)
-        found = resolve(&r, &matches[i], out);
-    found = deviate(s, context, &r, found, out);
+    bool found = exact(s, context, &r, out);
+    /* Who is asked "when is it?" may give another order instead. It is not picked for a time. */
+    bool instead = !found && sentences_is_question(s, context) && exact(s, NULL, &r, out);
+    found = instead || deviate(s, context, &r, found, out);
     free(r.texts);
     return found;
 }

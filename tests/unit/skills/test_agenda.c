@@ -158,8 +158,23 @@ static void test_one(void **state)
         {"2026-05-04T08:00", "agenda.query|title=choir|want=about",
          "event_about_nothing summary=Choir"},
         {"2026-05-06T08:00", "agenda.query|title=dentist", "event_unknown title=dentist"},
+        {"2026-05-04T08:00", "agenda.query|which=1|when=2026-05-05T00:00..2026-05-06T00:00 day",
+         "event_when summary=Dentist…"},
+        {"2026-05-05T18:00", "agenda.query|which=1|when=2026-05-05T00:00..2026-05-06T00:00 day",
+         "event_when summary=Dentist…"},
+        {"2026-05-04T08:00",
+         "agenda.query|which=last|want=where|when=2026-05-05T00:00..2026-05-06T00:00 day",
+         "event_nowhere summary=Choir"},
+        {"2026-05-04T08:00", "agenda.query|which=last|when=2026-05-08T00:00..2026-05-09T00:00 day",
+         "agenda_none day=2026-05-08T00:00"},
+        {"2026-05-04T08:00", "agenda.query|title=dentist|want=leave",
+         "event_leave summary=Dentist when=2026-05-05T10:00 leave=2026-05-05T09:35"},
+        {"2026-05-04T08:00", "agenda.query|title=choir|want=leave",
+         "event_leave_unknown summary=Choir when=2026-05-05T19:00"},
+        {"2026-05-04T08:00", "agenda.query|title=rome|want=leave",
+         "event_leave_unknown summary=Trip to Rome day=2026-05-08T00:00"},
     };
-    struct world *w = world_new("", false);
+    struct world *w = world_new("agenda: { travel = 25; };\n", false);
 
     world_calendar(w, secretary);
     TALK(w, steps);
@@ -296,6 +311,25 @@ static void test_changes(void **state)
         {"2026-05-04T08:00", "dialogue.yes",
          "event_cancelled summary=Coffee when=2026-05-06T15:00 <event …>"},
         {"2026-05-04T08:00", "event.cancel|title=coffee", "event_unknown title=coffee"},
+        {"2026-05-04T08:00", "dialogue.undo", "undone text=Coffee <undone: Coffee is as before>"},
+        {"2026-05-04T08:00", "dialogue.undo", "nothing_to_undo"},
+        {"2026-05-04T08:00", "agenda.query|title=coffee",
+         "event_when summary=Coffee when=2026-05-06T15:00"},
+        /* A time alone is on the appointment's day. */
+        {"2026-05-04T08:00", "event.change|title=coffee|when=2026-05-04T16:00 minute at four",
+         "event_moved summary=Coffee when=2026-05-06T16:00 <event …>"},
+        {"2026-05-04T08:00", "dialogue.undo", "undone text=Coffee <…>"},
+        {"2026-05-04T08:00", "agenda.query|title=coffee",
+         "event_when summary=Coffee when=2026-05-06T15:00"},
+        {"2026-05-04T08:00", "event.add|title=Nap|when=2026-05-06T14:00",
+         "event_added title=Nap when=2026-05-06T14:00 <event …>"},
+        {"2026-05-04T08:00", "dialogue.undo", "undone text=Nap <…>"},
+        {"2026-05-04T08:00", "agenda.query|title=nap", "event_unknown title=nap"},
+        /* What was ordered since is what "undo" means. */
+        {"2026-05-04T08:00", "event.add|title=Nap|when=2026-05-06T14:00", "event_added… <event …>"},
+        {"2026-05-04T08:00", "reminder.set|text=x|when=2026-05-06T17:00", "reminder_set…"},
+        {"2026-05-04T08:00", "dialogue.undo", "undone text=x <…>"},
+        {"2026-05-04T08:00", "agenda.query|title=nap", "event_when summary=Nap when=2026-05-06T14:00"},
         {"2026-05-04T08:00", "event.cancel|when=2026-05-06T12:00",
          "event_cancel_sure summary=Lunch when=2026-05-06T12:00 ask:confirm"},
         {"2026-05-04T08:00", "event.cancel|when=2026-05-06T20:00", "event_none_then"},
@@ -330,6 +364,13 @@ static void test_holidays(void **state)
          "agenda_none holiday=Birthday of Ann tomorrow day=2026-05-05T00:00"},
         {"2026-05-04T08:00", "agenda.query|want=free|when=2026-05-05T10:05",
          "free_yes when=2026-05-05T10:05"},
+        {"2026-05-04T08:00", "agenda.query|want=holiday", "agenda_holidays holiday=Gym today"},
+        {"2026-05-04T08:00",
+         "agenda.query|want=holiday|when=2026-05-05T00:00..2026-05-05T09:00 part",
+         "agenda_holidays holiday=Birthday of Ann tomorrow"},
+        {"2026-05-04T08:00", "agenda.query|want=holiday|when=2026-05-08T00:00..2026-05-09T00:00 day",
+         "agenda_no_holiday day=2026-05-08T00:00"},
+        {"2026-06-04T08:00", "agenda.query|want=holiday", "agenda_no_holiday_ahead"},
     };
     struct world *w = world_new("agenda: { holidays = \"~/a.ics\"; };\n", false);
 

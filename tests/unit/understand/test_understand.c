@@ -73,7 +73,11 @@ static const struct {
     {"when", "nine thirty",
      SURE("reminder.set", "\"when\":" WHEN("2026-05-04T21:30:00", "minute"))},
     {"when", "never mind", SURE("dialogue.cancel", "")},
-    {"when", "what time is it", NOTHING},
+    {"when", "the mountains were lovely in the snow", NOTHING},
+    /* Another order than the answer. */
+    {"when", "what time is it", SURE("clock.time", "")},
+    {"when", "set a timer for 90 seconds", SURE("timer.set", "\"duration\":{\"seconds\":90}")},
+    {"text", "what time is it", INTENT("\"reminder.set\"", "0.5", "\"text\":\"what time is it\"", "")},
     {"text", "To feed the cat",
      INTENT("\"reminder.set\"", "0.625", "\"text\":\"feed the cat\"", "")},
     {"duration", "an hour and twenty minutes",
