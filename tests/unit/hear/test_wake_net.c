@@ -225,7 +225,7 @@ static void broken_models_are_refused(void **ctx)
             memcpy(at, rows[i].replace, strlen(rows[i].replace));
         }
         write_all(path, bad, rows[i].keep + rows[i].extra);
-        print_message("%s\n", rows[i].name);
+        print_message("# %s\n", rows[i].name);
         assert_int_equal(wake_model_read(path, &back, &why), -EINVAL);
     }
     unlink(path);
