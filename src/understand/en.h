@@ -149,7 +149,9 @@ enum {
     EN_PART_PIECE,
     EN_YEAR_NUMBER,
     EN_MONTH_DAY,
-    EN_FEAST_DAY,
+    EN_FEAST_DAY,  /* that moves (en_feast.c) */
+    EN_FEAST_DATE, /* the same of a year */
+    EN_FIXED_FEAST,
     EN_DATE,
     EN_MONTH_PIECE,
     EN_DAY_PIECE,
@@ -185,8 +187,18 @@ enum {
 
 /** "this", "next", "last"; MOMENT_COMING when the word was left out. */
 enum moment_which en_which_of(const struct moment *word);
+/** The day of a month; past 31 it is understood and does not exist, past 99 it is something else. */
+bool en_set_month_day(struct moment *out, double month, double mday);
 /** Makes `out` a resolved time; always true. */
 bool en_set_fixed(struct moment *out, int64_t start_ms, int64_t end_ms, enum sahut_grain grain);
+
+/** A word of the lexicon. */
+struct en_word {
+    const char *word;
+    struct phrase_reading readings[PHRASE_READINGS];
+};
+/** By its lower-case letters; NULL if there is none. */
+const struct en_word *en_find_word(const char *word);
 
 /** A word as tokens: digits are spelled out, hyphens separate, "'s" of a known word is dropped,
  * misspelt names of days and months are forgiven. */
@@ -199,7 +211,7 @@ bool en_chance(enum sahut_found_kind kind, const struct phrase_token *tokens, in
 bool en_is_past(const char *before);
 
 extern const struct phrase_table en_number_rules, en_duration_rules, en_clock_rules,
-    en_period_rules, en_when_rules, en_repeat_rules;
+    en_feast_rules, en_date_rules, en_period_rules, en_when_rules, en_span_rules, en_repeat_rules;
 
 int en_number_spell(const char *token, char *out, size_t size);
 

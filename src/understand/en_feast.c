@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Feasts, those with a date and those that move. */
+#include <stddef.h>
+
+#include "understand/en.h"
+
+EN_MAKER(make_feast)
+{
+    out->has = MOMENT_MONTH | MOMENT_MDAY;
+    out->month = (int)part[0]->n / 100;
+    out->mday = (int)part[0]->n % 100 + arg;
+    return true;
+}
+
+EN_MAKER(make_fixed_feast)
+{
+    out->has = MOMENT_MONTH | MOMENT_MDAY;
+    out->month = arg / 100;
+    out->mday = arg % 100;
+    return true;
+}
+
+/* ---- feasts that move ---- */
+
+/* The day of Easter Sunday: Meeus, Astronomical Algorithms, chapter 8 (the anonymous Gregorian
+ * method). */
+static int64_t easter_of(int year)
+{
+    int a = year % 19, b = year / 100, c = year % 100;
+    int h = (19 * a + b - b / 4 - (b - (b + 8) / 25 + 1) / 3 + 15) % 30;
+    int l = (32 + 2 * (b % 4) + 2 * (c / 4) - h - c % 4) % 7;
+    int m = (a + 11 * h + 22 * l) / 451;
+    struct sahut_civil day = {
+        .year = year, .month = (h + l - 7 * m + 114) / 31, .day = (h + l - 7 * m + 114) % 31 + 1};
+    return sahut_civil_days(&day);
+}
+
+enum { EASTER_RULE = 2000 };
+
+/* `rule`: EASTER_RULE plus days from Easter Sunday, or month × 100 + which × 10 + weekday, the
+ * fifth being the last; `later`: days after that. */
+static int64_t feast_of(int rule, int later, int year)
+{
+    if (rule >= EASTER_RULE - 50)
+        return easter_of(year) + rule - EASTER_RULE + later;
+    struct sahut_civil first = {.year = year, .month = rule / 100, .day = 1};
+    int nth = rule / 10 % 10;
+    if (nth == 5)
+        first.day = sahut_civil_days_in_month(year, first.month) - 6;
+    int64_t day = sahut_civil_days(&first);
+    return day + (rule % 10 - sahut_civil_weekday(&first) + 7) % 7 +
+           (nth == 5 ? 0 : (nth - 1) * 7) + later;
+}
+
+/* The feast of the year that was said, or the next or the last one from today. */
+static bool set_feast(struct moment *out, const struct moment_now *now, int rule, int later)
+{
+    int year = now->civil.year;
+    out->has = MOMENT_DAY;
+    out->n = rule * 10 + later; /* for the year that may follow */
+    out->day = feast_of(rule, later, year);
+    if (out->day < now->day)
+        out->day = feast_of(rule, later, year + 1);
+    return true;
+}
+
+EN_MAKER(make_easter)
+{
+    return set_feast(out, now, EASTER_RULE + arg, 0);
+}
+
+EN_MAKER(make_moving_feast)
+{
+    return set_feast(out, now, (int)part[0]->n, 0);
+}
+
+EN_MAKER(make_known_feast)
+{
+    return set_feast(out, now, arg, 0);
+}
+
+/* The day after Thanksgiving. */
+EN_MAKER(make_black_friday)
+{
+    return part[1]->n == 4 && set_feast(out, now, 1143, 1);
+}
+
+/* "good friday", "ash wednesday", "palm sunday": Easter Sunday's weekday is 6. */
+EN_MAKER(make_holy_day)
+{
+    int days = (int)part[0]->n;
+    return (6 + days + 70) % 7 == (int)part[1]->n && set_feast(out, now, EASTER_RULE + days, 0);
+}
+
+EN_MAKER(make_easter_weekday)
+{
+    int weekday = (int)part[1]->n;
+    return (weekday == 6 || weekday == 0) &&
+           set_feast(out, now, EASTER_RULE + (weekday == 0 ? 1 : 0), 0);
+}
+
+EN_MAKER(make_feast_of_year)
+{
+    int n = (int)part[0]->n;
+    out->has = MOMENT_DAY;
+    out->day = feast_of(n / 10, n % 10, (int)part[arg]->n);
+    return true;
+}
+
+/* "last easter", "next thanksgiving". */
+EN_MAKER(make_which_feast)
+{
+    int n = (int)part[arg]->n, year = now->civil.year;
+    out->has = MOMENT_DAY;
+    if (en_which_of(part[arg - 1]) == MOMENT_LAST) {
+        out->day = feast_of(n / 10, n % 10, year);
+        if (out->day >= now->day)
+            out->day = feast_of(n / 10, n % 10, year - 1);
+        return true;
+    }
+    out->day = part[arg]->day;
+    if (out->day == now->day && en_which_of(part[arg - 1]) == MOMENT_NEXT)
+        out->day = feast_of(n / 10, n % 10, year + 1);
+    return true;
+}
+
+/* The fifteenth of four months of the Roman calendar, the thirteenth of the others. */
+EN_MAKER(make_ides)
+{
+    int month = (int)part[arg]->n;
+    bool late = month == 3 || month == 5 || month == 7 || month == 10;
+    return en_set_month_day(out, month, late ? 15 : 13);
+}
+
+EN_MAKER(make_fools)
+{
+    return part[0]->n == 4 && en_set_month_day(out, 4, 1);
+}
+
+EN_MAKER(make_new_year)
+{
+    return en_set_month_day(out, arg / 100, arg % 100);
+}
+
+static const struct phrase_rule rules[] = {
+    PHRASE_MAKE(EN_FEAST_DAY, make_easter, 0, EN_EASTER),
+    PHRASE_MAKE(EN_FEAST_DAY, make_easter_weekday, 0, EN_EASTER, EN_WEEKDAY),
+    PHRASE_MAKE(EN_FEAST_DAY, make_holy_day, 0, EN_HOLY, EN_WEEKDAY),
+    PHRASE_MAKE(EN_FEAST_DAY, make_moving_feast, 0, EN_MOVING_FEAST, -EN_DAY),
+    PHRASE_MAKE(EN_FEAST_DAY, make_moving_feast, 0, EN_PARENT, EN_DAY),
+    PHRASE_MAKE(EN_FEAST_DAY, make_known_feast, 130, EN_MARTIN, EN_LUTHER, EN_KING, EN_DAY),
+    PHRASE_MAKE(EN_FEAST_DAY, make_known_feast, 910, EN_LABOR, EN_DAY),
+    PHRASE_MAKE(EN_FEAST_DAY, make_known_feast, 550, EN_MEMORIAL, EN_DAY),
+    PHRASE_MAKE(EN_FEAST_DAY, make_black_friday, 0, EN_BLACK, EN_WEEKDAY),
+
+    PHRASE_PICK(EN_FEAST_DATE, 0, EN_FEAST_DAY),
+    PHRASE_MAKE(EN_FEAST_DATE, make_feast_of_year, 2, EN_FEAST_DAY, -EN_OF, EN_YEAR_NUMBER),
+    PHRASE_MAKE(EN_FEAST_DATE, make_which_feast, 2, -EN_THE, EN_WHICH, EN_FEAST_DAY),
+
+    PHRASE_MAKE(EN_FIXED_FEAST, make_fixed_feast, 317, -EN_SAINT, EN_PATRICK, -EN_DAY),
+    PHRASE_MAKE(EN_FIXED_FEAST, make_feast, 0, EN_FEAST_OF, EN_DAY),
+    PHRASE_MAKE(EN_FIXED_FEAST, make_fools, 401, EN_MONTH, EN_FOOL, -EN_DAY),
+    PHRASE_MAKE(EN_FIXED_FEAST, make_ides, 2, EN_IDES, EN_OF, EN_MONTH),
+    PHRASE_MAKE(EN_FIXED_FEAST, make_ides, 3, EN_THE, EN_IDES, EN_OF, EN_MONTH),
+    PHRASE_MAKE(EN_FIXED_FEAST, make_feast, 0, EN_FEAST, -EN_DAY),
+    PHRASE_MAKE(EN_FIXED_FEAST, make_feast, -1, EN_FEAST, EN_EVE),
+    PHRASE_MAKE(EN_FIXED_FEAST, make_new_year, 101, EN_NEW, EN_YEAR, -EN_DAY),
+    PHRASE_MAKE(EN_FIXED_FEAST, make_new_year, 1231, EN_NEW, EN_YEAR, EN_EVE),
+};
+const struct phrase_table en_feast_rules = {rules, sizeof rules / sizeof *rules};

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* From what was typed or heard to the words of the lexicon: endings, compounds, misspellings. */
+#include <ctype.h>
+#include <string.h>
+#include <threads.h>
+
+#include "understand/en.h"
+#include "understand/language.h"
+
+enum { WORD_BYTES = 32, SPELLED_BYTES = 256 };
+
+/* A tail that hides the word the time is in: "tomorrow's", "in two weeks' time". */
+static const struct en_word *find_inflected(char *word)
+{
+    const struct en_word *known = en_find_word(word);
+    size_t n = strlen(word);
+    if (known || n < 3)
+        return known;
+    if (word[n - 1] == '\'')
+        word[n - 1] = '\0';
+    else if (strcmp(word + n - 2, "'s") == 0)
+        word[n - 2] = '\0';
+    else if (word[n - 1] == 's')
+        word[n - 1] = '\0'; /* "tomorrows", "mornings" */
+    else
+        return NULL;
+    return en_find_word(word);
+}
+
+/* Whether at most `limit` letters are missing, too many, other or swapped with the next. */
+static bool is_near(const char *a, size_t n, const char *b, size_t m, int limit)
+{
+    int rows[3][WORD_BYTES + 1];
+    if (n > WORD_BYTES || m > WORD_BYTES)
+        return false;
+    int *before = rows[0], *above = rows[1], *row = rows[2];
+    for (size_t k = 0; k <= m; k++)
+        before[k] = above[k] = (int)k;
+    for (size_t i = 1; i <= n; i++) {
+        char c = (char)tolower((unsigned char)a[i - 1]);
+        char last = i > 1 ? (char)tolower((unsigned char)a[i - 2]) : 0;
+        int least = row[0] = (int)i;
+        for (size_t k = 1; k <= m; k++) {
+            int cost = above[k - 1] + (c != b[k - 1]);
+            cost = above[k] + 1 < cost ? above[k] + 1 : cost;
+            cost = row[k - 1] + 1 < cost ? row[k - 1] + 1 : cost;
+            if (k > 1 && i > 1 && c == b[k - 2] && last == b[k - 1] && before[k - 2] + 1 < cost)
+                cost = before[k - 2] + 1;
+            row[k] = cost;
+            least = cost < least ? cost : least;
+        }
+        if (least > limit)
+            return false;
+        int *spare = before;
+        before = above;
+        above = row;
+        row = spare;
+    }
+    return above[m] <= limit;
+}
+
+/* Names that are written wrong more often than others, and that are nothing else when they are. */
+static const struct en_word *find_misspelt(const char *word, size_t n)
+{
+    static const char *const names[] = {
+        "afternoon", "december", "evening",   "february", "friday",    "january",   "midnight",
+        "minute",    "minutes",  "monday",    "morning",  "november",  "october",   "saturday",
+        "second",    "seconds",  "september", "sunday",   "thursday",  "tomorrow",  "tonight",
+        "tuesday",   "weekday",  "weekdays",  "weekend",  "wednesday", "yesterday",
+    };
+    if (n < 6)
+        return NULL;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        size_t m = strlen(names[i]);
+        size_t slack = n >= 8 || m >= 8 ? 2 : 1;
+        if (tolower((unsigned char)*word) == *names[i] && n + slack >= m && m + slack >= n &&
+            is_near(word, n, names[i], m, (int)slack))
+            return en_find_word(names[i]);
+    }
+    return NULL;
+}
+
+static void add_token(const struct en_word *known, struct phrase_token *out)
+{
+    memset(out, 0, sizeof *out);
+    if (!known)
+        return;
+    memcpy(out->readings, known->readings, sizeof known->readings);
+    phrase_token_index(out);
+}
+
+/* One word without blanks and hyphens. */
+static const struct en_word *known_word(const char *word, size_t n)
+{
+    char copy[WORD_BYTES];
+    if (n >= sizeof copy)
+        return NULL;
+    for (size_t i = 0; i < n; i++)
+        copy[i] = (char)tolower((unsigned char)word[i]);
+    copy[n] = '\0';
+    const struct en_word *known = find_inflected(copy);
+    return known ? known : find_misspelt(word, n);
+}
+
+/* "thirtyfirst", "twentytwo": the tens and what is behind them. */
+static int add_compound(const char *text, size_t n, struct phrase_token *out, int max)
+{
+    static const char *const tens[] = {"twenty", "thirty",  "forty",  "fifty",
+                                       "sixty",  "seventy", "eighty", "ninety"};
+    for (size_t i = 0; i < sizeof tens / sizeof *tens && max >= 2; i++) {
+        size_t m = strlen(tens[i]);
+        if (n <= m + 2 || strncmp(text, tens[i], m) != 0)
+            continue;
+        const struct en_word *rest = known_word(text + m, n - m);
+        if (!rest ||
+            (rest->readings[0].symbol != EN_ONES && rest->readings[0].symbol != EN_ORDINAL))
+            return 0;
+        add_token(en_find_word(tens[i]), &out[0]);
+        add_token(rest, &out[1]);
+        return 2;
+    }
+    return 0;
+}
+
+int en_tokens(const char *word, struct phrase_token *out, int max)
+{
+    char spelled[SPELLED_BYTES];
+    const char *text = word;
+    int count = 0;
+    if (strpbrk(word, "0123456789") && en_number_spell(word, spelled, sizeof spelled) == 0)
+        text = spelled;
+    for (;;) {
+        text += strspn(text, " -");
+        size_t n = strcspn(text, " -");
+        if (n == 0)
+            break;
+        const struct en_word *known = count < max ? known_word(text, n) : NULL;
+        int added = known ? 1 : add_compound(text, n, out + count, max - count);
+        if (added == 0) {
+            count = 0;
+            break;
+        }
+        if (known)
+            add_token(known, &out[count]);
+        count += added;
+        text += n;
+    }
+    if (count == 0) {
+        add_token(NULL, out);
+        return 1;
+    }
+    return count;
+}
+
+static struct phrase_grammar grammar;
+
+static void make_grammar(void)
+{
+    static const struct phrase_table *const tables[] = {
+        &en_number_rules, &en_duration_rules, &en_clock_rules, &en_feast_rules, &en_date_rules,
+        &en_period_rules, &en_when_rules,     &en_span_rules,  &en_repeat_rules};
+    static const int numbers[] = {EN_ONES,    EN_TEENS,   EN_TENS,  EN_SCALE,
+                                  EN_HUNDRED, EN_ORDINAL, EN_DOZEN, EN_A};
+    struct phrase_token leaf = {.readings = {{0}}};
+    struct phrase_set leaves = {{0}};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        leaf.readings[0].symbol = numbers[i];
+        phrase_token_index(&leaf);
+        leaves.bits[0] |= leaf.symbols.bits[0];
+        leaves.bits[1] |= leaf.symbols.bits[1];
+    }
+    phrase_grammar_init(&grammar, tables, sizeof tables / sizeof *tables, &leaves);
+}
+
+/* Made of constants, once: it never changes. */
+static const struct phrase_grammar *en_grammar(void)
+{
+    static once_flag once = ONCE_FLAG_INIT;
+    call_once(&once, make_grammar);
+    return &grammar;
+}
+
+const struct language_times en_times = {
+    .code = "en",
+    .grammar = en_grammar,
+    .when = EN_WHEN,
+    .duration = EN_DURATION,
+    .number = EN_NUMBER,
+    .recurrence = EN_RECURRENCE,
+    .tokens = en_tokens,
+    .chance = en_chance,
+    .is_past = en_is_past,
+    .spell = en_number_spell,
+};
