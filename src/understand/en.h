@@ -33,6 +33,9 @@ enum {
     EN_MOVING_FEAST, /* month × 100 + which × 10 + weekday */
     EN_PARENT,       /* the same, with "day" */
     EN_PATRICK,      /* month × 100 + day */
+    EN_SPAN,         /* "decade": so many years */
+    EN_SEASON,       /* 0 spring … 3 winter */
+    EN_OFFICE,       /* "work", "school": the hour at which it is over */
     /* Words that are themselves. */
     EN_A,
     EN_AFTER,
@@ -74,6 +77,8 @@ enum {
     EN_LETTER_P,
     EN_LETTER_Q,
     EN_CLOCK,
+    EN_CLOSE,
+    EN_CYBER,
     EN_LUTHER,
     EN_MARTIN,
     EN_MEALTIME, /* beside EN_MEAL: the word says that it is a time */
@@ -117,7 +122,8 @@ enum {
     EN_WEEKENDS,
     EN_WEEK,
     EN_WITHIN,
-    EN_WHOLE,
+    EN_WHOLE, /* 1: "all" */
+    EN_WORKING, /* "business" days */
     EN_WORKDAY,
     EN_WORKDAYS,
     EN_YEAR,
@@ -209,6 +215,7 @@ bool en_chance(enum sahut_found_kind kind, const struct phrase_token *tokens, in
                const char *const *words, size_t n_words, const char *before, const char *after);
 
 bool en_is_past(const char *before);
+bool en_joins(const char *word);
 
 extern const struct phrase_table en_number_rules, en_duration_rules, en_clock_rules,
     en_feast_rules, en_date_rules, en_period_rules, en_when_rules, en_span_rules, en_repeat_rules;

@@ -83,6 +83,23 @@ static bool is_eaten(const struct phrase_token *tokens, int n)
     return false;
 }
 
+/* "the first two": not the first of the month at two. */
+static bool is_first_few(const struct phrase_token *tokens, int n)
+{
+    int at = n == 3 && phrase_token_read(&tokens[0], EN_THE) ? 1 : 0;
+    return n == at + 2 && phrase_token_read(&tokens[at], EN_ORDINAL) &&
+           (phrase_token_read(&tokens[at + 1], EN_ONES) ||
+            phrase_token_read(&tokens[at + 1], EN_TEENS));
+}
+
+/* "24/7" */
+static bool is_always(const struct phrase_token *tokens, int n)
+{
+    const double *ones = n == 4 ? phrase_token_read(&tokens[3], EN_ONES) : NULL;
+    return ones && *ones == 7 && phrase_token_read(&tokens[0], EN_TENS) &&
+           phrase_token_read(&tokens[1], EN_ONES) && phrase_token_read(&tokens[2], EN_SLASH);
+}
+
 static bool chance_time(const struct phrase_token *tokens, int n, const char *const *words,
                         size_t n_words, const char *before, const char *after)
 {
@@ -90,7 +107,7 @@ static bool chance_time(const struct phrase_token *tokens, int n, const char *co
         return true;
     if (has_symbol(tokens, n, EN_DOZEN) || ((before || after) && is_eaten(tokens, n)))
         return true;
-    if (chance_date(tokens, n, after))
+    if (chance_date(tokens, n, after) || is_first_few(tokens, n) || is_always(tokens, n))
         return true;
     size_t last = n_words > 1 && strcmp(words[0], "the") == 0 ? 1 : 0;
     return n_words == last + 1 && (before || after) && is_one_of(words[last], weak_times);
@@ -106,6 +123,8 @@ static bool chance_number(const struct phrase_token *tokens, int n, const char *
                                                "this", "last", "next", "half", "split", NULL};
     if (n == 1 && phrase_token_read(tokens, EN_UNIT) && phrase_token_read(tokens, EN_ORDINAL))
         return before ? is_one_of(before, before_units) : after != NULL;
+    if (n == 3 && phrase_token_read(tokens, EN_A) && phrase_token_read(&tokens[2], EN_ORDINAL))
+        return after && strcmp(after, "of") != 0; /* "a twenty first birthday" */
     return n == 1 && n_words == 1 &&
            ((strcmp(words[0], "one") == 0 && is_one_of(before, pronouns)) ||
             phrase_token_read(tokens, EN_UNIT) || strcmp(words[0], "o") == 0 ||
@@ -116,6 +135,11 @@ bool en_is_past(const char *before)
 {
     static const char *const words[] = {"was", "were", "since", NULL};
     return is_one_of(before, words);
+}
+
+bool en_joins(const char *word)
+{
+    return strcmp(word, "and") == 0;
 }
 
 bool en_chance(enum sahut_found_kind kind, const struct phrase_token *tokens, int n,

@@ -93,6 +93,7 @@ EN_MAKER(make_minutes_around)
     if (part[1] && part[1]->n != SAHUT_GRAIN_MINUTE)
         return false;
     out->n = part[0]->n;
+    out->ordinal = part[1]; /* "minutes" was said */
     return out->n >= 1 && out->n < 60;
 }
 
@@ -106,6 +107,9 @@ EN_MAKER(make_around)
             : hour->half == MOMENT_PM ? hour->hour % 12 + 12
                                       : hour->hour;
     int minutes = h * 60 + hour->minute + arg * (int)part[0]->n;
+    /* "nine to five" is a span: without the word, minutes to an hour are fives. */
+    if (arg < 0 && !part[0]->ordinal && (int)part[0]->n % 5)
+        return false;
     /* "thirteen to nineteen" is no time: on the 24-hour clock nobody counts back from an hour. */
     if (hour->minute != 0 || (hour->half == MOMENT_AS_SAID && hour->hour % 12))
         return false;
@@ -165,6 +169,23 @@ EN_MAKER(make_meal)
     return set_clock(out, part[arg]->n, 0, MOMENT_AS_SAID);
 }
 
+/* "after work", "after school": when it is over; before it, at eight. */
+EN_MAKER(make_after_office)
+{
+    return set_clock(out, part[1]->n, 0, MOMENT_AS_SAID);
+}
+
+EN_MAKER(make_before_office)
+{
+    return set_clock(out, 8, 0, MOMENT_AS_SAID);
+}
+
+/* "close of business". */
+EN_MAKER(make_fixed_hour)
+{
+    return set_clock(out, arg, 0, MOMENT_AS_SAID);
+}
+
 EN_MAKER(make_clock_span)
 {
     *out = *part[arg];
@@ -174,10 +195,31 @@ EN_MAKER(make_clock_span)
     return true;
 }
 
-/* "three p m to five p m"; without the half of the day, "two to four" is two minutes to four. */
+/* "three p m to five p m", "nine to five", "fifteen to eighteen"; but "five to nine" and "twenty to
+ * seven" are minutes to an hour. */
 EN_MAKER(make_open_span)
 {
-    return part[0]->clock.half != MOMENT_EITHER && make_clock_span(now, part, arg, out);
+    const struct moment_clock *from = &part[0]->clock, *to = &part[2]->clock;
+    bool noon = to->half == MOMENT_AS_SAID && to->hour % 12 == 0;
+    if ((to->half == MOMENT_EITHER || noon) && from->half != MOMENT_AM && from->half != MOMENT_PM &&
+        from->minute == 0 && from->hour % 5 == 0 && to->minute == 0)
+        return false;
+    return make_clock_span(now, part, arg, out);
+}
+
+/* "at two to four": with "at" it is a point. */
+EN_MAKER(make_at_minutes_to)
+{
+    struct moment minutes = *part[1];
+    const struct moment *const parts[] = {&minutes, part[2], part[3]};
+    minutes.ordinal = true;
+    return minutes.n >= 1 && minutes.n < 30 && make_around(now, parts, -1, out);
+}
+
+/* "at 5.30". */
+EN_MAKER(make_dotted)
+{
+    return set_clock(out, part[1]->n, part[3]->n * 10 + part[4]->n, half_of_hour(part[1]->n));
 }
 
 static const struct phrase_rule rules[] = {
@@ -226,6 +268,12 @@ static const struct phrase_rule rules[] = {
     PHRASE_DOUBT(EN_CLOCK_PIECE, make_meal, 0, EN_MEAL),
     PHRASE_PICK(EN_CLOCK_PIECE, 2, EN_AT, -EN_AROUND, EN_CLOCK_TIME, -EN_EXACTLY),
     PHRASE_MAKE(EN_CLOCK_PIECE, make_military, 1, EN_AT, EN_CARDINAL, -EN_UNIT),
+    PHRASE_MAKE(EN_CLOCK_PIECE, make_at_minutes_to, 0, EN_AT, EN_CARDINAL, EN_TO, EN_HOUR_AROUND),
+    PHRASE_MAKE(EN_CLOCK_PIECE, make_dotted, 0, EN_AT, EN_CARDINAL, EN_POINT, EN_ONES, EN_ONES),
+    PHRASE_MAKE(EN_CLOCK_PIECE, make_after_office, 0, EN_AFTER, EN_OFFICE),
+    PHRASE_MAKE(EN_CLOCK_PIECE, make_before_office, 0, EN_BEFORE, EN_OFFICE),
+    PHRASE_MAKE(EN_CLOCK_PIECE, make_fixed_hour, 17, EN_BY, -EN_THE, EN_CLOSE, EN_OF, EN_WORKING),
+    PHRASE_MAKE(EN_CLOCK_PIECE, make_fixed_hour, 17, EN_AT, -EN_THE, EN_CLOSE, EN_OF, EN_WORKING),
     PHRASE_MAKE(EN_CLOCK_PIECE, make_open_around, 1, EN_AT, EN_MINUTES_AROUND, EN_PAST),
     PHRASE_MAKE(EN_CLOCK_PIECE, make_open_around, -1, EN_AT, EN_MINUTES_AROUND, EN_TO),
     PHRASE_MAKE(EN_CLOCK_PIECE, make_open_half_past, 0, EN_AT, EN_HALF, EN_PAST),

@@ -167,6 +167,7 @@ EN_MAKER(make_mday_of_period)
 
 static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_NAMED_YEAR, make_year_alone, 0, EN_YEAR_NUMBER),
+    PHRASE_MAKE(EN_NAMED_YEAR, make_year_alone, 2, -EN_THE, EN_YEAR, EN_YEAR_NUMBER),
 
     PHRASE_MAKE(EN_YEAR_NUMBER, make_year_of_pair, 0, EN_CARDINAL, EN_CARDINAL),
     PHRASE_MAKE(EN_YEAR_NUMBER, make_year_with_oh, 0, EN_CARDINAL, EN_ONES, EN_ONES),

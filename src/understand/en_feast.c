@@ -85,6 +85,24 @@ EN_MAKER(make_black_friday)
     return part[1]->n == 4 && set_feast(out, now, 1143, 1);
 }
 
+/* The Monday after Thanksgiving. */
+EN_MAKER(make_cyber_monday)
+{
+    return part[1]->n == 0 && set_feast(out, now, 1143, 4);
+}
+
+/* "all saints' day". */
+EN_MAKER(make_all_saints)
+{
+    return en_set_month_day(out, 11, 1);
+}
+
+/* "may day". */
+EN_MAKER(make_may_day)
+{
+    return part[0]->n == 5 && en_set_month_day(out, 5, 1);
+}
+
 /* "good friday", "ash wednesday", "palm sunday": Easter Sunday's weekday is 6. */
 EN_MAKER(make_holy_day)
 {
@@ -152,6 +170,7 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_FEAST_DAY, make_known_feast, 910, EN_LABOR, EN_DAY),
     PHRASE_MAKE(EN_FEAST_DAY, make_known_feast, 550, EN_MEMORIAL, EN_DAY),
     PHRASE_MAKE(EN_FEAST_DAY, make_black_friday, 0, EN_BLACK, EN_WEEKDAY),
+    PHRASE_MAKE(EN_FEAST_DAY, make_cyber_monday, 0, EN_CYBER, EN_WEEKDAY),
 
     PHRASE_PICK(EN_FEAST_DATE, 0, EN_FEAST_DAY),
     PHRASE_MAKE(EN_FEAST_DATE, make_feast_of_year, 2, EN_FEAST_DAY, -EN_OF, EN_YEAR_NUMBER),
@@ -159,6 +178,8 @@ static const struct phrase_rule rules[] = {
 
     PHRASE_MAKE(EN_FIXED_FEAST, make_fixed_feast, 317, -EN_SAINT, EN_PATRICK, -EN_DAY),
     PHRASE_MAKE(EN_FIXED_FEAST, make_feast, 0, EN_FEAST_OF, EN_DAY),
+    PHRASE_MAKE(EN_FIXED_FEAST, make_all_saints, 0, EN_WHOLE, EN_SAINT, EN_DAY),
+    PHRASE_MAKE(EN_FIXED_FEAST, make_may_day, 0, EN_MONTH, EN_DAY),
     PHRASE_MAKE(EN_FIXED_FEAST, make_fools, 401, EN_MONTH, EN_FOOL, -EN_DAY),
     PHRASE_MAKE(EN_FIXED_FEAST, make_ides, 2, EN_IDES, EN_OF, EN_MONTH),
     PHRASE_MAKE(EN_FIXED_FEAST, make_ides, 3, EN_THE, EN_IDES, EN_OF, EN_MONTH),

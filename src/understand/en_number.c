@@ -52,6 +52,18 @@ static bool multiply(struct count *c, double scale, bool first)
     return true;
 }
 
+/* "three hundred and two dozen" are 324. */
+static bool add_dozens(struct count *c, double dozen, bool first)
+{
+    double below = fmod(c->group, 100);
+    if (c->hundred && below > 0) {
+        c->group += below * (dozen - 1);
+        c->room = 0;
+        return true;
+    }
+    return multiply(c, dozen, first);
+}
+
 /* Adds one word; false if it does not continue the number. */
 static bool add_word(struct count *c, const struct phrase_token *t, bool first)
 {
@@ -65,7 +77,7 @@ static bool add_word(struct count *c, const struct phrase_token *t, bool first)
     if ((v = phrase_token_read(t, EN_HUNDRED)) || (v = phrase_token_read(t, EN_SCALE)))
         return multiply(c, *v, first);
     if ((v = phrase_token_read(t, EN_DOZEN)))
-        return multiply(c, *v, first);
+        return add_dozens(c, *v, first);
     return false;
 }
 
@@ -179,9 +191,9 @@ static bool make_half(const struct moment_now *now, const struct moment *const p
 static bool make_fraction(const struct moment_now *now, const struct moment *const part[], int arg,
                           struct moment *out)
 {
-    double count = arg > 0 ? part[0]->n : 1;
-    out->n = count / part[arg > 0 ? arg : -arg]->n;
-    return true;
+    double count = arg > 0 ? part[0]->n : 1, of = part[arg > 0 ? arg : -arg]->n;
+    out->n = count / of;
+    return of > 1;
 }
 
 /* "half a million", "quarter million". */
@@ -197,6 +209,30 @@ EN_MAKER(make_scaled)
 {
     out->n = (part[0]->n + (arg > 1 ? part[2]->n : 0)) * part[arg]->n;
     return true;
+}
+
+/* "two million and a half", "a dozen and a half": the fraction counts the same. Of hundreds and
+ * thousands it is a fraction of one. */
+EN_MAKER(make_scale_and_fraction)
+{
+    double count = part[0] ? part[0]->n : 1, scale = part[1]->n;
+    out->n = (count < 1 ? 1 : count) * scale + part[3]->n * scale;
+    return scale == 12 || scale >= 1e6;
+}
+
+/* "a few hundred", "a couple of thousand". */
+EN_MAKER(make_some_scaled)
+{
+    out->n = part[1]->n * part[arg]->n;
+    return true;
+}
+
+/* "three twenty-fifths", "one twenty-first"; one of them is named like an ordinal: `arg`. */
+EN_MAKER(make_compound_fraction)
+{
+    double count = part[0]->n > 0 ? part[0]->n : 1; /* "a" counts one */
+    out->n = count / (part[1]->n + part[2]->n);
+    return part[2]->n < 10 && part[2]->n > 0 && (!arg || count == 1);
 }
 
 /* "one out of three". */
@@ -230,6 +266,7 @@ static const struct phrase_rule rules[] = {
     {.left = EN_ORDINAL_NUMBER, .leaf = read_ordinal},
     {.left = EN_DIGITS, .leaf = read_digits},
     PHRASE_PICK(EN_RANK, 0, EN_ORDINAL),
+    PHRASE_PICK(EN_RANK, 0, EN_ORDINAL_NUMBER),
     PHRASE_MAKE(EN_RANK, make_rank, 2, EN_ORDINAL, -EN_TO, EN_ORDINAL),
     PHRASE_MAKE(EN_DECIMAL, make_sum, 2, EN_CARDINAL, EN_POINT, EN_DIGITS),
     PHRASE_PICK(EN_DECIMAL, 1, EN_POINT, EN_DIGITS),
@@ -237,8 +274,16 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_PIECE_OF_ONE, make_half, 0, EN_CARDINAL, EN_HALF),
     PHRASE_MAKE(EN_PIECE_OF_ONE, make_fraction, -1, -EN_A, EN_FRACTION),
     PHRASE_MAKE(EN_PIECE_OF_ONE, make_fraction, 1, EN_CARDINAL, EN_FRACTION),
+    PHRASE_DOUBT(EN_PIECE_OF_ONE, make_compound_fraction, 0, EN_CARDINAL, EN_TENS, EN_FRACTION),
+    PHRASE_DOUBT(EN_PIECE_OF_ONE, make_compound_fraction, 1, EN_CARDINAL, EN_TENS, EN_ORDINAL),
+    PHRASE_DOUBT(EN_PIECE_OF_ONE, make_compound_fraction, 1, EN_A, EN_TENS, EN_ORDINAL),
     PHRASE_PICK(EN_QUANTITY, 0, EN_CARDINAL),
     PHRASE_PICK(EN_QUANTITY, 0, EN_DECIMAL),
+    PHRASE_MAKE(EN_QUANTITY, make_scale_and_fraction, 0, -EN_CARDINAL, EN_SCALE, EN_AND,
+                EN_PIECE_OF_ONE),
+    PHRASE_MAKE(EN_QUANTITY, make_scale_and_fraction, 0, -EN_A, EN_DOZEN, EN_AND, EN_PIECE_OF_ONE),
+    PHRASE_MAKE(EN_QUANTITY, make_some_scaled, 3, -EN_A, EN_SOME, -EN_OF, EN_HUNDRED),
+    PHRASE_MAKE(EN_QUANTITY, make_some_scaled, 3, -EN_A, EN_SOME, -EN_OF, EN_SCALE),
     PHRASE_MAKE(EN_QUANTITY, make_sum, 2, EN_CARDINAL, EN_AND, EN_PIECE_OF_ONE),
     PHRASE_MAKE(EN_QUANTITY, make_sum, 2, EN_CARDINAL, EN_A, EN_PIECE_OF_ONE),
     PHRASE_MAKE(EN_QUANTITY, make_product, 2, EN_PIECE_OF_ONE, -EN_A, EN_SCALE),
@@ -249,6 +294,14 @@ static const struct phrase_rule rules[] = {
     PHRASE_PICK(EN_NUMBER, 0, EN_CARDINAL),
     PHRASE_PICK(EN_NUMBER, 0, EN_ORDINAL_NUMBER),
     PHRASE_PICK(EN_NUMBER, 0, EN_DECIMAL),
+    PHRASE_MAKE(EN_NUMBER, make_scale_and_fraction, 0, -EN_CARDINAL, EN_SCALE, EN_AND,
+                EN_PIECE_OF_ONE),
+    PHRASE_MAKE(EN_NUMBER, make_scale_and_fraction, 0, -EN_A, EN_SCALE, EN_AND, EN_PIECE_OF_ONE),
+    PHRASE_MAKE(EN_NUMBER, make_scale_and_fraction, 0, -EN_A, EN_DOZEN, EN_AND, EN_PIECE_OF_ONE),
+    PHRASE_MAKE(EN_NUMBER, make_scale_and_fraction, 0, EN_CARDINAL, EN_DOZEN, EN_AND,
+                EN_PIECE_OF_ONE),
+    PHRASE_MAKE(EN_NUMBER, make_some_scaled, 3, -EN_A, EN_SOME, -EN_OF, EN_HUNDRED),
+    PHRASE_MAKE(EN_NUMBER, make_some_scaled, 3, -EN_A, EN_SOME, -EN_OF, EN_SCALE),
     PHRASE_MAKE(EN_NUMBER, make_sum, 2, EN_CARDINAL, EN_AND, EN_PIECE_OF_ONE),
     PHRASE_PICK(EN_NUMBER, 0, EN_PIECE_OF_ONE),
     PHRASE_MAKE(EN_NUMBER, make_product, 2, EN_PIECE_OF_ONE, -EN_A, EN_SCALE),

@@ -95,6 +95,101 @@ EN_MAKER(make_third_of_month)
     return true;
 }
 
+/* The first day of what has an end, and the day after its last. */
+static bool bounds(const struct moment *m, const struct moment_now *now, struct sahut_when *when,
+                   int64_t *first, int64_t *end)
+{
+    if (moment_resolve(m, now, when) || when->end_ms <= when->start_ms)
+        return false;
+    struct sahut_civil a = sahut_zone_local(now->zone, when->start_ms);
+    struct sahut_civil b = sahut_zone_local(now->zone, when->end_ms);
+    *first = sahut_civil_days(&a);
+    *end = sahut_civil_days(&b);
+    return true;
+}
+
+/* "the first half of june": of whole days, the middle one in the second. */
+EN_MAKER(make_half_of)
+{
+    struct sahut_when when;
+    int64_t first, end;
+    double which = part[1]->n;
+    if ((which != 1 && which != 2 && which != -1) || !bounds(part[4], now, &when, &first, &end) ||
+        when.grain <= SAHUT_GRAIN_DAY)
+        return false;
+    int64_t middle = first + (end - first) / 2;
+    out->has = MOMENT_PERIOD;
+    out->period = (struct moment_period){
+        sahut_civil_from_days(which == 1 ? first : middle),
+        sahut_civil_from_days(which == 1 ? middle : end),
+        SAHUT_GRAIN_DAY,
+    };
+    return true;
+}
+
+/* "week 32": of this year, as ISO 8601 counts: the first is that of January 4th. */
+EN_MAKER(make_week_number)
+{
+    struct sahut_civil fourth = {.year = now->civil.year, .month = 1, .day = 4};
+    double n = part[arg]->n;
+    if (n < 1 || n > 53)
+        return false;
+    out->has = MOMENT_PERIOD;
+    out->period = moment_period_of(now, sahut_civil_days(&fourth), SAHUT_GRAIN_WEEK, (int)n - 1, 1);
+    return true;
+}
+
+/* Seasons of the northern half begin with the sun, on the twentieth to the twenty-third. */
+static struct moment_period season_of(int season, int year)
+{
+    static const int month_days[] = {320, 621, 923, 1221};
+    int next = (season + 1) % 4;
+    return (struct moment_period){
+        {.year = year, .month = month_days[season] / 100, .day = month_days[season] % 100},
+        {.year = year + (season == 3),
+         .month = month_days[next] / 100,
+         .day = month_days[next] % 100},
+        SAHUT_GRAIN_MONTH,
+    };
+}
+
+/* "this summer", "next winter", "in the spring": the one we are in counts as this one. */
+EN_MAKER(make_season)
+{
+    enum moment_which which = part[arg - 1] ? en_which_of(part[arg - 1]) : MOMENT_THIS;
+    int year = now->civil.year - 1, season = (int)part[arg]->n;
+    struct moment_period p = season_of(season, year);
+    while (sahut_civil_days(&p.end) <= now->day)
+        p = season_of(season, ++year);
+    bool begun = sahut_civil_days(&p.start) <= now->day;
+    if (which == MOMENT_LAST)
+        year--;
+    if ((which == MOMENT_NEXT || which == MOMENT_SOON) && begun)
+        year++;
+    out->has = MOMENT_PERIOD;
+    out->period = season_of(season, year);
+    return true;
+}
+
+EN_MAKER(make_season_of_year)
+{
+    out->has = MOMENT_PERIOD;
+    out->period = season_of((int)part[0]->n, (int)part[arg]->n);
+    return true;
+}
+
+/* "the weekend of the fifth", "memorial day weekend": the one that holds or touches it. */
+EN_MAKER(make_weekend_at)
+{
+    int64_t day;
+    if (moment_resolve_day(part[arg], now, &day))
+        return false;
+    struct sahut_civil c = sahut_civil_from_days(day);
+    out->has = MOMENT_PERIOD;
+    out->period = moment_weekend_of(now, day, sahut_civil_weekday(&c) < 2 ? -1 : 0);
+    return true;
+}
+
 /* "the weekend after next". */
 EN_MAKER(make_weekend_after_next)
 {
@@ -148,6 +243,14 @@ EN_MAKER(make_stretch)
     return set_stretch(out, now, en_which_of(part[1]), &part[2]->length);
 }
 
+/* "the last decade". */
+EN_MAKER(make_stretch_of_years)
+{
+    struct moment_length length = {.finest = SAHUT_GRAIN_YEAR};
+    return moment_length_add(&length, part[2]->n, SAHUT_GRAIN_YEAR) &&
+           set_stretch(out, now, en_which_of(part[1]), &length);
+}
+
 /* "the next hour" is a stretch, "next hour" the one after this: a point an hour from now. */
 EN_MAKER(make_stretch_of_one)
 {
@@ -159,19 +262,6 @@ EN_MAKER(make_stretch_of_one)
         return set_stretch(out, now, en_which_of(part[1]), &length);
     out->has = MOMENT_LENGTH;
     out->length = length;
-    return true;
-}
-
-/* The first day of what has an end, and the day after its last. */
-static bool bounds(const struct moment *m, const struct moment_now *now, struct sahut_when *when,
-                   int64_t *first, int64_t *end)
-{
-    if (moment_resolve(m, now, when) || when->end_ms <= when->start_ms)
-        return false;
-    struct sahut_civil a = sahut_zone_local(now->zone, when->start_ms);
-    struct sahut_civil b = sahut_zone_local(now->zone, when->end_ms);
-    *first = sahut_civil_days(&a);
-    *end = sahut_civil_days(&b);
     return true;
 }
 
@@ -329,9 +419,19 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_PERIOD, make_third_of_month, 3, -EN_IN, EN_EARLY, -EN_IN, EN_MONTH_PIECE),
     PHRASE_MAKE(EN_PERIOD, make_third_of_month, 3, -EN_IN, EN_EARLY, -EN_IN, EN_WHICH_PERIOD),
     PHRASE_MAKE(EN_PERIOD, make_unit_of_date, 3, -EN_THE, EN_UNIT, EN_OF, EN_DATE),
+    PHRASE_MAKE(EN_PERIOD, make_half_of, 0, -EN_THE, EN_RANK, EN_HALF, EN_OF, EN_ENCLOSURE),
+    PHRASE_MAKE(EN_PERIOD, make_week_number, 1, EN_WEEK, EN_CARDINAL),
+    PHRASE_MAKE(EN_PERIOD, make_numbered_quarter, 1, EN_QUARTER, EN_CARDINAL),
+    PHRASE_MAKE(EN_PERIOD, make_season, 2, -EN_THE, EN_WHICH, EN_SEASON),
+    PHRASE_MAKE(EN_PERIOD, make_season, 3, EN_IN, EN_THE, -EN_WHICH, EN_SEASON),
+    PHRASE_MAKE(EN_PERIOD, make_season_of_year, 2, EN_SEASON, -EN_OF, EN_YEAR_NUMBER),
+    PHRASE_MAKE(EN_PERIOD, make_weekend_at, 3, -EN_THE, EN_WEEKEND, EN_OF, EN_DATE),
+    PHRASE_MAKE(EN_PERIOD, make_weekend_at, 0, EN_FEAST_DAY, EN_WEEKEND),
+    PHRASE_MAKE(EN_PERIOD, make_weekend_at, 0, EN_FIXED_FEAST, EN_WEEKEND),
     PHRASE_MAKE(EN_PERIOD, make_weekend, 0, -EN_THE, -EN_WHICH, EN_WEEKEND),
 
     PHRASE_MAKE(EN_STRETCH, make_stretch, 0, -EN_THE, EN_WHICH, EN_LENGTH),
+    PHRASE_MAKE(EN_STRETCH, make_stretch_of_years, 0, -EN_THE, EN_WHICH, EN_SPAN),
     PHRASE_MAKE(EN_STRETCH, make_stretch_of_one, 0, -EN_THE, EN_WHICH, EN_UNIT),
 
     PHRASE_PICK(EN_ENCLOSURE, 0, EN_PERIOD),
@@ -344,6 +444,10 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_EDGE_DAY, make_end, 4, -EN_AT, -EN_THE, EN_END, EN_OF, EN_ENCLOSURE),
     PHRASE_MAKE(EN_EDGE_DAY, make_end, 4, EN_BY, -EN_THE, EN_END, EN_OF, EN_ENCLOSURE),
     PHRASE_MAKE(EN_EDGE_DAY, make_end, 4, EN_ON, -EN_THE, EN_END, EN_OF, EN_ENCLOSURE),
+    PHRASE_MAKE(EN_EDGE_DAY, make_end, 6, -EN_AT, -EN_THE, EN_END, EN_OF, -EN_THE, EN_DAY,
+                EN_NAMED_DAY),
+    PHRASE_MAKE(EN_EDGE_DAY, make_end, 6, EN_BY, -EN_THE, EN_END, EN_OF, -EN_THE, EN_DAY,
+                EN_NAMED_DAY),
     PHRASE_MAKE(EN_EDGE_DAY, make_short_edge, 2, -EN_AT, -EN_THE, EN_EDGE),
     PHRASE_MAKE(EN_EDGE_DAY, make_short_edge, 2, EN_BY, -EN_THE, EN_EDGE),
     PHRASE_MAKE(EN_EDGE_DAY, make_beginning, 4, -EN_AT, -EN_THE, EN_BEGINNING, EN_OF, EN_ENCLOSURE),

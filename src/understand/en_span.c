@@ -10,8 +10,8 @@ static bool set_days_of_month(struct moment *out, const struct moment_now *now, 
 {
     struct moment from = {.has = 0}, to = {.has = 0};
     struct sahut_when a, b;
-    if (first >= last || !en_set_month_day(&from, month, first) || !en_set_month_day(&to, month, last) ||
-        moment_resolve(&from, now, &a))
+    if (first >= last || !en_set_month_day(&from, month, first) ||
+        !en_set_month_day(&to, month, last) || moment_resolve(&from, now, &a))
         return false;
     struct moment_now then = moment_now_at(now, a.start_ms);
     return moment_resolve(&to, &then, &b) == 0 &&
@@ -87,6 +87,16 @@ EN_MAKER(make_minus_length)
     return en_set_fixed(out, when.start_ms, when.end_ms, when.grain);
 }
 
+/* "from now until midnight". */
+EN_MAKER(make_from_now)
+{
+    struct sahut_when to;
+    if (moment_resolve(part[arg], now, &to))
+        return false;
+    int64_t end = to.grain == SAHUT_GRAIN_DAY ? to.end_ms : to.start_ms;
+    return end > now->ms && en_set_fixed(out, now->ms, end, to.grain);
+}
+
 EN_MAKER(make_now)
 {
     return en_set_fixed(out, now->ms, now->ms, SAHUT_GRAIN_SECOND);
@@ -122,6 +132,9 @@ static const struct phrase_rule rules[] = {
                 -EN_THE, EN_ORDINAL_NUMBER, -EN_OF, EN_MONTH),
     PHRASE_MAKE(EN_DAY_SPAN, make_days_of_month_from, 7, EN_BETWEEN, -EN_THE, EN_ORDINAL_NUMBER,
                 EN_AND, -EN_THE, EN_ORDINAL_NUMBER, -EN_OF, EN_MONTH),
+    PHRASE_MAKE(EN_DAY_SPAN, make_from_now, 3, -EN_FROM, EN_NOW, EN_UNTIL, EN_FRAME),
+    PHRASE_MAKE(EN_DAY_SPAN, make_from_now, 3, -EN_FROM, EN_NOW, EN_TO, EN_FRAME),
+    PHRASE_MAKE(EN_DAY_SPAN, make_from_now, 3, -EN_FROM, EN_NOW, EN_THROUGH, EN_FRAME),
     PHRASE_DOUBT(EN_DAY_SPAN, make_span, 0, EN_FRAME, EN_TO, EN_FRAME),
     PHRASE_DOUBT(EN_DAY_SPAN, make_span, 0, EN_FRAME, EN_UNTIL, EN_FRAME),
     PHRASE_DOUBT(EN_DAY_SPAN, make_span, 0, EN_FRAME, EN_THROUGH, EN_FRAME),

@@ -8,104 +8,7 @@
 #include <strings.h>
 
 #include "understand/en.h"
-
-static const char *const small[] = {"zero",    "one",     "two",       "three",    "four",
-                                    "five",    "six",     "seven",     "eight",    "nine",
-                                    "ten",     "eleven",  "twelve",    "thirteen", "fourteen",
-                                    "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"};
-static const char *const tens[] = {"",      "",      "twenty",  "thirty", "forty",
-                                   "fifty", "sixty", "seventy", "eighty", "ninety"};
-static const char *const small_ordinals[] = {
-    "zeroth",     "first",     "second",    "third",       "fourth",     "fifth",     "sixth",
-    "seventh",    "eighth",    "ninth",     "tenth",       "eleventh",   "twelfth",   "thirteenth",
-    "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth"};
-static const char *const tens_ordinals[] = {"",          "",         "twentieth", "thirtieth",
-                                            "fortieth",  "fiftieth", "sixtieth",  "seventieth",
-                                            "eightieth", "ninetieth"};
-
-/* Blank-separated words in a caller's buffer. */
-struct words {
-    char *out;
-    size_t size, len;
-    bool full;
-};
-
-static void say_n(struct words *w, const char *word, size_t n)
-{
-    size_t blank = w->len > 0;
-    if (w->full || w->len + blank + n + 1 > w->size) {
-        w->full = true;
-        return;
-    }
-    if (blank)
-        w->out[w->len++] = ' ';
-    memcpy(w->out + w->len, word, n);
-    w->len += n;
-    w->out[w->len] = '\0';
-}
-
-static void say(struct words *w, const char *word)
-{
-    say_n(w, word, strlen(word));
-}
-
-static void say_below_thousand(struct words *w, int n)
-{
-    if (n >= 100) {
-        say(w, small[n / 100]);
-        say(w, "hundred");
-        n %= 100;
-        if (n == 0)
-            return;
-    }
-    if (n >= 20)
-        say(w, tens[n / 10]);
-    if (n < 20)
-        say(w, small[n]);
-    else if (n % 10)
-        say(w, small[n % 10]);
-}
-
-static void say_whole(struct words *w, long long n)
-{
-    static const struct {
-        long long value;
-        const char *name;
-    } scales[] = {{1000000000000, "trillion"},
-                  {1000000000, "billion"},
-                  {1000000, "million"},
-                  {1000, "thousand"}};
-    if (n == 0)
-        say(w, small[0]);
-    for (size_t i = 0; i < sizeof scales / sizeof *scales; i++) {
-        if (n >= scales[i].value) {
-            say_below_thousand(w, (int)(n / scales[i].value));
-            say(w, scales[i].name);
-            n %= scales[i].value;
-        }
-    }
-    if (n)
-        say_below_thousand(w, (int)n);
-}
-
-static void say_ordinal(struct words *w, int n)
-{
-    if (n >= 100) {
-        say(w, small[n / 100]);
-        say(w, n % 100 ? "hundred" : "hundredth");
-        n %= 100;
-        if (n == 0)
-            return;
-    }
-    if (n < 20) {
-        say(w, small_ordinals[n]);
-    } else if (n % 10 == 0) {
-        say(w, tens_ordinals[n / 10]);
-    } else {
-        say(w, tens[n / 10]);
-        say(w, small_ordinals[n % 10]);
-    }
-}
+#include "understand/en_say.h"
 
 /* Digits at `*s`, thousands separated by commas allowed; -1 if none or more than 15. */
 static long long take_digits(const char **s, int *count)
@@ -143,18 +46,23 @@ static char take_meridiem(const char **s)
 }
 
 /* "30min", "10-seconds", "5k", "7%": a word behind the number, which is one if `one`. */
-static int say_suffix(struct words *w, const char *s, bool one)
+static int say_suffix(struct en_words *w, const char *s, bool one)
 {
     static const char *const signs[][3] = {
-        {"s", "second", "seconds"},  {"m", "minute", "minutes"},    {"h", "hour", "hours"},
-        {"d", "day", "days"},        {"w", "week", "weeks"},        {"'", "minute", "minutes"},
-        {"''", "second", "seconds"}, {"k", "thousand", "thousand"}, {"%", "percent", "percent"}};
+        {"s", "second", "seconds"},  {"m", "minute", "minutes"},  {"h", "hour", "hours"},
+        {"d", "day", "days"},        {"w", "week", "weeks"},      {"'", "minute", "minutes"},
+        {"''", "second", "seconds"}, {"\"", "second", "seconds"}, {"k", "thousand", "thousand"},
+        {"%", "percent", "percent"}};
     s += *s == '-';
     if (*s == '\0')
         return 0;
+    if (strcmp(s, "M") == 0) {
+        en_say(w, "million");
+        return 0;
+    }
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
         if (strcasecmp(s, signs[i][0]) == 0) {
-            say(w, signs[i][one ? 1 : 2]);
+            en_say(w, signs[i][one ? 1 : 2]);
             return 0;
         }
     size_t letters = 0;
@@ -162,14 +70,14 @@ static int say_suffix(struct words *w, const char *s, bool one)
         letters++;
     if (s[letters] || !isalpha((unsigned char)s[0]))
         return -EINVAL;
-    say_n(w, s, letters);
+    en_say_n(w, s, letters);
     return 0;
 }
 
-static void say_meridiem(struct words *w, char half)
+static void say_meridiem(struct en_words *w, char half)
 {
-    say(w, half == 'a' ? "a" : "p");
-    say(w, "m");
+    en_say(w, half == 'a' ? "a" : "p");
+    en_say(w, "m");
 }
 
 /* ":45" behind hours and minutes; -1 if it is none. */
@@ -183,7 +91,7 @@ static int take_seconds(const char **s)
     return (t[1] - '0') * 10 + t[2] - '0';
 }
 
-static int say_time(struct words *w, int hour, int hour_digits, int minute, const char *rest)
+static int say_time(struct en_words *w, int hour, int hour_digits, int minute, const char *rest)
 {
     int second = take_seconds(&rest);
     rest += (*rest == 'h' || *rest == 'H') && minute >= 0 && !rest[1];
@@ -191,22 +99,22 @@ static int say_time(struct words *w, int hour, int hour_digits, int minute, cons
     if (*rest || hour > 24 || minute > 59 || (half && (hour < 1 || hour > 12)))
         return -EINVAL;
     if (hour == 24 || (hour == 0 && minute == 0 && second <= 0)) {
-        say(w, "midnight");
+        en_say(w, "midnight");
         return hour == 24 && minute ? -EINVAL : 0;
     }
     if (!half && (hour == 0 || hour > 12 || (hour_digits == 2 && hour < 10)))
         half = hour < 12 ? 'a' : 'p';
-    say(w, small[(hour + 11) % 12 + 1]);
+    en_say_below_thousand(w, (int)((hour + 11) % 12 + 1));
     if (minute == 0 && !half && second <= 0)
-        say(w, "o'clock");
+        en_say(w, "o'clock");
     if ((minute > 0 || second > 0) && minute < 10)
-        say(w, "oh");
+        en_say(w, "oh");
     if (minute > 0 || second > 0)
-        say_below_thousand(w, minute);
+        en_say_below_thousand(w, minute);
     if (second > 0) {
-        say(w, "and");
-        say_below_thousand(w, second);
-        say(w, second == 1 ? "second" : "seconds");
+        en_say(w, "and");
+        en_say_below_thousand(w, second);
+        en_say(w, second == 1 ? "second" : "seconds");
     }
     if (half)
         say_meridiem(w, half);
@@ -223,24 +131,28 @@ static bool is_ordinal_ending(const char *s)
     return false;
 }
 
-static int say_fraction(struct words *w, long long a, const char *s)
+static int say_fraction(struct en_words *w, long long a, const char *s)
 {
     static const char *const names[][2] = {{"", ""},
                                            {"", ""},
                                            {"half", "halves"},
                                            {"third", "thirds"},
                                            {"quarter", "quarters"},
-                                           {"fifth", "fifths"}};
+                                           {"fifth", "fifths"},
+                                           {"sixth", "sixths"},
+                                           {"seventh", "sevenths"},
+                                           {"eighth", "eighths"},
+                                           {"ninth", "ninths"},
+                                           {"tenth", "tenths"}};
     int digits;
     long long b = take_digits(&s, &digits);
-    if (*s || a < 1 || b < 2 || b > 5 || a >= b)
+    if (*s || a < 1 || b < 2 || b > 10 || a >= b)
         return -EINVAL;
-    if (b == 2) {
-        say(w, "half");
-        return 0;
-    }
-    say(w, a == 1 ? "a" : small[a]);
-    say(w, names[b][a > 1]);
+    if (b > 2 && a == 1)
+        en_say(w, "a");
+    else if (b > 2)
+        en_say_below_thousand(w, (int)a);
+    en_say(w, names[b][a > 1]);
     return 0;
 }
 
@@ -250,30 +162,30 @@ static bool is_fraction(long long a, const char *s)
     return *s >= '2' && *s <= '4' && s[1] == '\0' && a >= 1 && a < *s - '0';
 }
 
-static int say_token(struct words *w, const char *s);
+static int say_token(struct en_words *w, const char *s);
 
-static int say_decimals(struct words *w, const char *s)
+static int say_decimals(struct en_words *w, const char *s)
 {
-    say(w, "point");
+    en_say(w, "point");
     for (; isdigit((unsigned char)*s); s++)
-        say(w, small[*s - '0']);
+        en_say_below_thousand(w, (int)(*s - '0'));
     return say_suffix(w, s, false);
 }
 
 /* "1h30m", "2h15": what follows an hour's "h". */
-static int say_rest_of_hours(struct words *w, const char *s)
+static int say_rest_of_hours(struct en_words *w, const char *s)
 {
     int digits;
     long long minutes = take_digits(&s, &digits);
     if (minutes < 0 || minutes > 59)
         return -EINVAL;
-    say_whole(w, minutes);
+    en_say_whole(w, minutes);
     return say_suffix(w, *s ? s : "m", minutes == 1);
 }
 
 /* "9:30", "2.30pm", "7pm": 0 or an error if it is a time, 1 if `s`, behind the number, says it is
  * none. */
-static int say_if_time(struct words *w, long long n, int digits, const char *s)
+static int say_if_time(struct en_words *w, long long n, int digits, const char *s)
 {
     int hour = n > 99 ? 99 : (int)n, minute_digits;
     const char *end = s;
@@ -295,13 +207,13 @@ static int say_if_time(struct words *w, long long n, int digits, const char *s)
 }
 
 /* A number that is no time, and what stands behind it. */
-static int say_counted(struct words *w, long long n, const char *s)
+static int say_counted(struct en_words *w, long long n, const char *s)
 {
-    say_whole(w, n);
+    en_say_whole(w, n);
     if (*s == '.' && isdigit((unsigned char)s[1]))
         return say_decimals(w, s + 1);
     if ((*s == 'h' || *s == 'H') && isdigit((unsigned char)s[1])) {
-        say(w, n == 1 ? "hour" : "hours");
+        en_say(w, n == 1 ? "hour" : "hours");
         return say_rest_of_hours(w, s + 1);
     }
     return say_suffix(w, s, n == 1);
@@ -309,7 +221,7 @@ static int say_counted(struct words *w, long long n, const char *s)
 
 /* "2026-03-05", "05.03.2026", "2026-03-05T07:30": a date that leaves nothing open. 1 if it is none.
  */
-static int say_date(struct words *w, const char *s)
+static int say_date(struct en_words *w, const char *s)
 {
     static const char *const months[] = {"january",   "february", "march",    "april",
                                          "may",       "june",     "july",     "august",
@@ -324,9 +236,9 @@ static int say_date(struct words *w, const char *s)
     if (year < 1000 || year > 9999 || (a <= 31 && mark == '-') || b < 1 || b > 12 || mday < 1 ||
         mday > 31)
         return 1;
-    say(w, months[b - 1]);
-    say_ordinal(w, mday);
-    say_whole(w, year);
+    en_say(w, months[b - 1]);
+    en_say_ordinal(w, mday);
+    en_say_whole(w, year);
     if (s[n] == '\0')
         return 0;
     int hour, minute, end = 0;
@@ -336,24 +248,24 @@ static int say_date(struct words *w, const char *s)
 }
 
 /* "3/5", "3/5/2026": which is the month is settled where a date is read. */
-static int say_slashed(struct words *w, long long a, const char *s)
+static int say_slashed(struct en_words *w, long long a, const char *s)
 {
     int digits;
     bool year = false;
-    say_whole(w, a);
+    en_say_whole(w, a);
     for (; *s == '/'; year = true) {
         s++;
         long long n = take_digits(&s, &digits);
         if (n < 0 || n > 9999 || (year && digits < 2))
             return -EINVAL;
-        say(w, "slash");
-        say_whole(w, n);
+        en_say(w, "slash");
+        en_say_whole(w, n);
     }
     return *s ? -EINVAL : 0;
 }
 
 /* "7-9pm", "9:30-11:00": 1 if it is no span of two times. */
-static int say_time_span(struct words *w, const char *s)
+static int say_time_span(struct en_words *w, const char *s)
 {
     char first[16];
     size_t n = strspn(s, "0123456789:");
@@ -367,12 +279,12 @@ static int say_time_span(struct words *w, const char *s)
     int err = say_token(w, first);
     if (err)
         return err;
-    say(w, "through");
+    en_say(w, "through");
     return say_token(w, rest);
 }
 
 /* "2hr5min", "-1d12h": numbers and units one behind the other. 1 if it is nothing of the kind. */
-static int say_groups(struct words *w, const char *s)
+static int say_groups(struct en_words *w, const char *s)
 {
     const char *t = s + (*s == '-' || *s == '+');
     int groups = 0;
@@ -386,14 +298,14 @@ static int say_groups(struct words *w, const char *s)
     if (groups < 2)
         return 1;
     if (*s == '-')
-        say(w, "minus");
+        en_say(w, "minus");
     for (t = s + (*s == '-' || *s == '+'); *t;) {
         char suffix[8] = "";
         int digits;
         long long n = take_digits(&t, &digits);
         for (size_t k = 0; isalpha((unsigned char)*t) && k + 1 < sizeof suffix; k++)
             suffix[k] = *t++;
-        say_whole(w, n);
+        en_say_whole(w, n);
         if (say_suffix(w, suffix, n == 1))
             return -EINVAL;
     }
@@ -401,7 +313,7 @@ static int say_groups(struct words *w, const char *s)
 }
 
 /* "9am-5pm", "1-5": two short numbers. 1 if it is nothing of the kind. */
-static int say_span(struct words *w, const char *s)
+static int say_span(struct en_words *w, const char *s)
 {
     char first[8];
     size_t n = strcspn(s, "-"), digits = strspn(s, "0123456789");
@@ -420,11 +332,11 @@ static int say_span(struct words *w, const char *s)
     int err = say_token(w, first);
     if (err)
         return err;
-    say(w, "through");
+    en_say(w, "through");
     return say_token(w, rest);
 }
 
-static int say_token(struct words *w, const char *s)
+static int say_token(struct en_words *w, const char *s)
 {
     int digits;
     int err = say_date(w, s);
@@ -437,7 +349,7 @@ static int say_token(struct words *w, const char *s)
     if (err <= 0)
         return err;
     if ((*s == '-' || *s == '+') && isdigit((unsigned char)s[1]) && *s++ == '-')
-        say(w, "minus");
+        en_say(w, "minus");
     if (*s == '.' && isdigit((unsigned char)s[1]))
         return say_decimals(w, s + 1);
     long long n = take_digits(&s, &digits);
@@ -447,20 +359,37 @@ static int say_token(struct words *w, const char *s)
     if (err <= 0)
         return err;
     if (is_ordinal_ending(s) && n < 1000) {
-        say_ordinal(w, (int)n);
+        en_say_ordinal(w, (int)n);
         return 0;
     }
     if (*s == '/')
         return is_fraction(n, s + 1) ? say_fraction(w, n, s + 1) : say_slashed(w, n, s);
     if (digits == 2 && n > 0 && n < 10 && *s == '\0')
-        say(w, "oh");
+        en_say(w, "oh");
     if (digits == 4 && n >= 100 && n < 1000 && n % 100 < 60 && *s == '\0') /* "0630" */
         return say_time(w, (int)n / 100, 2, (int)n % 100, "");
     return say_counted(w, n, s);
 }
 
+/* "2 1/2" is "two and a half", "20 3/5" "twenty and three fifths"; 1 if it is nothing of the kind.
+ */
+static int say_mixed(struct en_words *w, const char *token)
+{
+    int whole_digits, digits;
+    const char *s = token;
+    long long whole = take_digits(&s, &whole_digits);
+    if (whole < 0 || *s++ != ' ')
+        return 1;
+    long long a = take_digits(&s, &digits);
+    if (a < 1 || *s != '/')
+        return -EINVAL;
+    en_say_whole(w, whole);
+    en_say(w, "and");
+    return say_fraction(w, a, s + 1);
+}
+
 /* "2½" is "two and a half". */
-static int say_with_fraction(struct words *w, const char *token)
+static int say_with_fraction(struct en_words *w, const char *token)
 {
     static const struct {
         const char *sign, *words;
@@ -474,10 +403,11 @@ static int say_with_fraction(struct words *w, const char *token)
             continue;
         snprintf(whole, sizeof whole, "%.*s", (int)(n - sign), token);
         int err = strspn(whole, "0123456789") == n - sign ? say_token(w, whole) : -EINVAL;
-        say(w, fractions[i].words);
+        en_say(w, fractions[i].words);
         return err;
     }
-    return say_token(w, token);
+    int err = say_mixed(w, token);
+    return err > 0 ? say_token(w, token) : err;
 }
 
 int en_number_spell(const char *token, char *out, size_t size)
@@ -485,10 +415,10 @@ int en_number_spell(const char *token, char *out, size_t size)
     bool dash = strcmp(token, "-") == 0;
     if (size == 0 || (!dash && !strpbrk(token, "0123456789")))
         return -EINVAL;
-    struct words w = {.out = out, .size = size};
+    struct en_words w = {.out = out, .size = size};
     out[0] = '\0';
     if (dash)
-        say(&w, "dash");
+        en_say(&w, "dash");
     int err = dash ? 0 : say_with_fraction(&w, token);
     return err ? err : w.full ? -EINVAL : 0;
 }

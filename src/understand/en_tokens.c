@@ -122,6 +122,20 @@ static int add_compound(const char *text, size_t n, struct phrase_token *out, in
     return 0;
 }
 
+/* "sevenish" */
+static int add_ish(const char *text, size_t n, struct phrase_token *out, int max)
+{
+    if (max < 2 || n < 6 || strncmp(text + n - 3, "ish", 3) != 0)
+        return 0;
+    const struct en_word *number = known_word(text, n - 3);
+    if (!number ||
+        (number->readings[0].symbol != EN_ONES && number->readings[0].symbol != EN_TEENS))
+        return 0;
+    add_token(number, &out[0]);
+    add_token(en_find_word("ish"), &out[1]);
+    return 2;
+}
+
 int en_tokens(const char *word, struct phrase_token *out, int max)
 {
     char spelled[SPELLED_BYTES];
@@ -136,6 +150,8 @@ int en_tokens(const char *word, struct phrase_token *out, int max)
             break;
         const struct en_word *known = count < max ? known_word(text, n) : NULL;
         int added = known ? 1 : add_compound(text, n, out + count, max - count);
+        if (added == 0)
+            added = add_ish(text, n, out + count, max - count);
         if (added == 0) {
             count = 0;
             break;
@@ -190,5 +206,6 @@ const struct language_times en_times = {
     .tokens = en_tokens,
     .chance = en_chance,
     .is_past = en_is_past,
+    .joins = en_joins,
     .spell = en_number_spell,
 };

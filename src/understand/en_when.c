@@ -90,6 +90,21 @@ EN_MAKER(make_workday)
     return en_which_of(part[1]) != MOMENT_THIS;
 }
 
+/* "in three working days": Mondays to Fridays are counted, from the next day on. */
+EN_MAKER(make_working_days_ahead)
+{
+    int64_t left = (int64_t)part[arg]->n;
+    if (left < 1 || left > 1000 || part[arg]->n != (double)left ||
+        part[arg + 2]->n != SAHUT_GRAIN_DAY)
+        return false;
+    out->has = MOMENT_DAY;
+    for (out->day = now->day; left > 0;) {
+        struct sahut_civil c = sahut_civil_from_days(++out->day);
+        left -= sahut_civil_weekday(&c) < 5;
+    }
+    return true;
+}
+
 /* "wednesday after next". */
 EN_MAKER(make_weekday_after_next)
 {
@@ -175,6 +190,37 @@ EN_MAKER(make_weekday_beside)
     return true;
 }
 
+/* "a week tomorrow", "friday fortnight": `arg` is where the length is. */
+EN_MAKER(make_day_and_length)
+{
+    const struct moment_length *length = &part[arg]->length;
+    int64_t day;
+    if (length->seconds || moment_resolve_day(part[1 - arg], now, &day))
+        return false;
+    struct sahut_civil c = sahut_civil_from_days(day);
+    c = sahut_civil_add_months(c, (int)length->months);
+    out->has = MOMENT_DAY;
+    out->day = sahut_civil_days(&c) + length->days;
+    return true;
+}
+
+EN_MAKER(make_weekday_fortnight)
+{
+    int ahead = ((int)part[0]->n - sahut_civil_weekday(&now->civil) + 7) % 7;
+    out->has = MOMENT_DAY;
+    out->day = now->day + ahead + 14;
+    return true;
+}
+
+/* "this coming monday". */
+EN_MAKER(make_this_coming)
+{
+    out->has = MOMENT_WEEKDAY;
+    out->weekday = (int)part[2]->n;
+    out->which = MOMENT_SOON;
+    return en_which_of(part[0]) == MOMENT_THIS && en_which_of(part[1]) == MOMENT_SOON;
+}
+
 /* "this time tomorrow", "the same time next week". */
 EN_MAKER(make_at_same_time)
 {
@@ -183,6 +229,15 @@ EN_MAKER(make_at_same_time)
     out->clock = (struct moment_clock){now->civil.hour, now->civil.minute, MOMENT_AS_SAID, 0};
     if (day->has == MOMENT_PERIOD) {
         int64_t first = sahut_civil_days(&day->period.start);
+        struct sahut_civil start = day->period.start;
+        if (day->period.grain == SAHUT_GRAIN_MONTH || day->period.grain == SAHUT_GRAIN_YEAR) {
+            int months = (start.year - now->civil.year) * 12;
+            if (day->period.grain == SAHUT_GRAIN_MONTH)
+                months += start.month - now->civil.month;
+            start = sahut_civil_add_months(now->civil, months);
+            out->day = sahut_civil_days(&start);
+            return true;
+        }
         if (day->period.grain != SAHUT_GRAIN_WEEK)
             return false;
         struct sahut_civil c = sahut_civil_from_days(first);
@@ -278,6 +333,7 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_PART_PIECE, make_part, 1, -EN_EARLY, EN_DAYPART),
     PHRASE_MAKE(EN_PART_PIECE, make_part, 3, EN_IN, EN_THE, -EN_EARLY, EN_DAYPART, -EN_OF),
     PHRASE_MAKE(EN_PART_PIECE, make_part, 3, EN_ON, EN_THE, -EN_EARLY, EN_DAYPART, -EN_OF),
+    PHRASE_MAKE(EN_PART_PIECE, make_part, 1, -EN_THE, EN_DAYPART, EN_OF),
     PHRASE_MAKE(EN_PART_PIECE, make_night, 0, EN_AT, EN_NIGHT),
     PHRASE_MAKE(EN_PART_PIECE, make_first_thing, 0, EN_ORDINAL, EN_THING),
     PHRASE_MAKE(EN_PART_PIECE, make_first_thing, 4, EN_ORDINAL, EN_THING, EN_IN, EN_THE,
@@ -307,6 +363,12 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_DAY_PIECE, make_tonight, 0, EN_TONIGHT),
     PHRASE_MAKE(EN_DAY_PIECE, make_this_part, 2, EN_WHICH, -EN_EARLY, EN_DAYPART),
     PHRASE_MAKE(EN_DAY_PIECE, make_last_night, 0, EN_WHICH, EN_NIGHT),
+    PHRASE_MAKE(EN_DAY_PIECE, make_this_coming, 0, EN_WHICH, EN_WHICH, EN_WEEKDAY),
+    PHRASE_MAKE(EN_DAY_PIECE, make_day_and_length, 0, EN_LENGTH, EN_NAMED_DAY),
+    PHRASE_MAKE(EN_DAY_PIECE, make_weekday_fortnight, 0, EN_WEEKDAY, EN_FORTNIGHT),
+    PHRASE_MAKE(EN_DAY_PIECE, make_working_days_ahead, 1, EN_IN, EN_CARDINAL, EN_WORKING, EN_UNIT),
+    PHRASE_MAKE(EN_DAY_PIECE, make_working_days_ahead, 0, EN_CARDINAL, EN_WORKING, EN_UNIT, EN_FROM,
+                EN_NOW),
     PHRASE_MAKE(EN_DAY_PIECE, make_weekday, 2, -EN_THE, -EN_WHICH, EN_WEEKDAY),
     PHRASE_PICK(EN_DAY_PIECE, 0, EN_DATE),
     PHRASE_PICK(EN_DAY_PIECE, 2, EN_IN, -EN_AROUND, EN_LENGTH, -EN_TIME),

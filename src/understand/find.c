@@ -4,6 +4,7 @@
  * and is one, or else the next word. No more than WINDOW words are looked at at a time, and each
  * window is read once, so that the cost is linear in the words. */
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -50,14 +51,11 @@ static int by_length(const void *a, const void *b)
     return (int)x->kind - (int)y->kind;
 }
 
-/* A month counts thirty days, a year 365; when it is over is exact. */
+/* When it is over is exact, its seconds are nominal where it has months. */
 static int set_duration(struct finder *f, const struct moment *m, struct sahut_found *out)
 {
-    enum { MONTH_DAYS = 30, YEAR_DAYS = 365 };
     struct sahut_when from = {.start_ms = f->now.ms, .end_ms = f->now.ms};
-    int64_t months = m->length.months;
-    out->seconds = (months / 12 * YEAR_DAYS + months % 12 * MONTH_DAYS + m->length.days) * 86400 +
-                   m->length.seconds;
+    out->seconds = m->length.nominal + m->length.days * 86400 + m->length.seconds;
     out->when = moment_shift(&from, &m->length, 1, &f->now);
     out->when.grain = m->length.finest;
     return out->seconds >= 0 ? 0 : -EINVAL;
@@ -218,6 +216,23 @@ static size_t read_window(struct finder *f, size_t begin, size_t end)
     return end > begin ? end : begin + 1;
 }
 
+/* "one cup and a half": the number before one word and the fraction behind it are one number, the
+ * sentence being over. */
+static void join_fractions(struct finder *f, size_t n)
+{
+    if (n < 2)
+        return;
+    struct sahut_found *a = &f->found[n - 2], *b = &f->found[n - 1];
+    size_t gap = a->first + a->count;
+    if (a->kind != SAHUT_FOUND_NUMBER || b->kind != SAHUT_FOUND_NUMBER || b->number <= 0 ||
+        b->number >= 1 || a->number < 1 || a->number != floor(a->number) || a->ordinal ||
+        b->first != gap + 2 || b->first + b->count != f->n_words ||
+        !f->language->joins(f->words[gap + 1]))
+        return;
+    a->number += b->number;
+    f->n_found = n - 1;
+}
+
 size_t sahut_when_find(const char *language, const char *const *words, size_t n,
                        const struct sahut_when_context *context, unsigned kinds,
                        struct sahut_found *found, size_t max)
@@ -234,5 +249,7 @@ size_t sahut_when_find(const char *language, const char *const *words, size_t n,
     for (size_t word = 0; word < n;)
         word = read_window(&f, word, fill(&f, word));
     phrase_free(f.phrase);
+    if (f.n_found <= max)
+        join_fractions(&f, f.n_found);
     return f.n_found < max ? f.n_found : max;
 }

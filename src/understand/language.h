@@ -21,6 +21,8 @@ struct language_times {
                    const char *const *words, size_t n_words, const char *before, const char *after);
     /** Whether what follows this word (may be NULL) is behind us: "when was september". */
     bool (*is_past)(const char *before);
+    /** Whether this word adds what follows to what stands before: "one cup and a half". */
+    bool (*joins)(const char *word);
     /** Contract as of sahut_number_spell. */
     int (*spell)(const char *token, char *out, size_t size);
 };

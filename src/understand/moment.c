@@ -33,10 +33,12 @@ enum {
 };
 
 /* "tuesday" and "the third", "tuesday" and "next week", "the fifth" and "next month" are one day
- * together; "today" and "tuesday" are two. */
+ * together; "today" and "tuesday" are two, and "tuesday" and "may" are none. */
 static bool days_agree(unsigned all)
 {
     unsigned days = all & DAY_WORDS;
+    if (days & MOMENT_WEEKDAY && days & (MOMENT_MONTH | MOMENT_YEAR) && !(days & MOMENT_MDAY))
+        return false;
     if ((days & ~DATE_WORDS) == 0 || (days & (days - 1)) == 0)
         return true;
     return days == (MOMENT_PERIOD | MOMENT_WEEKDAY) || days == (MOMENT_PERIOD | MOMENT_MDAY);
@@ -44,7 +46,10 @@ static bool days_agree(unsigned all)
 
 bool moment_merge(struct moment *a, const struct moment *b)
 {
-    if (a->has & b->has || !days_agree(a->has | b->has))
+    unsigned both = a->has & b->has;
+    if (both == MOMENT_PART && a->part == b->part) /* "first thing tomorrow morning" */
+        both = 0;
+    if (both || !days_agree(a->has | b->has))
         return false;
     if ((a->has | b->has) & MOMENT_FIXED)
         return false;
@@ -91,12 +96,20 @@ bool moment_length_add(struct moment_length *length, double count, enum sahut_gr
                      : unit == SAHUT_GRAIN_MINUTE ? 60
                      : unit == SAHUT_GRAIN_SECOND ? 1
                                                   : 0;
-    if (months * count != floor(months * count))
-        return false;
-    length->months += (int64_t)(months * count);
-    length->days += (int64_t)trunc(days * count);
+    months *= count;
+    if (months != 0) {
+        enum { MONTH = 30, YEAR = 365 };
+        length->nominal += llround(count * 86400 * (unit == SAHUT_GRAIN_YEAR ? YEAR : MONTH));
+        /* A part of a month is one of thirty days. */
+        days = round((months - trunc(months)) * MONTH);
+        length->months += (int64_t)trunc(months);
+        length->nominal -= (int64_t)days * 86400;
+    } else {
+        days *= count;
+    }
+    length->days += (int64_t)trunc(days);
     /* Half a day is twelve hours of elapsed time. */
-    length->seconds += llround((days * count - trunc(days * count)) * 86400 + seconds * count);
+    length->seconds += llround((days - trunc(days)) * 86400 + seconds * count);
     if (unit < length->finest)
         length->finest = unit;
     return true;
@@ -219,10 +232,15 @@ static bool date_fits(const struct moment *m, int year, int month, int64_t *day)
 }
 
 /* The first date from today on with the day of the month, month, year and weekday that were named,
- * those of them that were. -ERANGE when there is none: "february thirtieth", "friday the third of
- * may twenty twenty seven" (a Monday). */
-static int resolve_date(const struct moment *m, const struct moment_now *now, int64_t *day)
+ * those of them that were; of "friday, may third" the weekday does not count if that is a Monday
+ * when it comes. -ERANGE when there is none: "february thirtieth", "friday the third of may twenty
+ * twenty seven". */
+static int resolve_date(const struct moment *said, const struct moment_now *now, int64_t *day)
 {
+    struct moment date = *said;
+    const struct moment *m = &date;
+    if (m->has & MOMENT_MONTH && !(m->has & MOMENT_YEAR))
+        date.has &= ~(unsigned)MOMENT_WEEKDAY;
     int first_year = m->has & MOMENT_YEAR ? m->year : now->civil.year;
     /* Weekdays of a date come back within 40 years, across a century without a leap year. */
     int last_year = m->has & MOMENT_YEAR ? m->year : now->civil.year + 40;

@@ -62,6 +62,7 @@ struct moment_clock {
 /** Civil length: each unit is added on its own, the seconds as elapsed time. */
 struct moment_length {
     int64_t months, days, seconds;
+    int64_t nominal; /**< seconds that the months count: of 30 days each, a year of 365 */
     enum sahut_grain finest;
 };
 
@@ -108,8 +109,8 @@ struct moment {
 /** Adds what `b` says to `a`; false if they cannot be one expression (two clock times, …). */
 bool moment_merge(struct moment *a, const struct moment *b);
 
-/** Adds `count` of a unit. False if the part of a month is no whole number of months, or the
- * result is beyond 1000 years. */
+/** Adds `count` of a unit. A part of a month is one of thirty days. False if
+ * the result is beyond 1000 years. */
 bool moment_length_add(struct moment_length *length, double count, enum sahut_grain unit);
 /** Seconds, or -1 if it has months (no fixed length). */
 int64_t moment_length_seconds(const struct moment_length *length);

@@ -116,6 +116,17 @@ static bool ends_in_fraction(const char *s, size_t n)
     return n >= 2 && s[n - 2] == '\xC2' && strchr("\xBC\xBD\xBE", s[n - 1]);
 }
 
+/* "5'", "30''", "30\"": minutes and seconds, where the sign does not close what it opened. */
+static bool ends_in_prime(const char *text, size_t begin, size_t end)
+{
+    size_t signs = 0;
+    while (signs < 2 && end - signs > begin && strchr("'\"", text[end - 1 - signs]))
+        signs++;
+    if (signs == 0 || end - signs == begin || !isdigit((unsigned char)text[end - 1 - signs]))
+        return false;
+    return !memchr(text, text[end - 1], begin);
+}
+
 /* [*begin, *end) without signs around it, as a token for sahut_number_spell. False if it does not
  * fit. */
 static bool token_of(const struct splitter *s, size_t *begin, size_t *end, char out[TOKEN])
@@ -125,7 +136,7 @@ static bool token_of(const struct splitter *s, size_t *begin, size_t *end, char 
            !(strchr("-+.", t[*begin]) && isdigit((unsigned char)t[*begin + 1])))
         ++*begin;
     while (*end > *begin && !isalnum((unsigned char)t[*end - 1]) && t[*end - 1] != '%' &&
-           !ends_in_fraction(t + *begin, *end - *begin))
+           !ends_in_fraction(t + *begin, *end - *begin) && !ends_in_prime(t, *begin, *end))
         --*end;
     size_t n = *end - *begin;
     if (n == 0 || n >= TOKEN)
@@ -172,7 +183,35 @@ static size_t end_of_chunk(const struct splitter *s, size_t at, size_t end)
     return at;
 }
 
-/* "10:30 am": the number together with the word behind it. Returns where that ends, or 0. */
+/* "2 1/2", "103 2/3": one number. */
+static bool is_fraction(const char *token)
+{
+    size_t a = strspn(token, "0123456789"), b = a;
+    if (a == 0 || a > 2 || token[a] != '/')
+        return false;
+    b = a + 1 + strspn(token + a + 1, "0123456789");
+    return token[b] == '\0' && b > a + 1 && b <= a + 4 && atoi(token) < atoi(token + a + 1);
+}
+
+/* What follows `token`, a blank between them, if both are spelled as one: into `joined`. */
+static bool join(const struct splitter *s, const char *token, const char *next,
+                 char joined[2 * TOKEN])
+{
+    char half_day[SPELLED];
+    /* "at 7 3/5" has a date. */
+    bool fraction = is_fraction(next) && strspn(token, "0123456789") == strlen(token) &&
+                    (atoi(token) > 12 || strpbrk(strchr(next, '/'), "234"));
+    if (!fraction && !spell_half_day(s, next, half_day))
+        return false;
+    strcpy(joined, token);
+    if (fraction)
+        strcat(joined, " ");
+    strcat(joined, next);
+    return true;
+}
+
+/* "10:30 am", "2 1/2": the number together with what is behind it. Returns where that ends, or 0.
+ */
 static size_t add_with_next(struct splitter *s, const char *token, size_t begin, size_t at,
                             size_t end)
 {
@@ -186,10 +225,8 @@ static size_t add_with_next(struct splitter *s, const char *token, size_t begin,
     }
     size_t from = at, stop = end_of_chunk(s, at, end);
     size_t chunk = stop;
-    if (!token_of(s, &from, &stop, next) || from != at || !spell_half_day(s, next, spelled))
+    if (!token_of(s, &from, &stop, next) || from != at || !join(s, token, next, joined))
         return 0;
-    strcpy(joined, token);
-    strcat(joined, next);
     if (sahut_number_spell(s->language, joined, spelled, sizeof(spelled)))
         return 0;
     add_words(s, spelled, begin, stop);

@@ -76,18 +76,18 @@ static size_t find(const struct row *row, unsigned kinds, struct sahut_found fou
 
 /* ---- times ---- */
 
-/* How much of "2017-06-27T13:04:00" counts. */
-static size_t precise_chars(const char *precision)
+/* Whether as much of "2017-06-27T13:04:00" as counts is what was expected. */
+static bool same_time(const char *local, const char *expected, const char *precision)
 {
     static const struct {
         const char *name;
-        size_t chars;
-    } table[] = {{"year", 4},  {"month", 7},   {"week", 10},  {"day", 10},
-                 {"hour", 13}, {"minute", 16}, {"second", 19}};
+        size_t from, chars;
+    } table[] = {{"year", 0, 4},  {"month", 0, 7},   {"week", 0, 10},   {"day", 0, 10},
+                 {"hour", 0, 13}, {"minute", 0, 16}, {"second", 0, 19}, {"time_only", 10, 6}};
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         if (strcmp(table[i].name, precision) == 0)
-            return table[i].chars;
-    return 16;
+            return strncmp(local + table[i].from, expected, table[i].chars) == 0;
+    return strncmp(local, expected, 16) == 0;
 }
 
 /* The first time; failing that, when the first recurrence begins or the first duration is over; and
@@ -129,9 +129,7 @@ static struct answer compare_time(struct bench *b, struct row *row, const char *
     }
     if (first_time(row, &ms)) {
         sahut_instant_format(ms, b->zone, local);
-        a.right = strcmp(precision, "time_only") == 0
-                      ? strncmp(local + 10, expected, 6) == 0
-                      : strncmp(local, expected, precise_chars(precision)) == 0;
+        a.right = same_time(local, expected, precision);
     }
     snprintf(a.text, sizeof a.text, "%.19s, expected %.19s (%s) at %.19s", local, expected,
              precision, reference);
