@@ -89,7 +89,7 @@ static const char *context(const struct sahut_assistant *a)
 /* Which sentences may come next: those that answer `question`, or all orders ("" for none). */
 static void expect(struct sahut_assistant *a, const char *question)
 {
-    if (strcmp(question, a->context) == 0)
+    if (strcmp(question, a->context) == 0 && !a->titles.unheard)
         return;
     struct sahut_grammar *grammar;
     struct sahut_why why;
@@ -102,6 +102,13 @@ static void expect(struct sahut_assistant *a, const char *question)
         assistant_complain(a, why.text);
     else
         snprintf(a->context, sizeof(a->context), "%s", question);
+    a->titles.unheard = false;
+}
+
+void assistant_hear_titles(struct sahut_assistant *a)
+{
+    if (a->titles.unheard && a->ear && !a->context[0])
+        expect(a, "");
 }
 
 /* Who asked a question, or rings, is listened to when all has been said. */

@@ -60,6 +60,12 @@ struct sahut_assistant {
     bool is_live, listening;
     bool ear_over; /**< its thread has ended */
 
+    struct {
+        char *all;       /**< a line each; NULL: the sentences have none */
+        int64_t read_ms; /**< when */
+        bool unheard;    /**< the ear does not know them yet */
+    } titles;
+
     char context[32]; /**< of the question that is open; "" if none */
     struct {
         bool wanted;
@@ -100,6 +106,13 @@ int assistant_read_models(struct sahut_assistant *a, const struct sahut_settings
                           struct sahut_sentences **sentences, struct sahut_replies **replies,
                           struct sahut_why *why);
 void assistant_read_calendars(struct sahut_assistant *a);
+/** Titles of coming appointments become part of what can be said; forgotten when the sentences are
+ * others. */
+void assistant_read_titles(struct sahut_assistant *a);
+bool assistant_titles_are_old(const struct sahut_assistant *a);
+void assistant_forget_titles(struct sahut_assistant *a);
+/** The ear hears what can be said now, if it does not yet and no question is open. */
+void assistant_hear_titles(struct sahut_assistant *a);
 int assistant_open_lines(struct sahut_assistant *a, struct sahut_why *why);
 void assistant_close_lines(struct sahut_assistant *a);
 int assistant_start_voice(struct sahut_assistant *a, struct sahut_why *why);

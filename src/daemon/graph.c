@@ -59,8 +59,10 @@ void assistant_read_calendars(struct sahut_assistant *a)
         set = own;
     while (set[n])
         n++;
-    if (n == 0 && !holidays[0])
+    if (n == 0 && !holidays[0]) {
+        assistant_read_titles(a);
         return;
+    }
     const char **paths = sahut_alloc(n + 2, sizeof(*paths));
     memcpy(paths, set, n * sizeof(*paths));
     paths[n] = holidays[0] ? holidays : NULL;
@@ -71,15 +73,20 @@ void assistant_read_calendars(struct sahut_assistant *a)
     a->calendar = sahut_calendar_open(&config);
     free(paths);
     watch_calendar(a, sahut_calendar_watch(a->calendar));
+    assistant_read_titles(a);
 }
 
 void sahut_assistant_calendar_changed(struct sahut_assistant *a, int64_t now_ms)
 {
     a->now_ms = now_ms;
-    if (!a->calendar || !sahut_calendar_changed(a->calendar))
-        return;
-    struct sahut_skills_world world = assistant_world(a);
-    sahut_skills_set_world(a->skills, &world);
+    bool changed = a->calendar && sahut_calendar_changed(a->calendar);
+    if (changed) {
+        struct sahut_skills_world world = assistant_world(a);
+        sahut_skills_set_world(a->skills, &world);
+    }
+    if (changed || (a->calendar && assistant_titles_are_old(a)))
+        assistant_read_titles(a);
+    assistant_hear_titles(a);
 }
 
 static void edge(void *ctx, const struct sahut_device_setting *device, int value, bool dry_run)
@@ -323,6 +330,7 @@ int assistant_open_ear(struct sahut_assistant *a, struct sahut_why *why)
         return err;
     sahut_settings_free(a->ear_settings);
     a->ear_settings = sahut_settings_keep(a->config.settings);
+    a->titles.unheard = false;
     config.wake_phrase = a->phrase;
     config.models = a->config.models;
     config.phonemes = a->is_live ? phonemes_spoken : phonemes_of;
@@ -351,6 +359,7 @@ void sahut_assistant_free(struct sahut_assistant *a)
     assistant_close_lines(a);
     watch_calendar(a, -1);
     sahut_calendar_free(a->calendar);
+    assistant_forget_titles(a);
     sahut_replies_free(a->replies);
     sahut_sentences_free(a->sentences);
     sahut_store_close(a->store);

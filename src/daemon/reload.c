@@ -67,6 +67,7 @@ static void apply(struct sahut_assistant *a, struct staged *s)
     struct sahut_sentences *sentences = a->sentences;
     a->sentences = s->sentences;
     s->sentences = sentences;
+    assistant_forget_titles(a);
     struct sahut_replies *replies = a->replies;
     a->replies = s->replies;
     s->replies = replies;

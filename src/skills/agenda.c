@@ -35,6 +35,13 @@ const char *agenda_slot(const struct turn *turn, const char *name)
     return slot ? slot->text : "";
 }
 
+const char *agenda_title(const struct turn *turn)
+{
+    const char *title = agenda_slot(turn, "title");
+
+    return title[0] ? title : agenda_slot(turn, "event");
+}
+
 /* A part of the day is asked about from where it begins, though what is ordered for it happens
  * later; the night from the evening on, and until midnight: what is on on Friday night is not what
  * is early on Saturday. */
@@ -278,7 +285,7 @@ static void tell_range(struct turn *turn, bool only_count)
 
 void agenda_query(struct turn *turn)
 {
-    const char *want = agenda_slot(turn, "want"), *title = agenda_slot(turn, "title");
+    const char *want = agenda_slot(turn, "want"), *title = agenda_title(turn);
     const char *which = agenda_slot(turn, "which");
 
     if (!turn->s->world.calendar)

@@ -17,6 +17,8 @@ struct asked agenda_asked(const struct turn *turn);
 int64_t agenda_midnight(const struct sahut_skills *s, int64_t at_ms, int days);
 /* The text of a slot, "" if it is not there. */
 const char *agenda_slot(const struct turn *turn, const char *name);
+/* Which appointment was named, freely (title) or as it is in the calendar (event); "" if none. */
+const char *agenda_title(const struct turn *turn);
 /* Parameter `summary`, with a word for an event without one. */
 void agenda_summary(struct turn *turn, const char *name, const struct sahut_occurrence *o);
 /* Parameter `when`, or `day` for an all-day event: a template has one of the two. */

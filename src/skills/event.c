@@ -130,7 +130,7 @@ static int find_by_title(struct turn *turn, const char *title, struct sahut_occu
 static bool find_meant(struct turn *turn, struct sahut_occurrence **list)
 {
     const struct sahut_slot *when = time_slot(turn);
-    const char *title = agenda_slot(turn, "title");
+    const char *title = agenda_title(turn);
     size_t count = 0;
     int err = 0;
 

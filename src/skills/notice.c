@@ -106,9 +106,17 @@ int64_t notice_next(struct sahut_skills *s)
     return s->notice.at_ms;
 }
 
+/* Whole minutes: it is said a moment after it is due. */
+static int64_t left_seconds(int64_t left_ms)
+{
+    const int64_t minutes = (left_ms + 30 * SECOND_MS) / (60 * SECOND_MS);
+
+    return coarse_seconds(minutes > 1 ? minutes * 60 : left_ms / SECOND_MS);
+}
+
 static void say(struct turn *turn, const struct notice_text *t)
 {
-    const int64_t left_s = (t->start_ms - turn->now_ms) / SECOND_MS;
+    const int64_t left_s = left_seconds(t->start_ms - turn->now_ms);
     struct sahut_text untitled = {0};
 
     if (!t->summary[0])
@@ -124,7 +132,7 @@ static void say(struct turn *turn, const struct notice_text *t)
     else if (left_s > DAY_S)
         outcome_value(turn->out, "when", SAHUT_PARAM_WHEN, t->start_ms);
     else if (left_s > 0)
-        outcome_value(turn->out, "left", SAHUT_PARAM_DURATION, coarse_seconds(left_s));
+        outcome_value(turn->out, "left", SAHUT_PARAM_DURATION, left_s);
     outcome_optional(turn->out, "location", t->location);
     outcome_done(turn->out, "notice: %s", t->summary);
     sahut_text_finish(&untitled);

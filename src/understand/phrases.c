@@ -116,7 +116,7 @@ static void index_lists(const struct sahut_sentences *s, struct phrases *p)
 {
     for (size_t l = 0; l < s->n_lists; l++) {
         const struct list *list = &s->lists[l];
-        for (size_t i = 0; i < list->n_items; i++) {
+        for (size_t i = 0; i < list->n_items && !list->verbatim; i++) {
             const struct list_item *item = &list->items[i];
             struct variants v;
             if (item->body >= 0) {

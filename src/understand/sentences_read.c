@@ -128,12 +128,15 @@ static int read_program_list(struct reader *r)
         err = template_error(t, t->at,
                              "expected \"from program\"; a list of the file is written "
                              "{NAME} = words | words");
+    bool verbatim = !err && take_word(t, "verbatim");
     if (!err)
-        err = expect_end(t, "\"from program\"");
+        err = expect_end(t, "\"from program\" or \"from program verbatim\"");
     if (!err)
         err = add_list(r, name, from);
-    if (!err)
+    if (!err) {
         r->s->lists[r->s->n_lists - 1].from_program = true;
+        r->s->lists[r->s->n_lists - 1].verbatim = verbatim;
+    }
     return err;
 }
 

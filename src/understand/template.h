@@ -53,6 +53,7 @@ struct list_item {
 struct list {
     int name, line, column;
     bool from_program;
+    bool verbatim; /**< the tolerant understanding does not look for its items */
     struct list_item *items;
     size_t n_items;
 };

@@ -249,10 +249,10 @@ static void test_notices(void **state)
          "notice_leave summary=Doctor left=1500s location=Clinic <notice: Doctor>"},
         {"2026-05-04T08:45", "!next", "2026-05-04T09:50"},
         {"2026-05-04T09:50", "!due", "notice_in summary=Talk left=600s <notice: Talk>"},
-        {"2026-05-04T09:50", "!due", "notice_in summary=Walk left=600s <notice: Walk>"},
-        {"2026-05-04T09:50", "!due", "-"},
+        {"2026-05-04T09:50:02", "!due", "notice_in summary=Walk left=600s <notice: Walk>"},
+        {"2026-05-04T09:50:04", "!due", "-"},
         /* Its own alarms instead of the setting's. */
-        {"2026-05-04T09:50", "!next", "2026-05-05T18:00"},
+        {"2026-05-04T09:50:04", "!next", "2026-05-05T18:00"},
         {"2026-05-05T18:00", "!due", "notice_in summary=Flight left=46800s <notice: Flight>"},
         {"2026-05-06T06:58", "!due", "-"},
         /* The machine slept over it. */
