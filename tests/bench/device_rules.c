@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Random lives of devices, and rules that must hold in every one.
  *
- *     device_rules [--seed N] [--count N] [-v]
+ *     device_rules [--seed N] [--count N] [--gpio-sim] [-v]
  *
- * Runs skills, lines and store as the daemon does, on a virtual clock and a *simulated chip* (a
- * file stands for its node, so that its coming and going is told by the kernel; the levels are in
- * memory). Each life is a seed: about 25 times, time passes and then something is ordered (on, off,
- * for a while, for later, toggled, everything off, undone), or the program is ended, or it crashes,
- * or the machine is started again with its clock lost or kept, or a chip goes or comes. After every
- * step, and at every moment when something is due in between:
+ * Runs skills, lines and store as the daemon does, on a virtual clock and on chips in memory (a
+ * file stands for a node, so that its coming and going is told by the kernel), or with --gpio-sim
+ * on chips that the kernel simulates: as root, on the virtual board (tests/board/run --bench
+ * device_rules). Each life is a seed: about 25 times, time passes and then something is ordered
+ * (on, off, for a while, for later, toggled, everything off, undone), or the program is ended, or
+ * it crashes, or the machine is started again with its clock lost or kept, or a chip goes or comes.
+ * After every step, and at every moment when something is due in between:
  *
  *   1  what has a longest time on is not on longer than that while its line is held
  *   2  what must not be on together is not
@@ -33,7 +34,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "board/lines_private.h"
+#include "rules_chips.h"
 #include "sahut/skills.h"
 #include "sahut/text.h"
 
@@ -43,8 +44,6 @@
 #define SLACK   2000 /* ms: due times are whole seconds, steps go from one moment to the next */
 #define START   INT64_C(1777881600000)
 #define DEVICES 6
-#define CHIPS   2
-#define LINES   8
 
 enum { LAMP, HEATER, UP, DOWN, GATE, FAN };
 
@@ -60,142 +59,6 @@ static const char settings_text[] =
 static const char *const names[DEVICES] = {"lamp", "heater", "up", "down", "gate", "fan"};
 static const bool limited[DEVICES] = {[HEATER] = true, [UP] = true, [FAN] = true};
 
-/* ---- the chips ---- */
-
-struct line {
-    bool held, high, active_low;
-};
-static struct {
-    bool present;
-    int generation; /* a request of an older one is dead */
-    struct line lines[LINES];
-} chips[CHIPS];
-static char folder[64];
-
-struct lines_chip {
-    int chip, generation;
-};
-struct lines_line {
-    int chip, generation;
-    unsigned offset;
-};
-
-static void sim_name(char out[32])
-{
-    strcpy(out, "simulated chip");
-}
-
-static int number_of(const char *node)
-{
-    return node[strlen(node) - 1] - '0';
-}
-
-static int sim_probe(const char *node, struct lines_chip_info *out)
-{
-    const int chip = number_of(node) % CHIPS;
-
-    if (!chips[chip].present)
-        return -ENOENT;
-    snprintf(out->name, sizeof out->name, "gpiochip%d", number_of(node));
-    snprintf(out->label, sizeof out->label, "%c", 'a' + chip);
-    out->n_lines = LINES;
-    return 0;
-}
-
-static int sim_open(const char *node, struct lines_chip **out)
-{
-    const int chip = number_of(node) % CHIPS;
-
-    if (!chips[chip].present)
-        return -ENOENT;
-    *out = sahut_alloc(1, sizeof **out);
-    **out = (struct lines_chip){chip, chips[chip].generation};
-    return 0;
-}
-
-static void sim_close(struct lines_chip *chip)
-{
-    free(chip);
-}
-
-static int sim_info(struct lines_chip *chip, unsigned offset, struct lines_info *out)
-{
-    *out = (struct lines_info){0};
-    return 0;
-}
-
-static int sim_request(struct lines_chip *chip, const struct lines_want *want,
-                       struct lines_line **out)
-{
-    struct line *line = &chips[chip->chip].lines[want->offset];
-
-    if (line->held)
-        return -EBUSY;
-    line->held = true;
-    line->active_low = want->active_low;
-    line->high = want->on != want->active_low;
-    *out = sahut_alloc(1, sizeof **out);
-    **out = (struct lines_line){chip->chip, chip->generation, want->offset};
-    return 0;
-}
-
-static struct line *alive(const struct lines_line *line)
-{
-    return chips[line->chip].present && chips[line->chip].generation == line->generation
-               ? &chips[line->chip].lines[line->offset]
-               : NULL;
-}
-
-static int sim_set(struct lines_line *line, bool on)
-{
-    struct line *l = alive(line);
-
-    if (!l)
-        return -ENODEV;
-    l->high = on != l->active_low;
-    return 0;
-}
-
-static int sim_get(struct lines_line *line)
-{
-    const struct line *l = alive(line);
-
-    return l ? l->high != l->active_low : -ENODEV;
-}
-
-static int sim_fd(struct lines_line *line)
-{
-    return -1;
-}
-
-static int sim_edges(struct lines_line *line, struct lines_edge *out, int max)
-{
-    return 0;
-}
-
-static void sim_release(struct lines_line *line)
-{
-    struct line *l = line ? alive(line) : NULL;
-
-    if (l)
-        l->held = false;
-    free(line);
-}
-
-static const struct lines_backend simulated = {
-    .name = sim_name,
-    .probe = sim_probe,
-    .open = sim_open,
-    .close = sim_close,
-    .info = sim_info,
-    .request = sim_request,
-    .set = sim_set,
-    .get = sim_get,
-    .fd = sim_fd,
-    .edges = sim_edges,
-    .release = sim_release,
-};
-
 /* ---- a life ---- */
 
 struct life {
@@ -210,7 +73,10 @@ struct life {
     int64_t boot_ms, wall_ms; /* the machine's clocks */
     int boots;
     bool trusted;
-    int generation[CHIPS];     /* under which number a chip's node is */
+    const struct rules_chips *chips;
+    const char *nodes; /* the folder of their nodes */
+    bool present[CHIPS];
+    struct rules_line lines_seen[DEVICES]; /* as they were at the last look */
     int64_t on_since[DEVICES]; /* on and held since; 0: not. Elapsed time, over all starts */
     int64_t elapsed_ms;
     int64_t until_ms[DEVICES]; /* ordered for so long, elapsed; 0: no end that we know */
@@ -254,36 +120,35 @@ static void __attribute__((format(printf, 2, 3))) broken(struct life *l, const c
     putchar('\n');
 }
 
-static const struct line *line_of(int device)
+static void look(struct life *l)
 {
     static const int chip[DEVICES] = {0, 0, 0, 1, 1, 1}, line[DEVICES] = {0, 1, 2, 0, 1, 2};
 
-    return chips[chip[device]].present ? &chips[chip[device]].lines[line[device]] : NULL;
+    for (int i = 0; i < DEVICES; i++)
+        if (!l->chips->look(chip[i], (unsigned)line[i], &l->lines_seen[i]))
+            l->lines_seen[i] = (struct rules_line){0};
 }
 
-static bool is_held(int device)
+static bool is_held(const struct life *l, int device)
 {
-    const struct line *l = line_of(device);
-
-    return l && l->held;
+    return l->lines_seen[device].held;
 }
 
-static bool is_on(int device)
+static bool is_on(const struct life *l, int device)
 {
-    const struct line *l = line_of(device);
-
-    return l && l->high != l->active_low;
+    return l->lines_seen[device].high != l->lines_seen[device].active_low;
 }
 
 /* ---- the rules ---- */
 
 static void check(struct life *l)
 {
+    look(l);
     for (int i = 0; i < DEVICES; i++) {
-        const bool on = is_held(i) && is_on(i);
+        const bool on = is_held(l, i) && is_on(l, i);
 
         if (!on)
-            l->on_since[i] = is_held(i) ? 0 : l->on_since[i];
+            l->on_since[i] = is_held(l, i) ? 0 : l->on_since[i];
         else if (l->on_since[i] == 0)
             l->on_since[i] = l->elapsed_ms;
         if (on && limited[i] && l->elapsed_ms - l->on_since[i] > MAX_ON * 1000 + SLACK)
@@ -292,14 +157,14 @@ static void check(struct life *l)
         if (on && i == GATE && l->elapsed_ms - l->on_since[i] > PULSE + 10)
             broken(l, "rule 3: %s is on for %lld ms", names[i],
                    (long long)(l->elapsed_ms - l->on_since[i]));
-        if (l->lines && is_held(i) && i != GATE &&
+        if (l->lines && is_held(l, i) && i != GATE &&
             on != sahut_lines_is_on(l->lines, (size_t)i, NULL))
             broken(l, "rule 6: %s is %s and said to be otherwise", names[i], on ? "on" : "off");
         if (on && l->until_ms[i] && l->elapsed_ms > l->until_ms[i] + SLACK)
             broken(l, "rule 7: %s is on %.1f s after its end", names[i],
                    (double)(l->elapsed_ms - l->until_ms[i]) / 1000);
     }
-    if (is_held(UP) && is_held(DOWN) && is_on(UP) && is_on(DOWN))
+    if (is_held(l, UP) && is_held(l, DOWN) && is_on(l, UP) && is_on(l, DOWN))
         broken(l, "rule 2: up and down are on");
 }
 
@@ -325,7 +190,7 @@ static bool end_is_known(struct life *l, int device);
 static void start(struct life *l)
 {
     struct sahut_lines_config config;
-    const struct lines_board board = {&simulated, folder, NULL};
+    const struct lines_board board = {l->chips->backend, l->nodes, NULL};
     bool on[DEVICES], known[DEVICES];
     struct sahut_why why;
 
@@ -349,10 +214,11 @@ static void start(struct life *l)
         fail(why.text);
     world.lines = l->lines;
     sahut_skills_set_world(l->skills, &world);
+    look(l);
     for (int i = 0; i < DEVICES; i++)
-        if (limited[i] && is_held(i) && is_on(i) && !known[i])
+        if (limited[i] && is_held(l, i) && is_on(l, i) && !known[i])
             broken(l, "rule 4: %s is on at the start, and nobody knows when it ends", names[i]);
-    if (is_held(GATE) && is_on(GATE))
+    if (is_held(l, GATE) && is_on(l, GATE))
         broken(l, "rule 4: the gate is open at the start");
     for (int i = 0; i < DEVICES; i++)
         l->until_ms[i] = l->trusted ? l->until_ms[i] : 0;
@@ -389,21 +255,21 @@ static void let_go(struct life *l)
     l->skills = NULL;
     l->lines = NULL;
     if (draw(l, 2))
-        for (int c = 0; c < CHIPS; c++)
-            for (int i = 0; i < LINES; i++)
-                chips[c].lines[i].high = false;
+        l->chips->fall();
 }
 
 static void end(struct life *l)
 {
     bool held[DEVICES];
 
+    look(l);
     for (int i = 0; i < DEVICES; i++)
-        held[i] = is_held(i);
+        held[i] = is_held(l, i);
     sahut_skills_rest(l->skills, l->wall_ms);
     sahut_lines_end(l->lines);
+    look(l);
     for (int i = 0; i < DEVICES; i++)
-        if (held[i] && is_on(i))
+        if (held[i] && is_on(l, i))
             broken(l, "rule 5: %s is on after the end", names[i]);
     let_go(l);
 }
@@ -556,52 +422,34 @@ static void simple_order(struct life *l, const char *name, const char *scope)
     free(intent);
 }
 
-static void node(struct life *l, int chip, char out[96])
-{
-    snprintf(out, 96, "%s/gpiochip%d", folder, l->generation[chip] * CHIPS + chip);
-}
-
 static void chip_comes(struct life *l, int chip)
 {
-    char path[96];
-    FILE *f;
+    const int err = l->chips->come(chip, (unsigned)draw(l, 5));
 
-    l->generation[chip] = (int)draw(l, 5);
-    memset(chips[chip].lines, 0, sizeof chips[chip].lines);
-    chips[chip].generation++;
-    chips[chip].present = true;
-    node(l, chip, path);
-    f = fopen(path, "w");
-    if (!f)
-        fail(path);
-    fclose(f);
+    if (err) {
+        fprintf(stderr, "device_rules: chip %c does not come: %s\n", 'a' + chip, strerror(-err));
+        exit(2);
+    }
+    l->present[chip] = true;
 }
 
 static void chip_goes(struct life *l, int chip)
 {
-    char path[96];
-
-    node(l, chip, path);
-    unlink(path);
-    chips[chip].present = false;
-    memset(chips[chip].lines, 0, sizeof chips[chip].lines);
+    l->chips->go(chip);
+    l->present[chip] = false;
 }
 
 static void toggle_chip(struct life *l)
 {
     const int chip = (int)draw(l, CHIPS);
 
-    tell(l, "chip %c %s", 'a' + chip, chips[chip].present ? "goes" : "comes");
-    if (chips[chip].present)
+    tell(l, "chip %c %s", 'a' + chip, l->present[chip] ? "goes" : "comes");
+    if (l->present[chip])
         chip_goes(l, chip);
     else
         chip_comes(l, chip);
     if (l->lines)
         sahut_lines_work(l->lines, l->boot_ms);
-    /* its lines begin low, whatever they were */
-    for (int i = 0; i < DEVICES; i++)
-        if (!is_held(i) || !is_on(i))
-            l->on_since[i] = l->on_since[i] ? l->on_since[i] : 0;
 }
 
 static void restart(struct life *l, bool crash)
@@ -623,9 +471,7 @@ static void reboot(struct life *l)
 {
     tell(l, "power cut");
     let_go(l);
-    for (int c = 0; c < CHIPS; c++)
-        for (int i = 0; i < LINES; i++)
-            chips[c].lines[i].high = false;
+    l->chips->fall();
     forward(l, 20000 + (int64_t)draw(l, 4000) * 1000);
     if (!l->trusted) /* by what clock it was to end, nobody knows any more */
         memset(l->until_ms, 0, sizeof l->until_ms);
@@ -694,7 +540,7 @@ static bool live(struct life *l, uint64_t seed)
     pass(l, 2 * MAX_ON * 1000);
     end(l);
     for (int c = 0; c < CHIPS; c++)
-        if (chips[c].present)
+        if (l->present[c])
             chip_goes(l, c);
     sahut_store_close(l->store);
     return !l->broken;
@@ -703,16 +549,13 @@ static bool live(struct life *l, uint64_t seed)
 static void read_world(struct life *l)
 {
     const char *data = getenv("SAHUT_DATADIR");
-    char path[512];
+    char path[512] = "/tmp/sahut-rules-XXXXXX";
     struct sahut_why why;
-    FILE *f;
+    const int fd = mkstemp(path);
 
-    snprintf(path, sizeof path, "%s/sahut.conf", folder);
-    f = fopen(path, "w");
-    if (!f)
+    if (fd < 0 || write(fd, settings_text, strlen(settings_text)) < 0)
         fail(path);
-    fputs(settings_text, f);
-    fclose(f);
+    close(fd);
     if (sahut_settings_new(&l->settings) || sahut_settings_read(l->settings, path, NULL, NULL) ||
         sahut_zone_new("Europe/Berlin", &l->zone, &why))
         fail("settings");
@@ -727,10 +570,13 @@ static void read_world(struct life *l)
 
 int main(int argc, char **argv)
 {
-    static const struct option options[] = {
-        {"seed", required_argument, NULL, 's'}, {"count", required_argument, NULL, 'n'}, {0}};
+    static const struct option options[] = {{"seed", required_argument, NULL, 's'},
+                                            {"count", required_argument, NULL, 'n'},
+                                            {"gpio-sim", no_argument, NULL, 'g'},
+                                            {0}};
     uint64_t seed = 1, count = 10000, bad = 0;
-    struct life l = {0};
+    struct life l = {.chips = &rules_chips_memory};
+    char nodes[64];
     int c;
 
     while ((c = getopt_long(argc, argv, "v", options, NULL)) != -1) {
@@ -738,27 +584,27 @@ int main(int argc, char **argv)
             seed = strtoull(optarg, NULL, 10);
         else if (c == 'n')
             count = strtoull(optarg, NULL, 10);
+        else if (c == 'g')
+            l.chips = &rules_chips_gpio_sim;
         else if (c == 'v')
             l.verbose = true;
         else
             return 2;
     }
-    snprintf(folder, sizeof folder, "%s/sahut-rules-XXXXXX",
-             access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
-    if (!mkdtemp(folder))
-        fail("no folder");
     read_world(&l);
+    if (l.chips->begin(nodes))
+        fail("the chips cannot be made; --gpio-sim wants root and the kernel's gpio-sim");
+    l.nodes = nodes;
     for (uint64_t i = 0; i < count; i++)
         bad += !live(&l, seed + i);
-    printf(
-        "seeds %llu to %llu on a simulated chip, %d steps each: the rules were broken in %llu of "
-        "%llu lives (goal: 0)\n",
-        (unsigned long long)seed, (unsigned long long)(seed + count - 1), STEPS,
-        (unsigned long long)bad, (unsigned long long)count);
+    printf("seeds %llu to %llu on %s, %d steps each: the rules were broken in %llu of %llu lives "
+           "(goal: 0)\n",
+           (unsigned long long)seed, (unsigned long long)(seed + count - 1), l.chips->name, STEPS,
+           (unsigned long long)bad, (unsigned long long)count);
+    l.chips->end();
     sahut_replies_free(l.replies);
     sahut_sentences_free(l.sentences);
     sahut_zone_free(l.zone);
     sahut_settings_free(l.settings);
-    rmdir(folder);
     return bad ? 1 : 0;
 }
