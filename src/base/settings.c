@@ -107,10 +107,10 @@ bool sahut_settings_same(const struct sahut_settings *a, const struct sahut_sett
             !same_value(&a->values[i], &b->values[i], table[i].type))
             return false;
     if (strncmp(prefix, "devices", strlen(prefix)) == 0 &&
-        (a->device_count != b->device_count || a->device_hash != b->device_hash))
+        (a->devices.count != b->devices.count || a->devices.hash != b->devices.hash))
         return false;
     return strncmp(prefix, "buttons", strlen(prefix)) != 0 ||
-           (a->button_count == b->button_count && a->button_hash == b->button_hash);
+           (a->buttons.count == b->buttons.count && a->buttons.hash == b->buttons.hash);
 }
 
 static const struct setting_value *get(const struct sahut_settings *s, const char *name,
@@ -151,13 +151,13 @@ const char *const *sahut_settings_strings(const struct sahut_settings *s, const 
 const struct sahut_device_setting *sahut_settings_devices(const struct sahut_settings *s,
                                                           size_t *count)
 {
-    *count = s->device_count;
-    return s->devices;
+    *count = s->devices.count;
+    return s->devices.items;
 }
 
 const struct sahut_button_setting *sahut_settings_buttons(const struct sahut_settings *s,
                                                           size_t *count)
 {
-    *count = s->button_count;
-    return s->buttons;
+    *count = s->buttons.count;
+    return s->buttons.items;
 }

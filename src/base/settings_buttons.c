@@ -21,7 +21,7 @@ static const struct setting_value *field(const struct setting_value *values, con
     return &values[settings_row(name)];
 }
 
-unsigned settings_buttons_add(struct settings_buttons *buttons, const struct setting_value *values,
+unsigned settings_buttons_add(struct settings_list *buttons, const struct setting_value *values,
                               const char *place, sahut_settings_report *report, void *ctx)
 {
     struct settings_check check = {.place = place, .report = report, .ctx = ctx};
@@ -51,8 +51,10 @@ unsigned settings_buttons_add(struct settings_buttons *buttons, const struct set
             },
         .debounce_ms = field(values, "buttons.debounce")->integer,
     };
-    buttons->list = sahut_realloc(buttons->list, buttons->count + 1, sizeof *buttons->list);
-    buttons->list[buttons->count++] = button;
+    struct sahut_button_setting *items =
+        sahut_realloc(buttons->items, buttons->count + 1, sizeof *items);
+    items[buttons->count++] = button;
+    buttons->items = items;
     buttons->hash = settings_hash(buttons->hash, values, "buttons.");
     return check.mistakes;
 }

@@ -81,23 +81,24 @@ static bool is_called(const struct sahut_device_setting *device, size_t aliases,
     return false;
 }
 
-static void check_name(struct settings_check *check, const struct settings_devices *known,
+static void check_name(struct settings_check *check, const struct settings_list *known,
                        const struct sahut_device_setting *device, const char *setting,
                        const char *name)
 {
+    const struct sahut_device_setting *items = known->items;
     if (!*name)
         settings_mistake(
             check, "setting '%s' is empty; write it as it is spoken, like \"desk lamp\"", setting);
     for (size_t i = 0; *name && i < known->count; i++)
-        if (is_called(&known->list[i], SIZE_MAX, name))
+        if (is_called(&items[i], SIZE_MAX, name))
             settings_mistake(
                 check,
                 "setting '%s' is \"%s\", but the device '%s' at %s is already called that; "
                 "every spoken name must be there once",
-                setting, name, known->list[i].name, known->list[i].place);
+                setting, name, items[i].name, items[i].place);
 }
 
-static void check_names(struct settings_check *check, const struct settings_devices *known,
+static void check_names(struct settings_check *check, const struct settings_list *known,
                         const struct sahut_device_setting *device)
 {
     check_name(check, known, device, "devices.name", device->name);
@@ -281,7 +282,7 @@ static struct sahut_device_setting read_device(struct settings_pool *pool,
     return device;
 }
 
-unsigned settings_devices_add(struct settings_devices *devices, const struct setting_value *values,
+unsigned settings_devices_add(struct settings_list *devices, const struct setting_value *values,
                               const char *place, sahut_settings_report *report, void *ctx)
 {
     struct settings_check check = {.place = place, .report = report, .ctx = ctx};
@@ -291,27 +292,31 @@ unsigned settings_devices_add(struct settings_devices *devices, const struct set
     check_line(&check, &device);
     check_kind(&check, device.kind);
     check_treatment(&check, &device);
-    devices->list = sahut_realloc(devices->list, devices->count + 1, sizeof *devices->list);
-    devices->list[devices->count++] = device;
+    struct sahut_device_setting *items =
+        sahut_realloc(devices->items, devices->count + 1, sizeof *items);
+    items[devices->count++] = device;
+    devices->items = items;
     devices->hash = settings_hash(devices->hash, values, "devices.");
     return check.mistakes;
 }
 
-static const struct sahut_device_setting *by_name(const struct settings_devices *devices,
+static const struct sahut_device_setting *by_name(const struct settings_list *devices,
                                                   const char *name)
 {
+    const struct sahut_device_setting *items = devices->items;
     for (size_t i = 0; i < devices->count; i++)
-        if (strcmp(devices->list[i].name, name) == 0)
-            return &devices->list[i];
+        if (strcmp(items[i].name, name) == 0)
+            return &items[i];
     return NULL;
 }
 
-unsigned settings_devices_whole(struct settings_devices *devices, sahut_settings_report *report,
+unsigned settings_devices_whole(struct settings_list *devices, sahut_settings_report *report,
                                 void *ctx)
 {
     struct settings_check check = {.report = report, .ctx = ctx};
+    const struct sahut_device_setting *items = devices->items;
     for (size_t i = 0; i < devices->count; i++) {
-        const struct sahut_device_setting *d = &devices->list[i];
+        const struct sahut_device_setting *d = &items[i];
         check.place = d->place;
         for (const char *const *name = d->not_with; *name; name++) {
             const struct sahut_device_setting *other = by_name(devices, *name);

@@ -28,15 +28,19 @@ struct setting_value {
     const char *const *strings;
 };
 
+/* A list of groups: of struct sahut_device_setting or sahut_button_setting. */
+struct settings_list {
+    bool given; /* a file has it */
+    void *items;
+    size_t count;
+    uint64_t hash;              /* of all their values */
+    struct settings_pool *pool; /* while it is read: of its texts */
+};
+
 struct sahut_settings {
-    unsigned keepers; /* besides the first */
+    unsigned keepers;             /* besides the first */
     struct setting_value *values; /* one a row of the table */
-    struct sahut_device_setting *devices;
-    size_t device_count;
-    uint64_t device_hash; /* of all their values */
-    struct sahut_button_setting *buttons;
-    size_t button_count;
-    uint64_t button_hash;
+    struct settings_list devices, buttons;
     struct settings_pool pool;
 };
 
@@ -68,19 +72,6 @@ void settings_source_finish(struct settings_source *source);
 
 /* ---- lists: devices (settings_devices.c), buttons (settings_buttons.c) ---- */
 
-struct settings_devices {
-    struct sahut_device_setting *list;
-    size_t count;
-    uint64_t hash;
-    struct settings_pool *pool;
-};
-struct settings_buttons {
-    struct sahut_button_setting *list;
-    size_t count;
-    uint64_t hash;
-    struct settings_pool *pool;
-};
-
 /* One group of a list while it is looked at. */
 struct settings_check {
     const char *place;
@@ -93,12 +84,12 @@ void settings_mistake(struct settings_check *check, const char *format, ...)
 
 /* Takes over one device from the values of its rows; `place` is copied. Reports what is wrong with
  * it or between it and the ones before; returns the number of mistakes. */
-unsigned settings_devices_add(struct settings_devices *devices, const struct setting_value *values,
+unsigned settings_devices_add(struct settings_list *devices, const struct setting_value *values,
                               const char *place, sahut_settings_report *report, void *ctx);
 /* What can only be seen when all are there; returns the number of mistakes. */
-unsigned settings_devices_whole(struct settings_devices *devices, sahut_settings_report *report,
+unsigned settings_devices_whole(struct settings_list *devices, sahut_settings_report *report,
                                 void *ctx);
-unsigned settings_buttons_add(struct settings_buttons *buttons, const struct setting_value *values,
+unsigned settings_buttons_add(struct settings_list *buttons, const struct setting_value *values,
                               const char *place, sahut_settings_report *report, void *ctx);
 /* The rows of a list ("devices.") as a number that is another one when a value is. */
 uint64_t settings_hash(uint64_t hash, const struct setting_value *values, const char *prefix);

@@ -17,9 +17,7 @@
 struct reading {
     const struct settings_source *source; /* NULL while the defaults are read */
     struct setting_value *values;
-    struct settings_devices devices;
-    struct settings_buttons buttons;
-    bool has_devices, has_buttons;
+    struct settings_list devices, buttons;
     struct settings_pool pool;
     sahut_settings_report *report;
     void *ctx;
@@ -347,9 +345,9 @@ static void walk_list(struct reading *r, const struct list *list, const config_s
         return;
     }
     if (list == &lists[0])
-        r->has_devices = true;
+        r->devices.given = true;
     else
-        r->has_buttons = true;
+        r->buttons.given = true;
     for (unsigned i = 0; i < (unsigned)config_setting_length(value); i++)
         walk_element(r, list, config_setting_get_elem(value, i));
     if (list == &lists[0] && r->mistakes == mistakes)
@@ -425,28 +423,25 @@ static void read_source(struct reading *r)
     config_destroy(&config);
 }
 
+/* A list that a file has takes the place of the one before. */
+static void adopt_list(struct reading *r, struct settings_list *to, struct settings_list *from)
+{
+    if (!from->given)
+        return;
+    *to = *from;
+    if (from->items)
+        settings_pool_keep(&r->pool, from->items);
+    from->items = NULL;
+}
+
 /* Only called when there was no mistake. */
 static void adopt(struct sahut_settings *s, struct reading *r)
 {
     size_t count;
     sahut_settings_table(&count);
     memcpy(s->values, r->values, count * sizeof *s->values);
-    if (r->has_devices) {
-        s->devices = r->devices.list;
-        s->device_count = r->devices.count;
-        s->device_hash = r->devices.hash;
-        if (r->devices.list)
-            settings_pool_keep(&r->pool, r->devices.list);
-        r->devices.list = NULL;
-    }
-    if (r->has_buttons) {
-        s->buttons = r->buttons.list;
-        s->button_count = r->buttons.count;
-        s->button_hash = r->buttons.hash;
-        if (r->buttons.list)
-            settings_pool_keep(&r->pool, r->buttons.list);
-        r->buttons.list = NULL;
-    }
+    adopt_list(r, &s->devices, &r->devices);
+    adopt_list(r, &s->buttons, &r->buttons);
     settings_pool_move(&s->pool, &r->pool);
 }
 
@@ -474,8 +469,8 @@ int sahut_settings_read(struct sahut_settings *s, const char *path, sahut_settin
     read_source(&r);
     if (r.mistakes == 0)
         adopt(s, &r);
-    free(r.devices.list);
-    free(r.buttons.list);
+    free(r.devices.items);
+    free(r.buttons.items);
     settings_pool_finish(&r.pool);
     free(r.values);
     settings_source_finish(&source);
