@@ -57,6 +57,8 @@ struct sahut_assistant_live {
     void (*watch_lines)(void *ctx, int fd);
     void (*button)(void *ctx, enum sahut_button button, bool pressed); /**< may be NULL */
     void (*knob)(void *ctx, int notches);                              /**< may be NULL */
+    /** The order is over and being decoded: SAHUT_EVENT_HYPOTHESIS follows. May be NULL. */
+    void (*deciding)(void *ctx);
     void *ctx;
 };
 

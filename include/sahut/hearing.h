@@ -29,8 +29,9 @@ struct sahut_hearing_config {
 };
 
 enum sahut_heard_kind {
-    SAHUT_HEARD_WAKE,       /**< the wake phrase; the order may follow in the same breath */
-    SAHUT_HEARD_LISTENING,  /**< woken, nothing followed yet: an order may begin now */
+    SAHUT_HEARD_WAKE,      /**< the wake phrase; the order may follow in the same breath */
+    SAHUT_HEARD_LISTENING, /**< woken, nothing followed yet: an order may begin now */
+    SAHUT_HEARD_DECIDING, /**< the order is over; its hypothesis follows as soon as it is decoded */
     SAHUT_HEARD_HYPOTHESIS, /**< an order, accepted or not */
     SAHUT_HEARD_NOTHING,    /**< woken, but no order came in time */
 };

@@ -142,6 +142,7 @@ void sahut_lines_light(struct sahut_lines *lines, enum sahut_light light)
     static const struct course courses[] = {
         [SAHUT_LIGHT_OFF] = {.steps = 0},
         [SAHUT_LIGHT_LISTENING] = {.steps = 0},
+        [SAHUT_LIGHT_THINKING] = {{100, 100}, 2, -1, 0, INT64_MIN},
         [SAHUT_LIGHT_SPEAKING] = {{250, 250}, 2, -1, 0, INT64_MIN},
         [SAHUT_LIGHT_MUTED] = {{60, 3940}, 2, -1, 0, INT64_MIN},
         [SAHUT_LIGHT_FAULT] = {{60, 200, 60, 3680}, 4, -1, 0, INT64_MIN},

@@ -278,6 +278,10 @@ static void heard(struct sahut_assistant *a, const struct sahut_heard *h, int64_
         assistant_report(a, (struct sahut_event){.kind = SAHUT_EVENT_LISTENING, .text = ""});
         assistant_earcon(a, SAHUT_EARCON_LISTENING);
         break;
+    case SAHUT_HEARD_DECIDING:
+        if (a->is_live && a->live.deciding)
+            a->live.deciding(a->live.ctx);
+        break;
     case SAHUT_HEARD_HYPOTHESIS:
         take_order(a, &order);
         break;

@@ -199,6 +199,7 @@ static int make_assistant(struct sahut_daemon *d, struct sahut_why *why)
         .watch_lines = hands_watch,
         .button = hands_button,
         .knob = hands_knob,
+        .deciding = hands_deciding,
         .ctx = d,
     };
     struct sahut_assistant_config config = {

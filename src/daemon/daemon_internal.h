@@ -32,7 +32,7 @@ struct hands {
     uv_prepare_t prepare;
     int64_t armed_ms; /**< INT64_MAX: not */
     bool began;
-    bool attentive; /**< an order is listened to */
+    enum sahut_light attention; /**< to an order: LISTENING, THINKING; OFF: none */
 };
 
 struct microphone {
@@ -126,6 +126,7 @@ void hands_stop(struct sahut_daemon *d);
 void hands_watch(void *ctx, int fd);
 void hands_button(void *ctx, enum sahut_button button, bool pressed);
 void hands_knob(void *ctx, int notches);
+void hands_deciding(void *ctx);
 /** For the light: what has just happened. */
 void hands_note(struct sahut_daemon *d, const struct sahut_event *event);
 

@@ -88,17 +88,23 @@ void hands_knob(void *ctx, int notches)
 void hands_note(struct sahut_daemon *d, const struct sahut_event *event)
 {
     if (event->kind == SAHUT_EVENT_WAKE || event->kind == SAHUT_EVENT_LISTENING)
-        d->hands.attentive = true;
+        d->hands.attention = SAHUT_LIGHT_LISTENING;
     else if (event->kind == SAHUT_EVENT_HYPOTHESIS || event->kind == SAHUT_EVENT_NOTHING)
-        d->hands.attentive = false;
+        d->hands.attention = SAHUT_LIGHT_OFF;
+}
+
+void hands_deciding(void *ctx)
+{
+    struct sahut_daemon *d = ctx;
+    d->hands.attention = SAHUT_LIGHT_THINKING;
 }
 
 static enum sahut_light light(const struct sahut_daemon *d)
 {
     if (sahut_assistant_is_speaking(d->assistant))
         return SAHUT_LIGHT_SPEAKING;
-    if (d->hands.attentive)
-        return SAHUT_LIGHT_LISTENING;
+    if (d->hands.attention != SAHUT_LIGHT_OFF)
+        return d->hands.attention;
     for (int i = 0; i < SAHUT_PARTS; i++)
         if (d->faults[i])
             return SAHUT_LIGHT_FAULT;

@@ -180,9 +180,17 @@ static size_t recall(struct sahut_hearing *h, int64_t *from, int64_t to)
     return n;
 }
 
+static void report_position(struct sahut_hearing *h, enum sahut_heard_kind kind)
+{
+    struct sahut_heard heard = {
+        .kind = kind, .start = h->position, .end = h->position, .at = h->position, .text = ""};
+    h->event(h->ctx, &heard);
+}
+
 static void report_order(struct sahut_hearing *h, int64_t from, const int16_t *pcm, size_t n)
 {
     struct recognised *r = &h->result;
+    report_position(h, SAHUT_HEARD_DECIDING);
     recogniser_run(h->recogniser, pcm, n, r);
     bool has_free = r->free_end > r->free_start;
     struct sahut_heard heard = {
@@ -249,13 +257,6 @@ static void search_wake(struct sahut_hearing *h, const int16_t *pcm)
         woken(h, start, end, score);
     else if (h->position - h->wake_base > WAKE_RESTART)
         begin_wake_search(h, h->position - WAKE_OVERLAP);
-}
-
-static void report_position(struct sahut_hearing *h, enum sahut_heard_kind kind)
-{
-    struct sahut_heard heard = {
-        .kind = kind, .start = h->position, .end = h->position, .at = h->position, .text = ""};
-    h->event(h->ctx, &heard);
 }
 
 static void utterance_begins(struct sahut_hearing *h)

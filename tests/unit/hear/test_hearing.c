@@ -45,12 +45,14 @@ struct event {
     double confidence;
     bool accepted;
     size_t free_n;
+    bool decided; /* it was told before that the order was being decoded */
 };
 
 struct ear {
     struct sahut_hearing *hearing;
     struct event events[16];
     size_t n;
+    bool deciding;
 };
 
 static struct sahut_hearing_config config_of(const char *wake_phrase)
@@ -80,6 +82,11 @@ static struct sahut_grammar *grammar_of(const char *context)
 static void record(void *ctx, const struct sahut_heard *heard)
 {
     struct ear *ear = ctx;
+    if (heard->kind == SAHUT_HEARD_DECIDING) {
+        assert_false(ear->deciding);
+        ear->deciding = true;
+        return;
+    }
     assert_true(ear->n < sizeof(ear->events) / sizeof(ear->events[0]));
     struct event *e = &ear->events[ear->n++];
     *e = (struct event){
@@ -91,6 +98,8 @@ static void record(void *ctx, const struct sahut_heard *heard)
         .accepted = heard->accepted,
         .free_n = heard->free_n,
     };
+    e->decided = ear->deciding;
+    ear->deciding = false;
     snprintf(e->text, sizeof(e->text), "%s", heard->text);
     assert_int_equal(heard->free_pcm != NULL, heard->free_n > 0);
 }
@@ -141,6 +150,8 @@ static void assert_kinds(const struct ear *ear, const char *wanted)
     for (size_t i = 0; i < ear->n; i++)
         kinds[i] = letters[ear->events[i].kind];
     assert_string_equal(kinds, wanted);
+    for (size_t i = 0; i < ear->n; i++) /* told before it is decoded, and only then */
+        assert_int_equal(ear->events[i].decided, ear->events[i].kind == SAHUT_HEARD_HYPOTHESIS);
     for (size_t i = 1; i < ear->n; i++)
         assert_true(ear->events[i].at >= ear->events[i - 1].at);
 }
