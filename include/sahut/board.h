@@ -19,8 +19,8 @@ int sahut_profile_read(const char *path, struct sahut_profile **out, struct sahu
 int sahut_profile_detect(const char *folder, const char *root, struct sahut_profile **out,
                          struct sahut_why *why);
 /** As setting board.profile says: "" detects, and takes `generic` for an unknown board. */
-int sahut_profile_open(const char *folder, const char *name, struct sahut_profile **out,
-                       struct sahut_why *why);
+int sahut_profile_open(const char *folder, const char *name, const char *root,
+                       struct sahut_profile **out, struct sahut_why *why);
 void sahut_profile_free(struct sahut_profile *profile);
 
 /** "Raspberry Pi 4 Model B". All texts live as long as the profile. */
@@ -45,14 +45,38 @@ struct sahut_pin {
     unsigned line;           /**< on the chip */
     const char *const *also; /**< what else it is called and used for, NULL-terminated */
     int at;                  /**< line of the file */
+    const char *hat;         /**< what the hat has there: "button", "light" (both for Sahut to use),
+                                  "i2s", …; NULL: nothing */
+    const char *kernel;      /**< what the kernel uses it for: "spi0"; NULL: nothing is known */
 };
 const struct sahut_pin *sahut_profile_pins(const struct sahut_profile *profile, size_t *count);
 /** The pin that is called so: "header:11" (of the first header), "P9:12", "P9_12", "GPIO17", or
  * what else its row says. NULL if there is none. */
 const struct sahut_pin *sahut_profile_pin(const struct sahut_profile *profile, const char *text);
+/** The pin that leads to this line of the chip with this label; NULL if none is known. */
+const struct sahut_pin *sahut_profile_line(const struct sahut_profile *profile, const char *chip,
+                                           unsigned line);
 /** How the device tree names the line of `pin`, if the profile says how: "7J1 Header Pin11". */
 bool sahut_profile_named(const struct sahut_profile *profile, const struct sahut_pin *pin,
                          char *out, size_t size);
+
+/** A sound card that is more than one: it sits on pins of the header, or has buttons and lights. */
+struct sahut_hat {
+    const char *name, *source, *note;
+    bool verified;
+    char card[64]; /**< its ALSA card's name where it was found, or as it usually is */
+    bool plays;    /**< it has a loudspeaker, too: "plughw:CARD=…,DEV=0" for both */
+    bool found;    /**< its sound card is there */
+};
+
+/** Puts the hat on the board that setting board.hat names: a file of `folder`/hats or a path; "":
+ * the one whose sound card is there; "none": none. Its pins, and those that the kernel uses for
+ * something else by its device tree, are known from then on. Looks below `root` ("": this machine).
+ * -ENOENT or -EINVAL with `why`. */
+int sahut_profile_equip(struct sahut_profile *profile, const char *folder, const char *hat,
+                        const char *root, struct sahut_why *why);
+/** NULL: none. Lives as long as the profile. */
+const struct sahut_hat *sahut_profile_hat(const struct sahut_profile *profile);
 
 /** What the kernel says about a line, by its chip's label. -ENOENT (no such chip), -EACCES, … */
 struct sahut_line_state {

@@ -53,6 +53,14 @@ struct sahut_lines_config {
 /** Fills devices, buttons, knob and light; the rest is 0. Lives as long as the settings. */
 void sahut_lines_settings(const struct sahut_settings *settings, struct sahut_lines_config *out);
 
+/** Something is wrong with a line; `err` as from sahut_lines_open. */
+typedef void sahut_lines_finding(void *ctx, int err, const char *text);
+/** Looks at every line without taking any: is it said, does the board have it, is it free, is it
+ * meant once? `look`: what does this machine's kernel say? A line that a Sahut holds is right.
+ * Returns how many are not. */
+size_t sahut_lines_check(const struct sahut_lines_config *config, bool look,
+                         sahut_lines_finding *found, void *ctx);
+
 /** Requests every line once and holds it. What `config` points to must outlive the result. Errors
  * name the device and say what to do: -EACCES "add yourself to group gpio", -ENOENT which chips
  * there are, -EBUSY who holds the line, -EINVAL two things on one line. Lenient, only -EINVAL is an
@@ -82,6 +90,7 @@ const char *sahut_lines_fault(const struct sahut_lines *lines, size_t index);
 enum sahut_light {
     SAHUT_LIGHT_OFF,
     SAHUT_LIGHT_LISTENING, /**< on */
+    SAHUT_LIGHT_THINKING,  /**< five times a second */
     SAHUT_LIGHT_SPEAKING,  /**< twice a second */
     SAHUT_LIGHT_MUTED,     /**< a flash every four seconds */
     SAHUT_LIGHT_FAULT,     /**< two flashes every four seconds */

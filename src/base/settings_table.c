@@ -146,6 +146,10 @@ static const struct sahut_setting table[] = {
     {"board.profile", SAHUT_SETTING_STRING, "\"\"", ANY, NULL,
      "Which board this is: a file of the folder boards, or the path of one; empty to find out from "
      "the device tree"},
+    {"board.hat", SAHUT_SETTING_STRING, "\"\"", ANY, NULL,
+     "What sits on it: a file of the folder boards/hats, or the path of one; none; empty to find "
+     "out "
+     "by its sound card"},
 
     {"devices.name", SAHUT_SETTING_STRING, "\"\"", NONEMPTY, NULL,
      "Name of the device as spoken; every device needs one"},
@@ -211,7 +215,8 @@ static const struct sahut_setting table[] = {
 
     {"light.pin", SAHUT_SETTING_STRING, "\"\"", ANY, NULL,
      "A light that shows what the assistant does, as devices.pin; empty for none. On: it listens "
-     "to an order; blinking: it speaks; a flash every four seconds: muted; two: something is "
+     "to an order; blinking fast: it thinks; blinking: it speaks; a flash every four seconds: "
+     "muted; two: something is "
      "broken"},
     {"light.active_low", SAHUT_SETTING_BOOL, "false", ANY, NULL, "It is on while the line is low"},
 };

@@ -83,7 +83,7 @@ static struct held *add(struct sahut_lines *lines, enum held_kind kind, size_t i
     return h;
 }
 
-static void add_all(struct sahut_lines *lines)
+void lines_list(struct sahut_lines *lines)
 {
     const struct sahut_lines_config *c = &lines->config;
 
@@ -123,6 +123,13 @@ static bool same_place(const struct held *a, const struct held *b)
            a->place.offset == b->place.offset;
 }
 
+int lines_why_shared(const struct held *first, const struct held *second, struct sahut_why *why)
+{
+    return sahut_why(why, -EINVAL,
+                     "%s: %s is on the same line as %s (%s); give each a line of its own",
+                     second->at->place, second->at->what, first->at->what, first->at->place);
+}
+
 /* Two things on one line would fight; the kernel would only say "busy". */
 static int check_shared(struct sahut_lines *lines, size_t index, struct sahut_why *why)
 {
@@ -132,14 +139,12 @@ static int check_shared(struct sahut_lines *lines, size_t index, struct sahut_wh
         const struct held *g = &lines->held[i];
 
         if (same_setting(g, h) || (h->place.node[0] && same_place(h, g)))
-            return sahut_why(why, -EINVAL,
-                             "%s: %s is on the same line as %s (%s); give each a line of its own",
-                             h->at->place, h->at->what, g->at->what, g->at->place);
+            return lines_why_shared(g, h, why);
     }
     return 0;
 }
 
-static int check_address(const struct held *h, struct sahut_why *why)
+int lines_check_address(const struct held *h, struct sahut_why *why)
 {
     const struct sahut_line_setting *at = h->at;
 
@@ -153,7 +158,7 @@ static int check_address(const struct held *h, struct sahut_why *why)
 static int take_first(struct sahut_lines *lines, size_t index, struct sahut_why *why)
 {
     struct held *h = &lines->held[index];
-    int err = check_address(h, why);
+    int err = lines_check_address(h, why);
 
     if (!err)
         err = check_shared(lines, index, why);
@@ -189,7 +194,7 @@ int lines_open_on(const struct lines_board *board, const struct sahut_lines_conf
     if (!why)
         why = &unused;
     board->backend->name(lines->name);
-    add_all(lines);
+    lines_list(lines);
     if (!config->dry_run && lines->count > 0)
         lines_watch_nodes(lines);
     for (size_t i = 0; !err && i < lines->count; i++)

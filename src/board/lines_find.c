@@ -146,6 +146,13 @@ bool lines_name_is_unique(const char *name)
     return name[0] != '\0' && name[0] != '[' && strcmp(name, "-") != 0 && strcmp(name, "NC") != 0;
 }
 
+int lines_why_name(const struct sahut_line_setting *at, struct sahut_why *why)
+{
+    return sahut_why(why, -EINVAL,
+                     "%s: %s: '%s' names no line in particular; say which with chip and line",
+                     at->place, at->what, at->line_name);
+}
+
 /* Looks a line up by name on one chip. 0, -ENOENT, -ENOTUNIQ, or what kept the chip shut. */
 static int find_named(const struct lines_board *board, const char *line_name,
                       struct lines_place *place)
@@ -244,9 +251,7 @@ static int walk_names(const struct lines_board *board, const struct nodes *n,
     int shut_err = 0, found = 0;
 
     if (!lines_name_is_unique(at->line_name))
-        return sahut_why(why, -EINVAL,
-                         "%s: %s: '%s' names no line in particular; say which with chip and line",
-                         at->place, at->what, at->line_name);
+        return lines_why_name(at, why);
     for (int i = 0; i < n->count; i++) {
         struct lines_place place = {0};
         int err;

@@ -40,7 +40,7 @@ static int take_dimmer(struct sahut_lines *lines, struct held *h)
     return err;
 }
 
-static bool is_input(const struct held *h)
+bool lines_is_input(const struct held *h)
 {
     return h->kind == HELD_INPUT || h->kind == HELD_BUTTON || h->kind == HELD_KNOB;
 }
@@ -50,7 +50,7 @@ static int request(struct sahut_lines *lines, struct held *h, unsigned offset)
     const struct lines_backend *b = lines->board.backend;
     const struct lines_want want = {
         .offset = offset,
-        .input = is_input(h),
+        .input = lines_is_input(h),
         .active_low = h->at->active_low,
         .on = h->on,
         .bias = h->at->bias,
@@ -69,7 +69,7 @@ static int take_on_chip(struct sahut_lines *lines, struct held *h)
     struct sahut_line_setting at;
     struct lines_info info = {0};
     char room[PIN_ROOM];
-    int err = pins_resolve(lines->config.profile, h->at, room, &at, &h->fault);
+    int err = pins_resolve(lines->config.profile, h->at, lines_is_input(h), room, &at, &h->fault);
 
     if (!err)
         err = lines_find(&lines->board, &at, &h->place, &h->fault);
@@ -116,7 +116,7 @@ int lines_take(struct sahut_lines *lines, struct held *h)
         err = take_dimmer(lines, h);
     } else {
         err = lines->board.backend->probe ? take_on_chip(lines, h) : request(lines, h, 0);
-        if (!err && is_input(h))
+        if (!err && lines_is_input(h))
             begin_input(lines, h);
         else if (!err)
             lines_announce(lines, h, h->on);

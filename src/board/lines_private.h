@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Private to the lines. lines.c: what is ordered and what is told; lines_hold.c: taking lines,
  * losing them, taking them back; lines_events.c: what comes from outside and what goes on by
- * itself; lines_find.c: which line is meant, and the words for what goes wrong. */
+ * itself; lines_find.c: which line is meant, and the words for what goes wrong; lines_check.c: are
+ * they right? */
 #ifndef BOARD_LINES_PRIVATE_H
 #define BOARD_LINES_PRIVATE_H
 
@@ -71,9 +72,22 @@ void lines_announce(const struct sahut_lines *lines, const struct held *h, bool 
 /* Tells the listener what is wrong, if that is new. */
 void lines_tell(struct sahut_lines *lines);
 
+/* Every line of the settings, none of them taken; free `held`. */
+void lines_list(struct sahut_lines *lines);
+/* -EINVAL: it does not say where it is. */
+int lines_check_address(const struct held *h, struct sahut_why *why);
+int lines_why_shared(const struct held *first, const struct held *second, struct sahut_why *why);
+
+/* ---- lines_check.c ---- */
+
+/* sahut_lines_check on any board. */
+size_t lines_check_on(const struct lines_board *board, const struct sahut_lines_config *config,
+                      bool look, sahut_lines_finding *found, void *ctx);
+
 /* ---- lines_hold.c ---- */
 
 bool lines_is_held(const struct held *h);
+bool lines_is_input(const struct held *h);
 /* Takes a line; on failure `why` is in h->fault. */
 int lines_take(struct sahut_lines *lines, struct held *h);
 void lines_release(struct sahut_lines *lines, struct held *h);
@@ -93,6 +107,7 @@ int lines_find(const struct lines_board *board, const struct sahut_line_setting 
                struct lines_place *out, struct sahut_why *why);
 /* Can a line be meant by this kernel name? Many lines are called "-", "NC" or "[emmc]". */
 bool lines_name_is_unique(const char *name);
+int lines_why_name(const struct sahut_line_setting *at, struct sahut_why *why);
 /* Says why `node` could not be opened and what to do; returns `err`. */
 int lines_why_node(const struct sahut_line_setting *at, const char *node, int err,
                    struct sahut_why *why);
@@ -103,9 +118,11 @@ int lines_why_line(const struct sahut_line_setting *at, const struct lines_place
 /* ---- pins.c ---- */
 
 /* What `at->pin` stands for, as chip and line or line_name; without a pin a copy of `at`. The texts
- * are `at`'s, the profile's, or in `room`. -EINVAL with `why`. */
+ * are `at`'s, the profile's, or in `room`. -EINVAL with `why`; -EBUSY: the board's hat or the
+ * kernel uses that pin for something that an `input`, or an output, would break. */
 #define PIN_ROOM 64
 int pins_resolve(const struct sahut_profile *profile, const struct sahut_line_setting *at,
-                 char room[PIN_ROOM], struct sahut_line_setting *out, struct sahut_why *why);
+                 bool input, char room[PIN_ROOM], struct sahut_line_setting *out,
+                 struct sahut_why *why);
 
 #endif

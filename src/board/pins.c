@@ -34,6 +34,33 @@ static int why_no_pin(const struct sahut_profile *profile, const struct sahut_li
                      profile ? sahut_profile_name(profile) : "a board without a profile");
 }
 
+/* Is the line of this pin ours to use? */
+static int check_use(const struct sahut_profile *profile, const struct sahut_pin *pin,
+                     const struct sahut_line_setting *at, bool input, struct sahut_why *why)
+{
+    const struct sahut_hat *hat = sahut_profile_hat(profile);
+    const bool button = pin->hat && strcmp(pin->hat, "button") == 0;
+    const bool light = pin->hat && strcmp(pin->hat, "light") == 0;
+
+    if (pin->hat && hat && ((button && !input) || (light && input)))
+        return sahut_why(why, -EBUSY,
+                         "%s: %s: pin %d (%s) is the %s of the %s, which can only be %s; choose "
+                         "another line",
+                         at->place, at->what, pin->number, pin->name, pin->hat, hat->name,
+                         button ? "read" : "switched");
+    if (pin->hat && hat && !button && !light)
+        return sahut_why(why, -EBUSY,
+                         "%s: %s: pin %d (%s) is held by the %s (%s); choose another line, or set "
+                         "board.hat = \"none\" if that is not plugged in",
+                         at->place, at->what, pin->number, pin->name, hat->name, pin->hat);
+    if (pin->kernel && !pin->hat)
+        return sahut_why(why, -EBUSY,
+                         "%s: %s: pin %d (%s) is held by the kernel's %s; switch that off in the "
+                         "board's configuration, or choose another line",
+                         at->place, at->what, pin->number, pin->name, pin->kernel);
+    return 0;
+}
+
 static int take_pin(const struct sahut_profile *profile, const struct sahut_pin *pin,
                     const struct sahut_line_setting *at, struct sahut_line_setting *out,
                     struct sahut_why *why)
@@ -48,7 +75,8 @@ static int take_pin(const struct sahut_profile *profile, const struct sahut_pin 
     return 0;
 }
 
-int pins_resolve(const struct sahut_profile *profile, const struct sahut_line_setting *at,
+/* What `at->pin` says, before anybody asks whether it is ours. */
+static int meant(const struct sahut_profile *profile, const struct sahut_line_setting *at,
                  char room[PIN_ROOM], struct sahut_line_setting *out, struct sahut_why *why)
 {
     const struct sahut_pin *pin;
@@ -71,4 +99,16 @@ int pins_resolve(const struct sahut_profile *profile, const struct sahut_line_se
         out->line_name = at->pin;
     }
     return 0;
+}
+
+int pins_resolve(const struct sahut_profile *profile, const struct sahut_line_setting *at,
+                 bool input, char room[PIN_ROOM], struct sahut_line_setting *out,
+                 struct sahut_why *why)
+{
+    const struct sahut_pin *pin = NULL;
+    const int err = meant(profile, at, room, out, why);
+
+    if (!err && profile && out->chip[0] && out->line >= 0)
+        pin = sahut_profile_line(profile, out->chip, (unsigned)out->line);
+    return pin ? check_use(profile, pin, at, input, why) : err;
 }

@@ -14,6 +14,7 @@
 #include "sahut/board.h"
 
 #include "board/lines_private.h"
+#include "board/profile_private.h"
 #include "sahut/text.h"
 
 #include <ctype.h>
@@ -22,24 +23,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define CHIPS 16
-
-struct chip {
-    const char *name, *label, *node;
-};
-
-struct sahut_profile {
-    const char *name, *source, *note, *tree, *named;
-    const char **compatible;
-    bool verified;
-    struct chip chips[CHIPS];
-    size_t n_chips;
-    struct sahut_pin *pins;
-    size_t n_pins;
-    char **texts; /* everything else points into these */
-    size_t n_texts;
-};
 
 struct reader {
     struct sahut_profile *profile;
@@ -50,7 +33,7 @@ struct reader {
     struct sahut_why *why;
 };
 
-static char *keep(struct sahut_profile *p, const char *text)
+char *profile_keep(struct sahut_profile *p, const char *text)
 {
     p->texts = sahut_realloc(p->texts, p->n_texts + 1, sizeof *p->texts);
     return p->texts[p->n_texts++] = sahut_strdup(text);
@@ -63,8 +46,7 @@ static int wrong(const struct reader *r, const char *what, const char *value)
 
 /* ---- words ---- */
 
-/* The next word of `*at`, cut off; NULL at the end. */
-static char *word(char **at)
+char *profile_word(char **at)
 {
     char *begin = *at + strspn(*at, " \t");
     char *end = begin + strcspn(begin, " \t");
@@ -76,14 +58,13 @@ static char *word(char **at)
     return begin;
 }
 
-/* All words that are left, as a list that lives with the profile. */
-static const char **words(struct sahut_profile *p, char *rest)
+const char **profile_words(struct sahut_profile *p, char *rest)
 {
     const char **list = NULL;
     size_t n = 0;
     char *one;
 
-    while ((one = word(&rest))) {
+    while ((one = profile_word(&rest))) {
         list = sahut_realloc(list, n + 2, sizeof *list);
         list[n++] = one;
     }
@@ -102,11 +83,12 @@ static int read_file(struct reader *r);
 static int take_chip(struct reader *r, char *rest)
 {
     struct sahut_profile *p = r->profile;
-    char *name = word(&rest), *label = word(&rest), *node = word(&rest);
+    char *name = profile_word(&rest), *label = profile_word(&rest), *node = profile_word(&rest);
 
-    if (!name || !label || p->n_chips == CHIPS)
+    if (!name || !label || p->n_chips == PROFILE_CHIPS)
         return wrong(r, "a chip wants a short name and a label, not", name ? name : "");
-    p->chips[p->n_chips++] = (struct chip){name, label, node && strcmp(node, "-") != 0 ? node : ""};
+    p->chips[p->n_chips++] =
+        (struct profile_chip){name, label, node && strcmp(node, "-") != 0 ? node : ""};
     return 0;
 }
 
@@ -127,7 +109,7 @@ static int take_like(struct reader *r, const char *name)
     return err;
 }
 
-static const struct chip *find_chip(const struct sahut_profile *p, const char *name)
+static const struct profile_chip *find_chip(const struct sahut_profile *p, const char *name)
 {
     for (size_t i = 0; i < p->n_chips; i++)
         if (strcmp(p->chips[i].name, name) == 0)
@@ -138,7 +120,7 @@ static const struct chip *find_chip(const struct sahut_profile *p, const char *n
 static int take_line(struct reader *r, char *place, struct sahut_pin *pin)
 {
     char *colon = strchr(place, ':'), *end;
-    const struct chip *chip;
+    const struct profile_chip *chip;
     unsigned long line;
 
     *colon = '\0';
@@ -159,7 +141,7 @@ static int take_pin(struct reader *r, long number, char *rest)
     struct sahut_profile *p = r->profile;
     struct sahut_pin pin = {
         .header = r->header, .number = (int)number, .chip = "", .node = "", .at = r->line};
-    char *first = word(&rest);
+    char *first = profile_word(&rest);
     int err = 0;
 
     if (!r->header || !first || number < 1)
@@ -168,22 +150,23 @@ static int take_pin(struct reader *r, long number, char *rest)
     pin.name = first;
     if (strchr(first, ':')) {
         err = take_line(r, first, &pin);
-        pin.name = word(&rest);
+        pin.name = profile_word(&rest);
         if (!err && !pin.name)
             err = wrong(r, "the line wants a name:", first);
     }
     if (err)
         return err;
-    pin.also = words(p, rest);
+    pin.also = profile_words(p, rest);
     p->pins = sahut_realloc(p->pins, p->n_pins + 1, sizeof *p->pins);
     p->pins[p->n_pins++] = pin;
     return 0;
 }
 
-static int take_line_of_file(struct reader *r, char *line)
+static int take_line_of_file(void *ctx, char *line)
 {
+    struct reader *r = ctx;
     struct sahut_profile *p = r->profile;
-    char *rest = line, *key = word(&rest), *end;
+    char *rest = line, *key = profile_word(&rest), *end;
     long number = strtol(key, &end, 10);
 
     if (!*end)
@@ -192,7 +175,7 @@ static int take_line_of_file(struct reader *r, char *line)
     if (strcmp(key, "board") == 0)
         p->name = rest;
     else if (strcmp(key, "compatible") == 0)
-        p->compatible = words(p, rest);
+        p->compatible = profile_words(p, rest);
     else if (strcmp(key, "chip") == 0)
         return take_chip(r, rest);
     else if (strcmp(key, "verified") == 0)
@@ -214,27 +197,33 @@ static int take_line_of_file(struct reader *r, char *line)
     return 0;
 }
 
-static int read_file(struct reader *r)
+int profile_read_lines(struct sahut_profile *p, const char *path, int *line,
+                       int (*take)(void *ctx, char *text), void *ctx, struct sahut_why *why)
 {
-    FILE *f = fopen(r->path, "re");
-    char line[1024];
+    FILE *f = fopen(path, "re");
+    char buffer[1024];
     int err = 0;
 
     if (!f)
-        return sahut_why(r->why, -errno, "%s: %s", r->path, strerror(errno));
-    while (!err && fgets(line, sizeof line, f)) {
+        return sahut_why(why, -errno, "%s: %s", path, strerror(errno));
+    while (!err && fgets(buffer, sizeof buffer, f)) {
         char *text;
 
-        r->line++;
-        line[strcspn(line, "\r\n")] = '\0';
-        for (size_t n = strlen(line); n > 0 && isblank((unsigned char)line[n - 1]);)
-            line[--n] = '\0';
-        text = line + strspn(line, " \t");
+        ++*line;
+        buffer[strcspn(buffer, "\r\n")] = '\0';
+        for (size_t n = strlen(buffer); n > 0 && isblank((unsigned char)buffer[n - 1]);)
+            buffer[--n] = '\0';
+        text = buffer + strspn(buffer, " \t");
         if (*text && *text != '#')
-            err = take_line_of_file(r, keep(r->profile, text));
+            err = take(ctx, profile_keep(p, text));
     }
     fclose(f);
     return err;
+}
+
+static int read_file(struct reader *r)
+{
+    return profile_read_lines(r->profile, r->path, &r->line, take_line_of_file, r, r->why);
 }
 
 static bool same_pin(const struct sahut_pin *a, const struct sahut_pin *b)
@@ -266,7 +255,7 @@ int sahut_profile_read(const char *path, struct sahut_profile **out, struct sahu
     int err;
 
     *p = (struct sahut_profile){.name = "", .source = "", .note = "", .tree = "", .named = ""};
-    p->compatible = words(p, keep(p, ""));
+    p->compatible = profile_words(p, profile_keep(p, ""));
     err = read_file(&r);
     if (!err)
         err = check(&r);
@@ -331,36 +320,57 @@ static int find_compatible(const char *folder, const char *text, struct sahut_pr
     return found;
 }
 
-int sahut_profile_detect(const char *folder, const char *root, struct sahut_profile **out,
-                         struct sahut_why *why)
+/* The machine's compatible strings, one after the other; their length, -1 if it has none. */
+static int compatible_of(const char *root, char out[1024])
 {
     struct sahut_text path = {0};
-    char buffer[1024];
-    size_t n = 0;
-    int err = -ENODEV;
+    size_t n;
     FILE *f;
 
     sahut_text_addf(&path, "%s/proc/device-tree/compatible", root);
     f = fopen(sahut_text_get(&path), "re");
     sahut_text_finish(&path);
     if (!f)
-        return sahut_why(why, -ENODEV, "this machine has no device tree");
-    n = fread(buffer, 1, sizeof buffer - 1, f);
+        return -1;
+    n = fread(out, 1, 1023, f);
     fclose(f);
-    buffer[n] = '\0';
-    for (const char *text = buffer; err == -ENODEV && text < buffer + n; text += strlen(text) + 1)
-        err = find_compatible(folder, text, out);
-    return err ? sahut_why(why, err, "no profile in %s is for '%s'", folder, buffer) : 0;
+    out[n] = '\0';
+    return (int)n;
 }
 
-int sahut_profile_open(const char *folder, const char *name, struct sahut_profile **out,
-                       struct sahut_why *why)
+bool profile_is_machine(const struct sahut_profile *p, const char *root)
+{
+    char strings[1024];
+    const int n = compatible_of(root, strings);
+
+    for (const char *text = strings; text < strings + n; text += strlen(text) + 1)
+        if (has_compatible(p, text))
+            return true;
+    return false;
+}
+
+int sahut_profile_detect(const char *folder, const char *root, struct sahut_profile **out,
+                         struct sahut_why *why)
+{
+    char strings[1024];
+    const int n = compatible_of(root, strings);
+    int err = -ENODEV;
+
+    if (n < 0)
+        return sahut_why(why, -ENODEV, "this machine has no device tree");
+    for (const char *text = strings; err == -ENODEV && text < strings + n; text += strlen(text) + 1)
+        err = find_compatible(folder, text, out);
+    return err ? sahut_why(why, err, "no profile in %s is for '%s'", folder, strings) : 0;
+}
+
+int sahut_profile_open(const char *folder, const char *name, const char *root,
+                       struct sahut_profile **out, struct sahut_why *why)
 {
     struct sahut_text path = {0};
     int err;
 
     if (!name[0]) {
-        err = sahut_profile_detect(folder, "", out, why);
+        err = sahut_profile_detect(folder, root, out, why);
         if (err != -ENODEV)
             return err;
         name = "generic";
@@ -440,6 +450,15 @@ const struct sahut_pin *sahut_profile_pin(const struct sahut_profile *p, const c
             return &p->pins[i];
     for (size_t i = 0; i < p->n_pins; i++)
         if (p->pins[i].chip[0] && is_called(&p->pins[i], text))
+            return &p->pins[i];
+    return NULL;
+}
+
+const struct sahut_pin *sahut_profile_line(const struct sahut_profile *p, const char *chip,
+                                           unsigned line)
+{
+    for (size_t i = 0; i < p->n_pins; i++)
+        if (p->pins[i].chip[0] && p->pins[i].line == line && strcmp(p->pins[i].chip, chip) == 0)
             return &p->pins[i];
     return NULL;
 }

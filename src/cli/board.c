@@ -9,29 +9,58 @@
 #include "cli/cli.h"
 #include "sahut/board.h"
 #include "sahut/event_json.h"
+#include "sahut/lines.h"
 #include "sahut/text.h"
 
-#define SIDE 34
+#define SIDE 38
+
+struct use {
+    const struct sahut_profile *profile;
+    const struct sahut_pin *pin;
+    struct sahut_text text;
+};
+
+static void add_use(struct use *u, const struct sahut_line_setting *at, const char *name,
+                    const char *more)
+{
+    if (at->pin && at->pin[0]
+            ? sahut_profile_pin(u->profile, at->pin) == u->pin
+            : strcmp(at->chip, u->pin->chip) == 0 && at->line == (int)u->pin->line)
+        sahut_text_addf(&u->text, "%s%s%s", u->text.len ? ", " : "", name, more);
+}
+
+static void add_all_uses(struct use *u, const struct sahut_settings *settings)
+{
+    struct sahut_lines_config c;
+    sahut_lines_settings(settings, &c);
+    for (size_t i = 0; i < c.n_devices; i++)
+        add_use(u, &c.devices[i].at, c.devices[i].name, "");
+    for (size_t i = 0; i < c.n_buttons; i++)
+        add_use(u, &c.buttons[i].at, sahut_button_name(c.buttons[i].does), " button");
+    add_use(u, &c.knob[0], "knob", " A");
+    add_use(u, &c.knob[1], "knob", " B");
+    add_use(u, &c.light, "light", "");
+}
 
 /* What a pin is used for, in words; free(). */
 static char *use_of(const struct sahut_pin *pin, const struct sahut_settings *settings,
                     const struct sahut_profile *profile, bool *is_free)
 {
-    struct sahut_text text = {0};
+    struct use u = {profile, pin, {0}};
     struct sahut_line_state state = {0};
-    size_t n;
-    const struct sahut_device_setting *devices = sahut_settings_devices(settings, &n);
     *is_free = false;
     if (!pin->chip[0])
-        return sahut_text_take(&text);
-    for (size_t i = 0; i < n; i++)
-        if (devices[i].at.pin[0] && sahut_profile_pin(profile, devices[i].at.pin) == pin)
-            sahut_text_add(&text, devices[i].name);
+        return sahut_text_take(&u.text);
+    add_all_uses(&u, settings);
     int err = sahut_board_line(pin->chip, pin->line, &state);
-    if (!text.len && !err && state.holder[0])
-        sahut_text_addf(&text, "[%s]", state.holder);
-    *is_free = !text.len && !err;
-    return sahut_text_take(&text);
+    if (pin->hat)
+        sahut_text_addf(&u.text, "%s[hat: %s]", u.text.len ? " " : "", pin->hat);
+    else if (pin->kernel)
+        sahut_text_addf(&u.text, "%s[kernel: %s]", u.text.len ? " " : "", pin->kernel);
+    else if (!u.text.len && !err && state.holder[0])
+        sahut_text_addf(&u.text, "[%s]", state.holder);
+    *is_free = !u.text.len && !err;
+    return sahut_text_take(&u.text);
 }
 
 static void side(const char *text, bool left)
@@ -39,13 +68,15 @@ static void side(const char *text, bool left)
     printf(left ? "%*.*s" : "%-*.*s", SIDE, SIDE, text);
 }
 
+/* "GPIO17 = lamp", "GPIO8 [spi0 CS0]"; of a pin that nobody uses, what else it is called. */
 static void describe(const struct sahut_pin *pin, const char *use, char out[128])
 {
-    if (pin->name[0] == '-')
-        snprintf(out, 128, " ");
-    else
-        snprintf(out, 128, use[0] ? "%s %s%s" : "%s%.0s%s", pin->name, use[0] == '[' ? "" : "= ",
-                 use);
+    int n = snprintf(out, 128, "%s", pin->name[0] == '-' ? " " : pin->name);
+    if (use[0])
+        n += snprintf(out + n, (size_t)(128 - n), use[0] == '[' ? " %s" : " = %s", use);
+    for (const char *const *also = pin->also; !use[0] && *also && n < 100; also++)
+        n += snprintf(out + n, (size_t)(128 - n), "%s%.20s%s", also == pin->also ? " (" : " ",
+                      *also, also[1] ? "" : ")");
 }
 
 struct picture {
@@ -101,24 +132,45 @@ static void draw(struct picture *p)
     }
 }
 
+static void print_hat(const struct sahut_hat *hat)
+{
+    if (!hat)
+        return;
+    printf("\nhat: %s, %s\n", hat->name,
+           hat->found ? "its sound card is there"
+                      : "as setting board.hat says; its sound card is NOT there");
+    printf("audio.input = \"plughw:CARD=%s,DEV=0\"", hat->card);
+    printf(hat->plays ? ", audio.output the same\n" : "; it has no loudspeaker\n");
+    printf("%ssource: %s\n", hat->verified ? "" : "NOT verified; ", hat->source);
+    if (hat->note[0])
+        printf("note: %s\n", hat->note);
+}
+
 static void print_board(struct picture *p)
 {
     const char *source = sahut_profile_source(p->profile), *note = sahut_profile_note(p->profile);
     const char *tree = sahut_profile_tree(p->profile);
     printf("%s\n", sahut_profile_name(p->profile));
-    if (tree[0])
-        printf(sahut_profile_verified(p->profile)
-                   ? "its lines were compared with Debian's device tree %s\n"
-                   : "NOT verified: nobody compared its pins with a device tree that names them "
-                     "(%s)\n",
-               tree);
+    if (!sahut_profile_verified(p->profile))
+        printf("NOT verified: nobody compared its pins with a device tree that names them\n");
+    else if (tree[0])
+        printf("its lines were compared with Debian's device tree %s\n", tree);
     if (source[0])
         printf("source: %s\n", source);
     if (note[0])
         printf("note: %s\n", note);
+    print_hat(sahut_profile_hat(p->profile));
     draw(p);
     if (p->free.len)
         printf("\nfree: %s\n", sahut_text_get(&p->free));
+}
+
+static json_t *hat_json(const struct sahut_hat *hat)
+{
+    return hat ? json_pack("{s:s, s:s, s:b, s:b, s:b, s:s, s:s}", "name", hat->name, "card",
+                           hat->card, "found", hat->found, "plays", hat->plays, "verified",
+                           hat->verified, "source", hat->source, "note", hat->note)
+               : json_null();
 }
 
 static void print_json(struct picture *p)
@@ -143,6 +195,9 @@ static void print_json(struct picture *p)
             pins[i].chip[0] && sahut_profile_named(p->profile, &pins[i], named, sizeof(named));
         json_object_set_new(pin, "named", has_name ? json_string(named) : json_null());
         json_object_set_new(pin, "use", use[0] ? sahut_json_string(use) : json_null());
+        json_object_set_new(pin, "hat", pins[i].hat ? json_string(pins[i].hat) : json_null());
+        json_object_set_new(pin, "kernel",
+                            pins[i].kernel ? json_string(pins[i].kernel) : json_null());
         json_object_set_new(pin, "free", json_boolean(is_free));
         json_array_append_new(list, pin);
         free(use);
@@ -150,11 +205,12 @@ static void print_json(struct picture *p)
     json_t *compatible = json_array();
     for (const char *const *c = sahut_profile_compatible(p->profile); *c; c++)
         json_array_append_new(compatible, json_string(*c));
-    sahut_json_print(
-        json_pack("{s:s, s:o, s:b, s:s, s:s, s:s, s:o}", "board", sahut_profile_name(p->profile),
-                  "compatible", compatible, "verified", sahut_profile_verified(p->profile), "tree",
-                  sahut_profile_tree(p->profile), "source", sahut_profile_source(p->profile),
-                  "note", sahut_profile_note(p->profile), "pins", list));
+    sahut_json_print(json_pack(
+        "{s:s, s:o, s:b, s:s, s:s, s:s, s:o, s:o}", "board", sahut_profile_name(p->profile),
+        "compatible", compatible, "verified", sahut_profile_verified(p->profile), "tree",
+        sahut_profile_tree(p->profile), "source", sahut_profile_source(p->profile), "note",
+        sahut_profile_note(p->profile), "hat", hat_json(sahut_profile_hat(p->profile)), "pins",
+        list));
 }
 
 int cli_board(const struct cli *cli)
@@ -162,14 +218,10 @@ int cli_board(const struct cli *cli)
     struct sahut_settings *settings = NULL;
     struct sahut_profile *profile = NULL;
     struct sahut_why why;
-    char models[400], folder[440];
     int code = cli_settings(cli, &settings);
     if (code != CLI_OK)
         return code;
-    snprintf(folder, sizeof(folder), "%s/../boards", cli_models(cli, models, sizeof(models)));
-    const char *name =
-        cli->n_operands ? cli->operands[0] : sahut_settings_string(settings, "board.profile");
-    if (sahut_profile_open(folder, name, &profile, &why)) {
+    if (cli_profile(cli, settings, cli->n_operands ? cli->operands[0] : NULL, "", &profile, &why)) {
         code = cli_fail(cli, CLI_FAILED, "%s", why.text);
     } else {
         struct picture p = {profile, settings, {0}};

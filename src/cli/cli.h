@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "cli/commands.h"
+#include "sahut/board.h"
 #include "sahut/settings.h"
 #include "sahut/zone.h"
 
@@ -39,6 +40,10 @@ int cli_fail(const struct cli *cli, enum cli_exit code, const char *format, ...)
 int cli_settings(const struct cli *cli, struct sahut_settings **out);
 /** Paths of the settings files in force; writes at most 2, returns how many exist. */
 int cli_settings_files(char paths[2][512]);
+/** The board's profile, as `name` or else setting board.profile says, with the hat of setting
+ * board.hat, looked for below `root`. 0 or -errno with `why`. */
+int cli_profile(const struct cli *cli, const struct sahut_settings *settings, const char *name,
+                const char *root, struct sahut_profile **out, struct sahut_why *why);
 /** The folder `models`: --models, $SAHUT_DATADIR/models, or as installed. */
 const char *cli_models(const struct cli *cli, char *path, int size);
 /** --tz, setting timezone, or the system's. 0 or an exit code. */

@@ -61,6 +61,24 @@ const char *cli_models(const struct cli *cli, char *path, int size)
     return path;
 }
 
+int cli_profile(const struct cli *cli, const struct sahut_settings *settings, const char *name,
+                const char *root, struct sahut_profile **out, struct sahut_why *why)
+{
+    char models[400], folder[440];
+    struct sahut_profile *p = NULL;
+    snprintf(folder, sizeof(folder), "%s/../boards", cli_models(cli, models, sizeof(models)));
+    int err = sahut_profile_open(
+        folder, name ? name : sahut_settings_string(settings, "board.profile"), root, &p, why);
+    if (!err)
+        err =
+            sahut_profile_equip(p, folder, sahut_settings_string(settings, "board.hat"), root, why);
+    if (err)
+        sahut_profile_free(p);
+    else
+        *out = p;
+    return err;
+}
+
 int cli_zone(const struct cli *cli, const struct sahut_settings *settings, struct sahut_zone **out)
 {
     const char *name = cli_value(cli, "tz");

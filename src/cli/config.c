@@ -11,6 +11,7 @@
 #include "sahut/calendar.h"
 #include "sahut/event_json.h"
 #include "sahut/lexicon.h"
+#include "sahut/lines.h"
 #include "sahut/text.h"
 #include "sahut/voice.h"
 
@@ -70,6 +71,31 @@ static void check_calendars(struct checking *c, const struct sahut_settings *s,
             fine(c, "calendar %s: %zu events", *paths, sahut_calendar_events(calendar));
         sahut_calendar_free(calendar);
     }
+}
+
+static void wrong_line(void *ctx, int err, const char *text)
+{
+    mistake(ctx, text);
+}
+
+/* What the board's profile knows of the lines. What the kernel says about them is doctor's: the
+ * settings may be for another machine than this one. */
+static void check_lines(struct checking *c, const struct sahut_settings *s)
+{
+    struct sahut_lines_config config;
+    struct sahut_profile *profile = NULL;
+    struct sahut_why why;
+    sahut_lines_settings(s, &config);
+    if (cli_profile(c->cli, s, NULL, "", &profile, &why)) {
+        mistake(c, why.text);
+        return;
+    }
+    config.profile = profile;
+    if (sahut_lines_check(&config, false, wrong_line, c) == 0)
+        fine(c, "lines: %zu device%s and %zu button%s, on: %s", config.n_devices,
+             config.n_devices == 1 ? "" : "s", config.n_buttons, config.n_buttons == 1 ? "" : "s",
+             sahut_profile_name(profile));
+    sahut_profile_free(profile);
 }
 
 static int phonemes_of(void *ctx, const char *word, char **out)
@@ -144,6 +170,7 @@ static void check_contents(struct checking *c, const struct sahut_settings *s)
         c->mistakes++;
     else
         check_calendars(c, s, zone);
+    check_lines(c, s);
     if (sahut_voice_new(&config, NULL, NULL, NULL, &voice, &why))
         mistake(c, why.text);
     if (cli_vocabulary(c->cli, s, NULL, &sentences) != CLI_OK)

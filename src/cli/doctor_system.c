@@ -13,6 +13,7 @@
 #include "sahut/assistant.h"
 #include "sahut/calendar.h"
 #include "sahut/clock.h"
+#include "sahut/lines.h"
 #include "sahut/store.h"
 #include "sahut/text.h"
 
@@ -50,6 +51,44 @@ void doctor_models(struct doctor *d)
 
 /* ---- GPIO ---- */
 
+static void wrong_line(void *ctx, int err, const char *text)
+{
+    doctor_say(ctx, DOCTOR_ERROR, "devices",
+               err == -ENOENT || err == -ERANGE ? "'sahut board' shows which lines there are" : "",
+               "%s", text);
+}
+
+static void say_board(struct doctor *d, const struct sahut_profile *p)
+{
+    const struct sahut_hat *hat = sahut_profile_hat(p);
+    doctor_say(d, DOCTOR_OK, "board", "", "%s%s", sahut_profile_name(p),
+               sahut_profile_verified(p) ? "" : " (its pins were compared with no device tree)");
+    if (hat)
+        doctor_say(d, hat->found ? DOCTOR_OK : DOCTOR_WARNING, "board",
+                   hat->found ? "" : "is it plugged in, and its dtoverlay in config.txt?",
+                   "%s: microphone plughw:CARD=%s,DEV=0%s%s", hat->name, hat->card,
+                   hat->plays ? ", loudspeaker the same" : ", no loudspeaker",
+                   hat->found ? "" : ", but its sound card is not there");
+}
+
+/* The lines of the settings, by the board's profile; on this machine, by the kernel, too. */
+static void check_lines(struct doctor *d, bool look)
+{
+    struct sahut_lines_config config;
+    struct sahut_profile *profile = NULL;
+    struct sahut_why why;
+    if (cli_profile(d->cli, d->settings, NULL, d->root, &profile, &why)) {
+        doctor_say(d, DOCTOR_ERROR, "board", "see settings board.profile and board.hat", "%s",
+                   why.text);
+        return;
+    }
+    say_board(d, profile);
+    sahut_lines_settings(d->settings, &config);
+    config.profile = profile;
+    sahut_lines_check(&config, look && !d->root[0], wrong_line, d);
+    sahut_profile_free(profile);
+}
+
 void doctor_devices(struct doctor *d)
 {
     size_t wanted;
@@ -81,6 +120,7 @@ void doctor_devices(struct doctor *d)
     else
         doctor_say(d, DOCTOR_OK, "devices", "", "%d GPIO chip%s may be used, %zu device%s", chips,
                    chips == 1 ? "" : "s", wanted, wanted == 1 ? "" : "s");
+    check_lines(d, chips > 0 && !barred);
 }
 
 /* ---- calendars ---- */

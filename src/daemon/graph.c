@@ -141,8 +141,12 @@ static int open_profile(struct sahut_assistant *a, struct sahut_why *why)
     snprintf(folder, sizeof(folder), "%s/../boards", a->config.models);
     sahut_profile_free(a->profile);
     a->profile = NULL;
-    return sahut_profile_open(folder, sahut_settings_string(a->config.settings, "board.profile"),
-                              &a->profile, why);
+    int err = sahut_profile_open(folder, sahut_settings_string(a->config.settings, "board.profile"),
+                                 "", &a->profile, why);
+    return err ? err
+               : sahut_profile_equip(a->profile, folder,
+                                     sahut_settings_string(a->config.settings, "board.hat"), "",
+                                     why);
 }
 
 /* After a reload a device is what it was before, if it still has its name. */

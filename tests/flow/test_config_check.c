@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Mistakes in settings are named with file, line, setting, value and what would be right; every
  * command says them; the sample has none. */
+#include "sahut/text.h"
 #include "support/program.h"
 
 static void mistakes(void **state)
@@ -33,6 +34,42 @@ static void mistakes(void **state)
         assert_string_equal(r.out, "");
         result_finish(&r);
         free(path);
+    }
+    scratch_finish(&s);
+}
+
+/* What the board's profile says of the lines; the file itself was read. */
+static void lines_that_are_wrong(void **state)
+{
+    static const struct {
+        const char *devices, *says;
+    } rows[] = {
+        {"{ name = \"lamp\"; pin = \"header:99\"; }",
+         ":2: device 'lamp': there is no pin 'header:99' on Raspberry Pi 4 Model B"},
+        {"{ name = \"lamp\"; pin = \"header:1\"; }", ":2: device 'lamp': pin 1 of header J8"},
+        {"{ name = \"lamp\"; pin = \"header:11\"; }, { name = \"fan\"; pin = \"GPIO17\"; }",
+         ":2: device 'fan' is on the same line as device 'lamp'"},
+        {"{ name = \"lamp\"; pin = \"[emmc]\"; }", "'[emmc]' names no line in particular"},
+        {"{ name = \"lamp\"; pin = \"GPIO18\"; }",
+         "pin 12 (GPIO18) is held by the Google AIY Voice HAT (i2s)"},
+    };
+    struct scratch s;
+    scratch_init(&s);
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct sahut_text text = {0};
+        struct result r;
+        sahut_text_addf(&text,
+                        "board = { profile = \"raspberry-pi-4\"; hat = \"google-aiy-voice\"; };\n"
+                        "devices = ( %s );\n",
+                        rows[i].devices);
+        char *path = scratch_write(&s, "sahut.conf", sahut_text_get(&text));
+        RUN(NULL, &r, "config", "check", path);
+        assert_code(&r, 1);
+        assert_says(r.err, rows[i].says);
+        assert_says(r.err, "1 mistake\n");
+        result_finish(&r);
+        free(path);
+        sahut_text_finish(&text);
     }
     scratch_finish(&s);
 }
@@ -73,6 +110,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(mistakes),
+        cmocka_unit_test(lines_that_are_wrong),
         cmocka_unit_test(files_that_are_not_there),
         cmocka_unit_test(the_sample_is_right),
     };

@@ -222,6 +222,41 @@ static void mistakes(void **state)
     board_finish(&b);
 }
 
+/* The board by its device tree, its hat by the sound card, and the lines by both. */
+static void a_board_with_a_hat(void **state)
+{
+    struct board b;
+    struct result r;
+    board_init(&b);
+    put(&b, "/proc/device-tree/compatible", "raspberrypi,4-model-b");
+    put(&b, "/proc/asound/card2/id", "sndrpigooglevoi\n");
+    put(&b, "/dev/gpiochip0", "");
+    settings(&b, "null",
+             "devices = ( { name = \"lamp\"; pin = \"header:12\"; },\n"
+             "            { name = \"fan\"; pin = \"header:13\"; } );\n"
+             "buttons = ( { does = \"talk\"; pin = \"header:16\"; } );\n"
+             "light = { pin = \"header:22\"; };");
+    examine(&b, &r);
+    assert_code(&r, 1);
+    assert_finding(&r, "board", "ok", "Raspberry Pi 4 Model B");
+    assert_finding(&r, "board", "ok",
+                   "Google AIY Voice HAT: microphone plughw:CARD=sndrpigooglevoi,DEV=0");
+    assert_finding(&r, "devices", "error", "device 'lamp': pin 12 (GPIO18) is held by the Google");
+    assert_null(strstr(r.out, "'fan'"));
+    assert_null(strstr(r.out, "'talk'"));
+    assert_null(strstr(r.out, "the light:"));
+    result_finish(&r);
+    settings(&b, "null", "board = { hat = \"wm8960\"; };");
+    examine(&b, &r);
+    assert_finding(&r, "board", "warning", "its sound card is not there");
+    result_finish(&r);
+    settings(&b, "null", "board = { hat = \"wm8969\"; };");
+    examine(&b, &r);
+    assert_finding(&r, "board", "error", "hats/wm8969: No such file");
+    result_finish(&r);
+    board_finish(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -229,6 +264,7 @@ int main(void)
         cmocka_unit_test(a_board_with_everything),
         cmocka_unit_test(microphones_that_are_not_right),
         cmocka_unit_test(mistakes),
+        cmocka_unit_test(a_board_with_a_hat),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -625,6 +625,63 @@ static void test_shared_line(void **state)
                                   "give each a line of its own");
 }
 
+/* ---- are they right? Nothing is taken ---- */
+
+struct findings {
+    char text[2000];
+};
+
+static void note_finding(void *ctx, int err, const char *text)
+{
+    struct findings *f = ctx;
+    const size_t at = strlen(f->text);
+
+    assert_true(err < 0);
+    snprintf(f->text + at, sizeof f->text - at, "%s\n", text);
+}
+
+static void test_check(void **state)
+{
+    static const struct {
+        const char *pins[2]; /* of two devices */
+        size_t bad, bad_by_looking;
+        const char *says;
+    } cases[] = {
+        {{"pinctrl-main:1", "expander:2"}, 0, 0, ""},
+        {{"pinctrl-main:1", "pinctrl-main:1"}, 1, 1, "x:2: device 'fan' is on the same line as"},
+        {{"RELAY0", "pinctrl-main:2"}, 0, 1, "x:2: device 'fan' is on the same line as"},
+        {{"RELAY0", "-"}, 1, 1, "'-' names no line in particular"},
+        {{"RELAY0", "NC"}, 1, 1, "'NC' names no line in particular"},
+        {{"RELAY0", "[emmc]"}, 1, 1, "'[emmc]' names no line in particular"},
+        {{"RELAY0", "header:3"}, 1, 1, "there is no pin 'header:3'"},
+        {{"RELAY0", ""}, 1, 1, "device 'fan' has no line"},
+        {{"RELAY0", "GPIO99"}, 0, 1, "no GPIO chip has a line named 'GPIO99'"},
+        {{"RELAY0", "pinctrl-main:8"}, 0, 1, "has no line 8, only 0 to 7"},
+        {{"RELAY0", "expander:3"}, 0, 1, "is held by 'w1-gpio'; end that or choose another line"},
+        {{"RELAY0", "busy:3"}, 0, 0, ""}, /* ours */
+    };
+    const struct lines_board board = files_board();
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct sahut_device_setting d[] = {device("lamp", "", -1, "", "x:1"),
+                                           device("fan", "", -1, "", "x:2")};
+        const struct sahut_lines_config config = {.devices = d, .n_devices = 2};
+        struct findings quiet = {""}, looked = {""};
+
+        d[0].at.pin = cases[i].pins[0];
+        d[1].at.pin = cases[i].pins[1];
+        board_log[0] = '\0';
+        assert_int_equal(lines_check_on(&board, &config, false, note_finding, &quiet),
+                         cases[i].bad);
+        assert_int_equal(lines_check_on(&board, &config, true, note_finding, &looked),
+                         cases[i].bad_by_looking);
+        assert_string_equal(board_log, "");
+        if (!strstr(looked.text, cases[i].says) ||
+            (cases[i].bad && !strstr(quiet.text, cases[i].says)))
+            fail_msg("%s: '%s' '%s'", cases[i].pins[1], quiet.text, looked.text);
+    }
+}
+
 /* ---- treatment ---- */
 
 static void test_pulse(void **state)
@@ -821,6 +878,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_set_finds_the_chip_gone, make_board, remove_board),
         cmocka_unit_test_setup_teardown(test_names, make_board, remove_board),
         cmocka_unit_test_setup_teardown(test_shared_line, make_board, remove_board),
+        cmocka_unit_test_setup_teardown(test_check, make_board, remove_board),
         cmocka_unit_test(test_pulse),
         cmocka_unit_test(test_flash),
         cmocka_unit_test_setup_teardown(test_never_together, make_board, remove_board),
