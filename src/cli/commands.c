@@ -232,7 +232,8 @@ const struct cli_command cli_commands[] = {
      "A device is named as in the settings, or by an alias.", ask_options, false},
     {"board", "[PROFILE]", 0, 1, "which board this is, and what its pins are",
      "Draws the headers as they lie before you, with the names of the pins, the devices of your "
-     "settings (= NAME) and who else holds a line ([NAME]), and lists the lines that are free. "
+     "settings (= NAME) and who else holds a line ([hat: WHAT], [kernel: WHAT], [NAME]), and lists "
+     "the lines that are free. A sound hat is found by its sound card, or setting board.hat. "
      "PROFILE is a file of the folder boards, or the path of one; without it the board is found "
      "out from the device tree, or setting board.profile. Needs no daemon.",
      board_options, false},
