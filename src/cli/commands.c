@@ -16,7 +16,7 @@ const struct cli_option cli_common_options[] = {
 static const struct cli_option run_options[] = {
     {"system", NULL, "use the folders of a system service; the default for root"},
     {"state", "DIR", "keep everything in DIR; default: the state folder, see FILES"},
-    {"control", "PATH", "the control socket; default: see FILES"},
+    {"socket", "PATH", "the control socket; default: see FILES"},
     {"dry-run", NULL, "only report what would be done with the lines"},
     {"no-wake", NULL, "no wake phrase: everything said is an order"},
     {"once", NULL,

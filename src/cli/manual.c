@@ -206,7 +206,7 @@ static void control_page(void)
     printf(
         "sahut-control(7)\n\n# NAME\n\nsahut-control - the control socket of sahut(1)\n\n"
         "# DESCRIPTION\n\n*sahut run* listens on a Unix socket: _/run/sahut/control_ as a system "
-        "service, _$XDG_RUNTIME_DIR/sahut/control_ otherwise, or what *--control* says. "
+        "service, _$XDG_RUNTIME_DIR/sahut/control_ otherwise, or what *--socket* says. "
         "The commands *status*, *ask*, *say* and so on of *sahut*(1) use it; so can any program. "
         "Each line is one JSON object (RFC 8259) in UTF-8.\n\n"
         "```\n"

@@ -87,7 +87,7 @@ static void on_event(void *ctx, const struct sahut_event *event, struct sahut_zo
 
 static int find_paths(struct running *r)
 {
-    const char *state = cli_value(r->cli, "state"), *control = cli_value(r->cli, "control");
+    const char *state = cli_value(r->cli, "state"), *control = cli_value(r->cli, "socket");
     struct sahut_why why;
     int err = sahut_paths_find(cli_given(r->cli, "system"), &r->paths, &why);
     if (err && !(state && err == -ENOENT))

@@ -256,7 +256,7 @@ int control_start(struct sahut_daemon *d, struct sahut_why *why)
 {
     struct sahut_why reason;
     if (!d->config.paths.control[0]) {
-        sahut_log(SAHUT_LOG_WARN, "daemon", "no folder for the control socket: name it, --control");
+        sahut_log(SAHUT_LOG_WARN, "daemon", "no folder for the control socket: name it, --socket");
         return 0;
     }
     struct control *c = sahut_alloc(1, sizeof(*c));

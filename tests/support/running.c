@@ -35,7 +35,7 @@ static void become(struct running *r, const char *const *arguments, int out)
     char *state = scratch_path(&r->scratch, "state");
     char *control = scratch_path(&r->scratch, "control");
     const char *argv[32] = {program,   "run", "--json",    "--config", config,
-                            "--state", state, "--control", control,    "--dry-run"};
+                            "--state", state, "--socket", control,    "--dry-run"};
     for (size_t i = 0; arguments[i] && i < 20; i++)
         argv[10 + i] = arguments[i];
     dup2(out, 1);
