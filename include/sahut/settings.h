@@ -53,6 +53,17 @@ typedef void sahut_settings_report(void *ctx, const char *message);
 int sahut_settings_read(struct sahut_settings *s, const char *path, sahut_settings_report *report,
                         void *ctx);
 
+/** The file of settings that Sahut itself writes, in the state folder; it is read over the user's.
+ */
+#define SAHUT_SETTINGS_OWN  "settings.conf"
+#define SAHUT_SETTINGS_PATH 512
+/** Sets one setting of that type in such a file, whole or not at all; what else is in it stays.
+ * -errno with `why`. */
+int sahut_settings_put_string(const char *path, const char *name, const char *value,
+                              struct sahut_why *why);
+int sahut_settings_put_real(const char *path, const char *name, double value,
+                            struct sahut_why *why);
+
 /** Getters. The name must be in the table with that type (assert). Strings live as long as `s`. */
 bool sahut_settings_bool(const struct sahut_settings *s, const char *name);
 int sahut_settings_int(const struct sahut_settings *s, const char *name);

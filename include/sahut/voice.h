@@ -71,6 +71,12 @@ uint64_t sahut_voice_progress(struct sahut_voice *v, bool *busy);
 /** Waits until nothing is queued or spoken. */
 void sahut_voice_wait(struct sahut_voice *v);
 
+/** Text as 16 kHz mono sound, without a voice: nothing is played, the same text gives the same
+ * sound. free(*pcm), which may be NULL if nothing was said. -EBUSY while a voice exists in this
+ * process, -ENOENT if eSpeak NG lacks the voice. */
+int sahut_voice_render(const struct sahut_voice_config *config, const char *text, int16_t **pcm,
+                       size_t *n, struct sahut_why *why);
+
 /** The phonemes of a word or phrase in eSpeak NG's own mnemonics ("h@l'oU"), from the owner thread;
  * waits. free(*out). -EINVAL if there are none (digits only, symbols). */
 int sahut_voice_phonemes(struct sahut_voice *v, const char *text, char **out);

@@ -27,6 +27,7 @@ static const struct {
     {"understand", cli_understand},
     {"say", cli_say},
     {"wake", cli_wake},
+    {"calibrate", cli_calibrate},
     {"config", cli_config},
     {"agenda", cli_agenda},
     {"help", cli_help},

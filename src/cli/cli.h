@@ -9,6 +9,7 @@
 
 #include "cli/commands.h"
 #include "sahut/board.h"
+#include "sahut/paths.h"
 #include "sahut/settings.h"
 #include "sahut/zone.h"
 
@@ -36,8 +37,14 @@ int cli_main(int argc, char **argv);
 int cli_fail(const struct cli *cli, enum cli_exit code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/** Settings from --config or the usual files; mistakes are printed. 0 or an exit code. */
+/** Settings from --config or the usual files, and over the latter (or with --state) those that Sahut
+ * wrote; mistakes are printed. 0 or an exit code. */
 int cli_settings(const struct cli *cli, struct sahut_settings **out);
+/** The state folder: --state, or the usual one (of a system service with --system, or for root).
+ * False if there is none. */
+bool cli_state(const struct cli *cli, char path[SAHUT_PATH]);
+/** The file of settings that Sahut writes there; it need not exist. */
+bool cli_own_settings(const struct cli *cli, char path[SAHUT_SETTINGS_PATH]);
 /** Paths of the settings files in force; writes at most 2, returns how many exist. */
 int cli_settings_files(char paths[2][512]);
 /** The board's profile, as `name` or else setting board.profile says, with the hat of setting
@@ -72,6 +79,7 @@ int cli_stop(const struct cli *cli);
 int cli_reload(const struct cli *cli);
 int cli_events(const struct cli *cli);
 int cli_help(const struct cli *cli);
+int cli_calibrate(const struct cli *cli);
 int cli_wake(const struct cli *cli);
 int cli_hint(const struct cli *cli);
 

@@ -47,6 +47,7 @@ static const struct cli_option replay_options[] = {
 };
 
 static const struct cli_option listen_options[] = {
+    {"state", "DIR", "the state folder, for taught phrases; default: see FILES"},
     {"wake", "PHRASE", "the wake phrase; default: setting wake.phrase"},
     {"no-wake", NULL, "each file is one order, whole"},
     {"sentences", "FILE", "use these sentences instead of the built-in ones (sahut-sentences(5))"},
@@ -106,7 +107,33 @@ static const struct cli_option say_options[] = {
 };
 
 static const struct cli_option wake_options[] = {
-    {"json", NULL, "one JSON object per model and line"},
+    {"from", "FILE",
+     "teach: learn from recordings, one phrase each, instead of the microphone; more may follow"},
+    {"other", "FILE", "teach: other sound of the same microphone (may be given several times)"},
+    {"speech", "DIR",
+     "teach: a folder of other people's speech, to learn from and to measure false alarms with"},
+    {"noise", "DIR", "teach: a folder of noise"},
+    {"person", "NAME", "teach, forget: whose voice it is, if several teach the same phrase"},
+    {"times", "N", "teach: how often the phrase is recorded, 6 to 24; default: 8"},
+    {"keep", "DIR", "teach: keep the recordings there; they are not written otherwise"},
+    {"seed", "N", "teach: the same seed and recordings give the same model; default: 1"},
+    {"effort", "E", "teach: 0.05 to 1, less learns faster and worse; default: 1"},
+    {"state", "DIR", "the state folder; default: see FILES"},
+    {"system", NULL, "use the folders of a system service; the default for root"},
+    SOCKET,
+    {"json", NULL, "list, teach: one JSON object per model and line"},
+    {0},
+};
+
+static const struct cli_option calibrate_options[] = {
+    {"minutes", "N", "how long to listen to the room; default: 5"},
+    {"from", "FILE", "a recording of the room instead (may be given several times)"},
+    {"said", "FILE", "a recording of the phrase, with --from (may be given several times)"},
+    {"dry-run", NULL, "only show the table"},
+    {"state", "DIR", "the state folder; default: see FILES"},
+    {"system", NULL, "use the folders of a system service; the default for root"},
+    SOCKET,
+    {"json", NULL, "one JSON object per row and line"},
     {0},
 };
 
@@ -186,11 +213,27 @@ const struct cli_command cli_commands[] = {
      help_options, false},
     {"say", "TEXT...", 1, -1, "say something in Sahut's voice",
      "The daemon says it, if one runs and no option asks for something else.", say_options, false},
-    {"wake", "list", 1, 1, "the wake phrases that have a model, and how good it is",
-     "What each model misses and takes for its phrase, on which data, and how it was made. A "
-     "phrase "
-     "without a model works through keyphrase search, which misses far more.",
+    {"wake", "list|teach PHRASE|forget PHRASE|undo|false-alarm", 1, -1,
+     "the wake phrases that have a model, and teaching one",
+     "'list' prints what each model misses and takes for its phrase, on which data, and how it was "
+     "made. A phrase without a model works through keyphrase search, which misses far more. "
+     "'teach' "
+     "listens to the phrase some times, learns it on this machine in minutes, says what to expect "
+     "and makes it the wake phrase. Who teaches a phrase is heard best: each person of a household "
+     "teaches it, with --person. One that has a model is taught in the same way to know your "
+     "voice, "
+     "too. Nothing that was recorded is written to disk. 'forget' deletes what was taught of a "
+     "phrase. 'false-alarm' lowers setting wake.sensitivity by 5, down to 20. 'undo' takes the "
+     "last "
+     "of these changes, or that of 'sahut calibrate', back.",
      wake_options, false},
+    {"calibrate", "", 0, 0, "find how easily the wake phrase should wake in your room",
+     "Listens to you saying the wake phrase, then to the room without it, and prints for every "
+     "sensitivity what would have been missed and what would have woken it for nothing. Then it "
+     "sets wake.sensitivity to the value that misses least with at most one false alarm in two "
+     "hours. Longer is better: five minutes of a television tell more than an hour of silence. "
+     "Nothing that was heard is written to disk.",
+     calibrate_options, false},
     {"agenda", "[add TITLE | move TITLE | cancel TITLE]", 0, 2,
      "print or change what is in the calendars; needs no daemon",
      "An appointment that reaches into the range counts. What was read is kept in an index in "

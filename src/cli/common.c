@@ -31,6 +31,24 @@ int cli_settings_files(char paths[2][512])
     return n;
 }
 
+bool cli_state(const struct cli *cli, char path[SAHUT_PATH])
+{
+    struct sahut_paths paths;
+    const char *given = cli_value(cli, "state");
+    if (!given && sahut_paths_find(cli_given(cli, "system"), &paths, NULL))
+        return false;
+    return (size_t)snprintf(path, SAHUT_PATH, "%s", given ? given : paths.state) < SAHUT_PATH;
+}
+
+bool cli_own_settings(const struct cli *cli, char path[SAHUT_SETTINGS_PATH])
+{
+    char state[SAHUT_PATH];
+    if (!cli_state(cli, state))
+        return false;
+    snprintf(path, SAHUT_SETTINGS_PATH, "%s/%s", state, SAHUT_SETTINGS_OWN);
+    return true;
+}
+
 int cli_settings(const struct cli *cli, struct sahut_settings **out)
 {
     struct sahut_settings *s;
@@ -39,10 +57,14 @@ int cli_settings(const struct cli *cli, struct sahut_settings **out)
     int err = 0, n = cli_count(cli, "config");
     for (int i = 0; i < n && !err; i++)
         err = sahut_settings_read(s, cli_value_at(cli, "config", i), print_mistake, (void *)cli);
-    char paths[2][512];
+    char paths[2][512], own[SAHUT_SETTINGS_PATH];
     int files = n ? 0 : cli_settings_files(paths);
     for (int i = 0; i < files && !err; i++)
         err = sahut_settings_read(s, paths[i], print_mistake, (void *)cli);
+    /* --config alone means those settings and no others */
+    if (!err && (n == 0 || cli_given(cli, "state")) && cli_own_settings(cli, own) &&
+        access(own, F_OK) == 0)
+        err = sahut_settings_read(s, own, print_mistake, (void *)cli);
     if (err) {
         sahut_settings_free(s);
         return CLI_FAILED;

@@ -122,7 +122,9 @@ static int make_ear(struct listening *l)
     struct sahut_hearing_config config = sahut_hearing_settings(s);
     char models[400];
     config.wake_phrase = phrase;
+    char state[SAHUT_PATH];
     config.models = cli_models(l->cli, models, sizeof(models));
+    config.taught = cli_state(l->cli, state) ? state : NULL;
     config.phonemes = phonemes_of;
     config.phonemes_ctx = l;
     struct sahut_grammar *grammar;

@@ -68,6 +68,10 @@ static int read_settings(void *ctx, struct sahut_settings **out, struct sahut_te
         err = read_if_there(s, r->paths.system_config, complaints);
     if (n == 0 && !err && strcmp(r->paths.config, r->paths.system_config) != 0)
         err = read_if_there(s, r->paths.config, complaints);
+    char own[SAHUT_SETTINGS_PATH];
+    snprintf(own, sizeof(own), "%s/%s", r->paths.state, SAHUT_SETTINGS_OWN);
+    if (!err)
+        err = read_if_there(s, own, complaints);
     if (err)
         sahut_settings_free(s);
     else

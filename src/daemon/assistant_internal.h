@@ -58,7 +58,8 @@ struct sahut_assistant {
     struct ear *ear; /**< NULL until it is listened */
     struct sahut_assistant_live live;
     bool is_live, listening;
-    bool ear_over; /**< its thread has ended */
+    bool ear_over;          /**< its thread has ended */
+    int64_t taught_changed; /**< when the taught phrases that it listens for were changed */
 
     struct {
         char *all;       /**< a line each; NULL: the sentences have none */
@@ -99,6 +100,8 @@ void assistant_switch(struct sahut_assistant *a, const char *device, bool on, in
 void assistant_confirm_clock(struct sahut_assistant *a, int64_t now_ms);
 
 /** Makes the ear for the sentences of the current context. */
+/** When the taught phrases in the state folder were last changed; 0: never. */
+int64_t assistant_taught_changed(const struct sahut_assistant *a);
 int assistant_open_ear(struct sahut_assistant *a, struct sahut_why *why);
 
 /** Of the graph, for a reload: each replaces what is there. */

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "daemon/assistant_internal.h"
@@ -324,6 +325,16 @@ static void wake(void *ctx)
     a->live.wake(a->live.ctx);
 }
 
+int64_t assistant_taught_changed(const struct sahut_assistant *a)
+{
+    char path[512];
+    struct stat st;
+    snprintf(path, sizeof(path), "%s/wake", a->config.state ? a->config.state : "");
+    if (!a->config.state || stat(path, &st))
+        return 0;
+    return st.st_mtim.tv_sec * INT64_C(1000000000) + st.st_mtim.tv_nsec;
+}
+
 int assistant_open_ear(struct sahut_assistant *a, struct sahut_why *why)
 {
     struct sahut_hearing_config config = sahut_hearing_settings(a->config.settings);
@@ -337,6 +348,8 @@ int assistant_open_ear(struct sahut_assistant *a, struct sahut_why *why)
     a->titles.unheard = false;
     config.wake_phrase = a->phrase;
     config.models = a->config.models;
+    config.taught = a->config.state;
+    a->taught_changed = assistant_taught_changed(a);
     config.phonemes = a->is_live ? phonemes_spoken : phonemes_of;
     config.phonemes_ctx = a;
     if (!a->is_live)

@@ -124,7 +124,8 @@ int sahut_assistant_reload(struct sahut_assistant *a, const struct sahut_setting
                differs(a, settings, "light.") || differs(a, settings, "board.");
     s->voice = differs(a, settings, "voice.") || sink != a->config.sink;
     s->ear = words || s->voice || a->ear_over || differs(a, settings, "language") ||
-             differs(a, settings, "wake.") || differs(a, settings, "hearing.");
+             a->taught_changed != assistant_taught_changed(a) || differs(a, settings, "wake.") ||
+             differs(a, settings, "hearing.");
     a->staged = s;
     if (s->ear && a->ear && !a->ear_over)
         ear_quit(a->ear);

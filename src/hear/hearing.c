@@ -80,6 +80,7 @@ static struct wake_config wake_settings(const struct sahut_hearing_config *c)
         .dictionary = c->dictionary,
         .phrase = c->wake_phrase,
         .models = c->models,
+        .taught = c->taught,
         .threshold = c->wake_threshold,
         .sensitivity = c->wake_sensitivity,
         .phonemes = c->phonemes,

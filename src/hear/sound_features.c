@@ -17,17 +17,23 @@ void features_begin(struct features *f)
     memset(f->sum, 0, sizeof(f->sum));
 }
 
-static void add_frame(struct features *f)
+void features_add(struct features *f, const float frame[MEL_BANDS])
 {
-    float *frame = f->ring[f->frames % FEATURES_RING];
-    for (int b = 0; b < MEL_BANDS; b++)
-        f->sum[b] -= (double)frame[b];
-    mel_frame(&f->mel, f->pcm, frame);
+    float *place = f->ring[f->frames % FEATURES_RING];
     for (int b = 0; b < MEL_BANDS; b++) {
-        frame[b] *= FEATURES_SCALE;
-        f->sum[b] += (double)frame[b];
+        f->sum[b] += (double)frame[b] - (double)place[b];
+        place[b] = frame[b];
     }
     f->frames++;
+}
+
+static void add_frame(struct features *f)
+{
+    float frame[MEL_BANDS];
+    mel_frame(&f->mel, f->pcm, frame);
+    for (int b = 0; b < MEL_BANDS; b++)
+        frame[b] *= FEATURES_SCALE;
+    features_add(f, frame);
     f->n_pcm = MEL_SPAN - MEL_HOP;
     memmove(f->pcm, f->pcm + MEL_HOP, f->n_pcm * sizeof(*f->pcm));
 }

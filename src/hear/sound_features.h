@@ -31,6 +31,8 @@ void features_begin(struct features *f);
 /** Takes samples until a frame is complete or `*n` are used; `*n` becomes how many were taken. True
  * if there is a new frame. */
 bool features_feed(struct features *f, const int16_t *pcm, size_t *n);
+/** A frame that was made elsewhere (mel.h), scaled. */
+void features_add(struct features *f, const float frame[MEL_BANDS]);
 /** Mean of each band over the ring. At least one frame must be there. */
 void features_mean(const struct features *f, float mean[MEL_BANDS]);
 /** The last `n` frames in one piece, scaled, the mean not taken out. */

@@ -2,6 +2,7 @@
 #include "hear/wake.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,14 +18,25 @@
 #define LOOK_BACK (7 * RATE / 10)
 /* A network is often sure before the phrase is over. */
 #define STILL_TO_COME (RATE / 10)
+/* Of the search: powers of ten a step of the sensitivity. */
+#define SEARCH_STEP 0.4
+
+/* A model that knows the phrase: a shipped one, or one that somebody taught. */
+struct known {
+    struct wake_model *model;
+    int phrase; /* in the model */
+    float threshold;
+    struct wake_spot spot;
+};
 
 struct wake {
     struct attention attention;
     struct voice_net *voice;
-    struct wake_model *model; /* NULL: search */
-    const char *wanted;       /* while it is made */
-    int phrase;               /* in the model */
-    float threshold;
+    struct known *known[WAKE_KNOWN]; /* none: search */
+    int n_known;
+    const char *wanted; /* while it is made */
+    double lowest;      /* sensitivity that would have woken */
+    double base_log;    /* of the search: log10 of the threshold at sensitivity 50 */
 
     struct wake_search *search;
     bool searching;
@@ -44,12 +56,40 @@ static int read_voice(struct wake *w, const char *models, struct sahut_why *why)
 static int knows_phrase(void *ctx, const char *file, struct wake_model *m)
 {
     struct wake *w = ctx;
-    w->phrase = wake_model_find(m, w->wanted);
-    if (w->phrase < 0)
+    int phrase = wake_model_find(m, w->wanted);
+    if (phrase < 0)
         return 0;
     sahut_log(SAHUT_LOG_DEBUG, "hear", "wake phrase '%s': %s", w->wanted, file);
-    w->model = m;
-    return 1;
+    struct known *k = sahut_alloc(1, sizeof(*k));
+    *k = (struct known){.model = m, .phrase = phrase};
+    const struct wake_net *nets[WAKE_SPOT_NETS];
+    for (int i = 0; i < m->n_nets; i++)
+        nets[i] = &m->nets[i];
+    wake_spot_init(&k->spot, nets, m->n_nets, phrase);
+    w->known[w->n_known++] = k;
+    return w->n_known < WAKE_KNOWN ? 2 : 1;
+}
+
+/* What was taught comes first; a model that cannot be read does not keep the assistant from
+ * hearing with the others. */
+static int find_models(struct wake *w, const struct wake_config *config, struct sahut_why *why)
+{
+    struct sahut_why taught;
+    if (config->taught && wake_folder_read(config->taught, knows_phrase, w, &taught))
+        sahut_log(SAHUT_LOG_ERROR, "hear", "%s; teach the phrase again", taught.text);
+    if (!config->models || w->n_known == WAKE_KNOWN)
+        return 0;
+    return wake_folder_read(config->models, knows_phrase, w, why);
+}
+
+/* One knob for both: see setting wake.sensitivity. */
+static int new_search(struct wake *w, const struct wake_config *config, struct sahut_why *why)
+{
+    struct wake_config c = *config;
+    w->base_log = log10(config->threshold);
+    double exponent = w->base_log - SEARCH_STEP * (config->sensitivity - 50);
+    c.threshold = pow(10, fmax(-60, fmin(0, exponent)));
+    return wake_search_new(&c, &w->search, why);
 }
 
 int wake_new(const struct wake_config *config, struct wake **out, struct sahut_why *why)
@@ -57,16 +97,14 @@ int wake_new(const struct wake_config *config, struct wake **out, struct sahut_w
     struct wake *w = sahut_alloc(1, sizeof(*w));
     w->wanted = config->phrase;
     int err = config->models ? read_voice(w, config->models, why) : 0;
-    if (!err && config->models)
-        err = wake_folder_read(config->models, knows_phrase, w, why);
-    const struct wake_net *nets[WAKE_SPOT_NETS];
-    for (int i = 0; w->model && i < w->model->n_nets; i++)
-        nets[i] = &w->model->nets[i];
-    if (w->model)
-        w->threshold = wake_model_threshold(&w->model->phrases[w->phrase], config->sensitivity);
-    else if (!err)
-        err = wake_search_new(config, &w->search, why);
-    attention_init(&w->attention, w->voice, nets, w->model ? w->model->n_nets : 0, w->phrase);
+    if (!err)
+        err = find_models(w, config, why);
+    for (int i = 0; i < w->n_known; i++)
+        w->known[i]->threshold = wake_model_threshold(
+            &w->known[i]->model->phrases[w->known[i]->phrase], config->sensitivity, w->n_known);
+    if (!err && w->n_known == 0)
+        err = new_search(w, config, why);
+    attention_init(&w->attention, w->voice, NULL, 0, -1);
     if (err) {
         wake_free(w);
         return err;
@@ -81,32 +119,51 @@ void wake_free(struct wake *w)
     if (!w)
         return;
     wake_search_free(w->search);
-    free(w->model);
+    for (int i = 0; i < w->n_known; i++) {
+        free(w->known[i]->model);
+        free(w->known[i]);
+    }
     free(w->voice);
     free(w);
 }
 
 size_t wake_context(const struct wake *w)
 {
-    return w->voice || w->model ? FEATURES_CONTEXT : 0;
+    return w->voice || w->n_known ? FEATURES_CONTEXT : 0;
 }
 
 void wake_begin(struct wake *w, const int16_t *before, size_t n)
 {
     wake_end(w);
     w->fed = 0;
+    w->lowest = WAKE_NEVER;
     attention_begin(&w->attention, before, n);
+    for (int i = 0; i < w->n_known; i++)
+        wake_spot_begin(&w->known[i]->spot);
 }
 
+/* The phrase counts when one of the models says so. */
 static bool look(struct wake *w, size_t *start, size_t *end, double *score)
 {
-    float s = w->attention.scores[w->phrase];
-    if (s < w->threshold)
+    float scores[WAKE_NET_PHRASES], most = 0;
+    const struct known *best = NULL;
+    for (int i = 0; w->attention.on && i < w->n_known; i++) {
+        struct known *k = w->known[i];
+        wake_spot_look(&k->spot, &w->attention.features, scores);
+        float above = scores[k->phrase] - k->threshold;
+        w->lowest = fmin(w->lowest, wake_model_sensitivity(&k->model->phrases[k->phrase],
+                                                           scores[k->phrase], w->n_known));
+        if (above < 0 || (best && above <= most))
+            continue;
+        most = above;
+        best = k;
+        *score = (double)scores[k->phrase];
+    }
+    if (!best)
         return false;
-    size_t length = (size_t)(w->model->phrases[w->phrase].seconds * RATE);
+    size_t length = (size_t)(best->model->phrases[best->phrase].seconds * RATE);
     *end = w->fed + STILL_TO_COME;
     *start = *end > length ? *end - length : 0;
-    *score = (double)s;
     return true;
 }
 
@@ -145,7 +202,20 @@ static bool search(struct wake *w, const int16_t *pcm, size_t n, size_t *start, 
         return false;
     *start += w->base;
     *end += w->base;
+    w->lowest = fmin(w->lowest, fmax(0, 50 + (w->base_log - *score) / SEARCH_STEP));
     return true;
+}
+
+bool wake_searches(const struct wake *w)
+{
+    return w->search != NULL;
+}
+
+double wake_lowest(struct wake *w)
+{
+    double lowest = w->lowest;
+    w->lowest = WAKE_NEVER;
+    return lowest;
 }
 
 bool wake_feed(struct wake *w, const int16_t *pcm, size_t n, size_t *start, size_t *end,
@@ -158,7 +228,7 @@ bool wake_feed(struct wake *w, const int16_t *pcm, size_t n, size_t *start, size
         size_t k = n;
         bool looked = wake_context(w) > 0 && attention_feed(&w->attention, pcm, &k);
         remember(w, pcm, k);
-        bool hit = w->model ? looked && look(w, &s, &e, &sc) : search(w, pcm, k, &s, &e, &sc);
+        bool hit = w->n_known ? looked && look(w, &s, &e, &sc) : search(w, pcm, k, &s, &e, &sc);
         if (hit && !found) {
             found = true;
             *start = s;

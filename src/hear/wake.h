@@ -14,17 +14,22 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "hear/wake_model.h"
 #include "sahut/lexicon.h"
 #include "sahut/why.h"
+
+/** So many models of one phrase are listened to: people who taught it, and the shipped one. */
+#define WAKE_KNOWN 6
 
 struct wake;
 
 struct wake_config {
     const char *acoustic_model, *dictionary, *phrase;
     const char
-        *models;      /**< folder that holds wake/; NULL: search alone, without the voice network */
-    double threshold; /**< of the search: likelihood ratio per phrase, 1e-60…1 */
-    double sensitivity; /**< of a network: 0…100 */
+        *models; /**< folder that holds wake/; NULL: search alone, without the voice network */
+    const char *taught; /**< folder whose wake/ holds models that were taught; NULL: none */
+    double threshold;   /**< of the search at sensitivity 50: likelihood ratio, 1e-60…1 */
+    double sensitivity; /**< 0…100; of the search, one more is 10^0.4 less of the threshold */
     sahut_phonemes_of *phonemes;
     void *phonemes_ctx;
 };
@@ -44,6 +49,11 @@ void wake_begin(struct wake *w, const int16_t *before, size_t n);
 bool wake_feed(struct wake *w, const int16_t *pcm, size_t n, size_t *start, size_t *end,
                double *score);
 void wake_end(struct wake *w);
+/** From which sensitivity on what was fed since the last call (or wake_begin) would have woken;
+ * WAKE_NEVER: from none. Of the search only what wakes at its own sensitivity is seen. */
+double wake_lowest(struct wake *w);
+/** Does it search for a typed phrase, and must begin anew when it was found? */
+bool wake_searches(const struct wake *w);
 /** Another recording comes: what was learned of the last one's sound is forgotten. */
 void wake_forget(struct wake *w);
 

@@ -25,8 +25,9 @@ int wake_folder_read(const char *models, wake_folder_each *each, void *ctx, stru
         struct wake_model *m = NULL;
         snprintf(path, sizeof(path), "%s/%s", folder, entries[i]->d_name);
         if (!err && !over && !(err = wake_model_read(path, &m, why))) {
-            over = each(ctx, entries[i]->d_name, m) == 1;
-            if (!over)
+            int what = each(ctx, entries[i]->d_name, m);
+            over = what == 1;
+            if (what == 0)
                 free(m);
         }
         free(entries[i]);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "sahut/text.h"
 
@@ -110,9 +111,13 @@ int wake_model_write(const char *path, const struct wake_model *m, struct sahut_
         for (int k = 0; k < LAYERS; k++)
             put_layer(f, &layers[k]);
     }
-    bool bad = ferror(f);
-    if (fclose(f) || bad)
-        return sahut_why(why, -EIO, "%s: cannot be written", path);
+    bool bad = fflush(f) || ferror(f) || fsync(fileno(f));
+    int err = bad ? errno : 0;
+    if (fclose(f) && !bad)
+        bad = true, err = errno;
+    if (bad)
+        return sahut_why(why, err ? -err : -EIO, "%s: cannot be written: %s", path,
+                         strerror(err ? err : EIO));
     return 0;
 }
 
@@ -207,7 +212,7 @@ int wake_model_find(const struct wake_model *m, const char *phrase)
     return -1;
 }
 
-float wake_model_threshold(const struct wake_model_phrase *p, double sensitivity)
+static float threshold_of(const struct wake_model_phrase *p, double sensitivity)
 {
     double s0 = 0, t0 = (double)(p->thresholds[0] + STRICTEST);
     for (int i = 0; i < WAKE_MODEL_POINTS; i++) {
@@ -217,4 +222,37 @@ float wake_model_threshold(const struct wake_model_phrase *p, double sensitivity
         s0 = s1, t0 = t1;
     }
     return (float)t0;
+}
+
+/* Thresholds rise about evenly with the logarithm of the rate: each of several models gets its
+ * share of the false alarms by that slope. */
+float wake_model_threshold(const struct wake_model_phrase *p, double sensitivity, int models)
+{
+    float all = p->thresholds[0] - p->thresholds[WAKE_MODEL_POINTS - 1];
+    double octaves = log(wake_model_rates[WAKE_MODEL_POINTS - 1] / wake_model_rates[0]);
+    return threshold_of(p, sensitivity) + all * (float)(log(models) / octaves);
+}
+
+double wake_model_sensitivity(const struct wake_model_phrase *p, float score, int models)
+{
+    double low = 0, high = 100;
+    if (score < wake_model_threshold(p, high, models))
+        return WAKE_NEVER;
+    for (int i = 0; i < 12; i++) {
+        double middle = (low + high) / 2;
+        *(score < wake_model_threshold(p, middle, models) ? &low : &high) = middle;
+    }
+    return high;
+}
+
+double wake_model_rate(double sensitivity)
+{
+    double s0 = 0, r0 = log(wake_model_rates[0] / 4);
+    for (int i = 0; i < WAKE_MODEL_POINTS; i++) {
+        double s1 = sensitivities[i], r1 = log(wake_model_rates[i]);
+        if (sensitivity <= s1)
+            return exp(r0 + (r1 - r0) * (sensitivity - s0) / (s1 - s0));
+        s0 = s1, r0 = r1;
+    }
+    return exp(r0);
 }

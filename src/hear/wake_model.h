@@ -42,7 +42,12 @@ int wake_model_read(const char *path, struct wake_model **out, struct sahut_why 
 /** Its number in the model, -1 if there is none of that name. */
 int wake_model_find(const struct wake_model *m, const char *phrase);
 /** The score from which the phrase counts. `sensitivity` 0 … 100; 50 stands for half a false alarm
- * per hour of other people's speech. */
-float wake_model_threshold(const struct wake_model_phrase *p, double sensitivity);
+ * per hour of other people's speech, which `models` that listen for the phrase share. */
+float wake_model_threshold(const struct wake_model_phrase *p, double sensitivity, int models);
+/** From which sensitivity on a score counts; WAKE_NEVER if it does not at 100. */
+double wake_model_sensitivity(const struct wake_model_phrase *p, float score, int models);
+#define WAKE_NEVER 1000.0
+/** The false alarms per hour that a sensitivity stands for. */
+double wake_model_rate(double sensitivity);
 
 #endif

@@ -48,6 +48,8 @@ struct recordings {
     struct recording *items;
     size_t n, cap;
 };
+/** A new one at the end, of no phrase; valid until the next. */
+struct recording *recordings_add(struct recordings *r);
 void recordings_free(struct recordings *r);
 
 /** The recordings of the data folder by what they are for. */
@@ -62,6 +64,8 @@ extern const char *const wake_phrases[];
  * speech of speakers whose name has one that is divisible by 3. Noise never is: what is tested with
  * (kitchen-hum) is not read here at all. */
 int wake_data_read(const char *folder, struct wake_data *out, struct sahut_why *why);
+/** Orders to a coffee machine: another corpus, never learnt from. */
+int wake_data_commands(const char *folder, struct recordings *out, struct sahut_why *why);
 void wake_data_free(struct wake_data *d);
 /** Where the phrase is in its recording, by energy. */
 void wake_locate(struct recording *r);
@@ -77,6 +81,9 @@ struct clips {
     struct clip *items;
     size_t n, cap;
 };
+/** Adds the features of some sound (MEL_SPAN samples at least), of no phrase; valid until the next.
+ */
+struct clip *clips_add_pcm(struct clips *out, const struct mel *mel, const int16_t *pcm, size_t n);
 void clips_free(struct clips *c);
 
 /** How a recording is changed. */
@@ -106,10 +113,13 @@ struct lesson {
     int phrases, epochs;
     int positives, negatives, mined; /**< windows an epoch */
     uint32_t seed;
-    void (*progress)(void *ctx, int epoch, double loss);
+    const struct wake_net *start; /**< weights to begin with, but for the last layer; NULL: none */
+    int frozen;                   /**< so many layers keep the weights of `start` */
+    bool (*progress)(void *ctx, int epoch, double loss); /**< false ends it; may be NULL */
     void *ctx;
 };
-void wake_learn(const struct lesson *lesson, const struct clips *phrases,
+/** The same lesson and clips give the same network on the same processor. False if it was ended. */
+bool wake_learn(const struct lesson *lesson, const struct clips *phrases,
                 const struct clips *others, struct wake_net *out);
 
 #endif

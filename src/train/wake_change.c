@@ -179,27 +179,30 @@ static float *stretch(const struct recording *r, float speed, size_t *n)
     return x;
 }
 
-static void add_features(const float *x, size_t n, const struct mel *mel, struct clip *c)
-{
-    int16_t *pcm = sahut_alloc(n, sizeof(*pcm));
-    for (size_t i = 0; i < n; i++)
-        pcm[i] = (int16_t)lrintf(fmaxf(-1, fminf(1, x[i])) * 32000);
-    c->n = (int)((n - MEL_SPAN) / MEL_HOP + 1);
-    c->frames = sahut_alloc((size_t)c->n * MEL_BANDS, sizeof(*c->frames));
-    for (int t = 0; t < c->n; t++)
-        mel_frame(mel, pcm + (size_t)t * MEL_HOP, c->frames + (size_t)t * MEL_BANDS);
-    for (int i = 0; i < c->n * MEL_BANDS; i++)
-        c->frames[i] *= FEATURES_SCALE;
-    free(pcm);
-}
-
-static struct clip *new_clip(struct clips *out)
+struct clip *clips_add_pcm(struct clips *out, const struct mel *mel, const int16_t *pcm, size_t n)
 {
     if (out->n == out->cap) {
         out->cap = out->cap ? 2 * out->cap : 256;
         out->items = sahut_realloc(out->items, out->cap, sizeof(*out->items));
     }
-    return &out->items[out->n++];
+    struct clip *c = &out->items[out->n++];
+    *c = (struct clip){.phrase = -1, .n = (int)((n - MEL_SPAN) / MEL_HOP + 1)};
+    c->frames = sahut_alloc((size_t)c->n * MEL_BANDS, sizeof(*c->frames));
+    for (int t = 0; t < c->n; t++)
+        mel_frame(mel, pcm + (size_t)t * MEL_HOP, c->frames + (size_t)t * MEL_BANDS);
+    for (int i = 0; i < c->n * MEL_BANDS; i++)
+        c->frames[i] *= FEATURES_SCALE;
+    return c;
+}
+
+static struct clip *add_features(const float *x, size_t n, const struct mel *mel, struct clips *out)
+{
+    int16_t *pcm = sahut_alloc(n, sizeof(*pcm));
+    for (size_t i = 0; i < n; i++)
+        pcm[i] = (int16_t)lrintf(fmaxf(-1, fminf(1, x[i])) * 32000);
+    struct clip *c = clips_add_pcm(out, mel, pcm, n);
+    free(pcm);
+    return c;
 }
 
 void wake_change(struct dice *d, const struct recording *r, const struct change *how,
@@ -225,10 +228,10 @@ void wake_change(struct dice *d, const struct recording *r, const struct change 
     float gain = how->level_db > 0 || how->room ? level / peak(x, n) : 1;
     for (size_t i = 0; i < n; i++)
         x[i] = gain * x[i] + 3e-5f * (dice_real(d) - dice_real(d));
-    struct clip *c = new_clip(out);
-    *c = (struct clip){
-        .phrase = r->phrase, .first = (int)(begin / MEL_HOP), .last = (int)(end / MEL_HOP)};
-    add_features(x, n, mel, c);
+    struct clip *c = add_features(x, n, mel, out);
+    c->phrase = r->phrase;
+    c->first = (int)(begin / MEL_HOP);
+    c->last = (int)(end / MEL_HOP);
     free(x);
 }
 

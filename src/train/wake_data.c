@@ -1,56 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <dirent.h>
 #include <errno.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "sahut/audio.h"
 #include "sahut/text.h"
 #include "train/wake.h"
 
-#define FRAME 2048
-
 const char *const wake_phrases[WAKE_PHRASES] = {"alexa",        "computer", "jarvis",
                                                 "smart mirror", "snowboy",  "view glass"};
-
-int sound_read(const char *path, struct sound *out, struct sahut_why *why)
-{
-    struct sahut_source *source;
-    int err = sahut_source_file(path, &source, why);
-    if (err)
-        return err;
-    int16_t pcm[4096];
-    ssize_t got;
-    *out = (struct sound){NULL, 0};
-    while ((got = sahut_source_read(source, pcm, 4096, why)) > 0) {
-        out->x = sahut_realloc(out->x, out->n + (size_t)got, sizeof(*out->x));
-        for (ssize_t i = 0; i < got; i++)
-            out->x[out->n++] = (float)pcm[i] / 32768;
-    }
-    sahut_source_free(source);
-    if (got < 0)
-        sound_free(out);
-    return (int)got;
-}
-
-void sound_free(struct sound *s)
-{
-    free(s->x);
-    *s = (struct sound){NULL, 0};
-}
-
-double sound_loudest(const float *x, size_t n)
-{
-    double most = 0;
-    for (size_t at = 0; at + FRAME <= n; at += FRAME) {
-        double sum = 0;
-        for (size_t i = 0; i < FRAME; i++)
-            sum += (double)x[at + i] * (double)x[at + i];
-        most = fmax(most, sum);
-    }
-    return most;
-}
 
 static uint32_t crc32_of(const char *text, size_t n)
 {
@@ -61,72 +20,6 @@ static uint32_t crc32_of(const char *text, size_t n)
             crc = crc >> 1 ^ (crc & 1 ? 0xedb88320u : 0);
     }
     return ~crc;
-}
-
-static int by_value(const void *a, const void *b)
-{
-    float x = *(const float *)a, y = *(const float *)b;
-    return (x > y) - (x < y);
-}
-
-/* Smoothed level of 10 ms steps, dB. */
-static float *levels(const struct sound *s, size_t *n)
-{
-    *n = s->n / 160 > 3 ? s->n / 160 - 2 : 0;
-    float *raw = sahut_alloc(*n + 1, sizeof(*raw)), *out = sahut_alloc(*n + 1, sizeof(*out));
-    for (size_t i = 0; i < *n; i++) {
-        double sum = 1e-7;
-        for (size_t j = i * 160 + 1; j < i * 160 + 400 && j < s->n; j++) {
-            double v = (double)(s->x[j] - 0.97f * s->x[j - 1]);
-            sum += v * v;
-        }
-        raw[i] = (float)(10 * log10(sum));
-    }
-    for (size_t i = 0; i < *n; i++) {
-        float sum = 0;
-        int count = 0;
-        for (size_t j = i > 2 ? i - 2 : 0; j <= i + 2 && j < *n; j++, count++)
-            sum += raw[j];
-        out[i] = sum / (float)count;
-    }
-    free(raw);
-    return out;
-}
-
-/* The stretch with the most energy above two fifths of the way from quiet to loud; pauses of less
- * than 0.18 s stay inside. */
-void wake_locate(struct recording *r)
-{
-    size_t n;
-    float *level = levels(&r->sound, &n);
-    r->begin = 0;
-    r->end = r->sound.n;
-    if (n >= 20) {
-        float *sorted = sahut_alloc(n, sizeof(*sorted));
-        memcpy(sorted, level, n * sizeof(*sorted));
-        qsort(sorted, n, sizeof(*sorted), by_value);
-        float low = sorted[n / 5], high = sorted[n - 1 - n / 100], at = low + 0.4f * (high - low);
-        free(sorted);
-        double best = -1;
-        for (size_t i = 0; i < n; i++) {
-            if (level[i] < at)
-                continue;
-            size_t begin = i, last = i;
-            double energy = 0;
-            for (; i < n && i - last < 18; i++)
-                if (level[i] >= at) {
-                    energy += (double)(level[i] - at);
-                    last = i;
-                }
-            if (energy > best) {
-                best = energy;
-                r->begin = begin * 160;
-                r->end = (last + 1) * 160 + 200;
-            }
-        }
-    }
-    r->end = r->end < r->sound.n ? r->end : r->sound.n;
-    free(level);
 }
 
 static int add(struct recordings *all, const char *folder, const char *file, int phrase,
@@ -145,11 +38,7 @@ static int add(struct recordings *all, const char *folder, const char *file, int
     snprintf(r.file, sizeof(r.file), "%s", file);
     if (phrase >= 0)
         wake_locate(&r);
-    if (all->n == all->cap) {
-        all->cap = all->cap ? 2 * all->cap : 256;
-        all->items = sahut_realloc(all->items, all->cap, sizeof(*all->items));
-    }
-    all->items[all->n++] = r;
+    *recordings_add(all) = r;
     return 0;
 }
 
@@ -199,17 +88,22 @@ int wake_data_read(const char *folder, struct wake_data *out, struct sahut_why *
     return err;
 }
 
-void recordings_free(struct recordings *r)
+int wake_data_commands(const char *data, struct recordings *out, struct sahut_why *why)
 {
-    for (size_t i = 0; i < r->n; i++)
-        sound_free(&r->items[i].sound);
-    free(r->items);
-    memset(r, 0, sizeof(*r));
-}
-
-void wake_data_free(struct wake_data *d)
-{
-    recordings_free(&d->phrases);
-    recordings_free(&d->speech);
-    recordings_free(&d->noise);
+    char folder[400], path[700];
+    snprintf(folder, sizeof(folder), "%s/data/commands", data);
+    DIR *d = opendir(folder);
+    if (!d)
+        return sahut_why(why, -errno, "%s: %s", folder, strerror(errno));
+    int err = 0;
+    for (struct dirent *e; !err && (e = readdir(d));) {
+        if (!strstr(e->d_name, ".flac"))
+            continue;
+        snprintf(path, sizeof(path), "%s/%s", folder, e->d_name);
+        struct recording *r = recordings_add(out);
+        r->held_out = true;
+        err = sound_read(path, &r->sound, why);
+    }
+    closedir(d);
+    return err;
 }

@@ -3,6 +3,7 @@
  * phrase, windows of other sound, and those of the latter that the network takes for a phrase,
  * looked for every fifth epoch. */
 #include <math.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,6 +31,7 @@ struct learner {
     const struct clips *phrases, *others;
     struct dice dice;
     struct wake_net net, gradient, first, second;
+    size_t kept; /* parameters at the beginning that do not learn */
     long steps;
     struct window *windows, *mined;
     size_t n_windows, n_mined, cap_mined;
@@ -137,7 +139,7 @@ static void step(struct learner *l, float rate)
           *v = (float *)&l->second;
     l->steps++;
     float c1 = 1 / (1 - powf(0.9f, (float)l->steps)), c2 = 1 / (1 - powf(0.999f, (float)l->steps));
-    for (size_t i = 0; i < PARAMETERS; i++) {
+    for (size_t i = l->kept; i < PARAMETERS; i++) {
         float d = g[i] / BATCH;
         m[i] = 0.9f * m[i] + 0.1f * d;
         v[i] = 0.999f * v[i] + 0.001f * d * d;
@@ -182,6 +184,15 @@ static void init_net(struct learner *l)
     init_layer(&l->dice, n->w5[0], NET_H, WAKE_NET_PHRASES);
     for (int k = 0; k < WAKE_NET_PHRASES; k++)
         n->b5[k] = -2;
+}
+
+/* Everything but the last layer comes from another network. */
+static void start_from(struct learner *l)
+{
+    static const size_t ends[] = {0, offsetof(struct wake_net, w2), offsetof(struct wake_net, w3),
+                                  offsetof(struct wake_net, w4), offsetof(struct wake_net, w5)};
+    memcpy(&l->net, l->lesson->start, offsetof(struct wake_net, w5));
+    l->kept = ends[l->lesson->frozen] / sizeof(float);
 }
 
 static const struct clip *pick(struct learner *l, const struct clips *from)
@@ -275,7 +286,7 @@ static double epoch(struct learner *l, int number)
     return loss / (double)l->n_windows;
 }
 
-void wake_learn(const struct lesson *lesson, const struct clips *phrases,
+bool wake_learn(const struct lesson *lesson, const struct clips *phrases,
                 const struct clips *others, struct wake_net *out)
 {
     struct learner *l = sahut_alloc(1, sizeof(*l));
@@ -286,15 +297,18 @@ void wake_learn(const struct lesson *lesson, const struct clips *phrases,
     l->windows = sahut_alloc((size_t)(lesson->positives + lesson->negatives + lesson->mined),
                              sizeof(*l->windows));
     init_net(l);
-    for (int e = 0; e < lesson->epochs; e++) {
+    if (lesson->start)
+        start_from(l);
+    bool on = true;
+    for (int e = 0; on && e < lesson->epochs; e++) {
         double loss = epoch(l, e);
-        if (lesson->progress)
-            lesson->progress(lesson->ctx, e, loss);
-        if (e % MINE_EVERY == MINE_EVERY - 1 && e < lesson->epochs - 2)
+        on = !lesson->progress || lesson->progress(lesson->ctx, e, loss);
+        if (on && e % MINE_EVERY == MINE_EVERY - 1 && e < lesson->epochs - 2)
             mine(l);
     }
     *out = l->net;
     free(l->windows);
     free(l->mined);
     free(l);
+    return on;
 }

@@ -9,7 +9,6 @@
  * there
  *
  * DATA holds data/wake, data/background, data/noise and data/commands ($SAHUT_DATA). */
-#include <dirent.h>
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -56,10 +55,11 @@ static void prepare(const struct wake_data *d, struct clips *phrases, struct cli
         wake_change(&dice, &d->noise.items[i], &as_recorded, d, &mel, others);
 }
 
-static void show(void *ctx, int epoch, double loss)
+static bool show(void *ctx, int epoch, double loss)
 {
     fprintf(stderr, "network %d epoch %d: loss %.4f, %.0f s of processor time\n", *(int *)ctx,
             epoch, loss, cpu_s());
+    return true;
 }
 
 static int by_length(const void *a, const void *b)
@@ -89,28 +89,6 @@ static void false_alarms(struct measuring *m, const struct recordings *r, struct
             measure_false(m, &r->items[i].sound, CHANNEL_NONE, out);
             measure_false(m, &r->items[i].sound, CHANNEL_NOISE, out);
         }
-}
-
-/* Orders to a coffee machine: another corpus, never learnt from. */
-static int read_commands(const char *data, struct recordings *out, struct sahut_why *why)
-{
-    char folder[400], path[700];
-    snprintf(folder, sizeof(folder), "%s/data/commands", data);
-    DIR *d = opendir(folder);
-    if (!d)
-        return sahut_why(why, -errno, "%s: %s", folder, strerror(errno));
-    int err = 0;
-    for (struct dirent *e; !err && (e = readdir(d));) {
-        if (!strstr(e->d_name, ".flac"))
-            continue;
-        snprintf(path, sizeof(path), "%s/%s", folder, e->d_name);
-        out->items = sahut_realloc(out->items, out->n + 1, sizeof(*out->items));
-        out->items[out->n] = (struct recording){.phrase = -1, .held_out = true};
-        err = sound_read(path, &out->items[out->n].sound, why);
-        out->n += err == 0;
-    }
-    closedir(d);
-    return err;
 }
 
 struct table {
@@ -167,7 +145,7 @@ static int measure(const char *data, const struct wake_data *d, struct wake_mode
     struct recordings commands = {0};
     int err = sound_read(path, &m.noise, why);
     if (!err)
-        err = read_commands(data, &commands, why);
+        err = wake_data_commands(data, &commands, why);
     if (err)
         return err;
     struct peaks tune = {0}, test = {0}; /* tune: all of it; test: the orders alone */
@@ -178,7 +156,7 @@ static int measure(const char *data, const struct wake_data *d, struct wake_mode
     for (int k = 0; k < WAKE_PHRASES; k++) {
         for (int i = 0; set && i < WAKE_MODEL_POINTS; i++)
             model->phrases[k].thresholds[i] = peaks_threshold(&tune, k, wake_model_rates[i]);
-        thresholds[k] = wake_model_threshold(&model->phrases[k], 50);
+        thresholds[k] = wake_model_threshold(&model->phrases[k], 50, 1);
         both[k] = peaks_threshold(&tune, k, 0.5);
     }
     struct table t;

@@ -176,19 +176,67 @@ static void find_peak(void *ctx, const float scores[WAKE_NET_PHRASES])
     }
 }
 
+static void begin_finding(struct finding *f, struct peaks *out)
+{
+    *f = (struct finding){.out = out};
+    for (int k = 0; k < WAKE_NET_PHRASES; k++)
+        f->best[k] = WAKE_SPOT_LOWEST;
+}
+
+static void end_finding(const struct finding *f)
+{
+    for (int k = 0; k < WAKE_NET_PHRASES; k++)
+        add_peak(f->out, k, f->best[k]);
+}
+
 void measure_false(struct measuring *m, const struct sound *s, enum channel channel,
                    struct peaks *out)
 {
     size_t n;
     int16_t *pcm = arrive(m, s, channel, &n);
-    struct finding f = {.out = out};
-    for (int k = 0; k < WAKE_NET_PHRASES; k++)
-        f.best[k] = WAKE_SPOT_LOWEST;
+    struct finding f;
+    begin_finding(&f, out);
     listen(m, pcm, n, find_peak, &f);
-    for (int k = 0; k < WAKE_NET_PHRASES; k++)
-        add_peak(out, k, f.best[k]);
+    end_finding(&f);
     out->hours += (double)s->n / WAKE_RATE / 3600;
     free(pcm);
+}
+
+void measure_features(const struct measuring *m, const struct sound *s, enum channel channel,
+                      struct clips *out)
+{
+    struct mel mel;
+    mel_init(&mel);
+    size_t n;
+    int16_t *pcm = arrive(m, s, channel, &n);
+    clips_add_pcm(out, &mel, pcm, n);
+    free(pcm);
+}
+
+void measure_clip(const struct wake_model *m, const struct clip *c, struct peaks *out)
+{
+    struct {
+        struct features features;
+        struct wake_spot spot;
+    } *w = sahut_alloc(1, sizeof(*w));
+    const struct wake_net *nets[WAKE_SPOT_NETS];
+    for (int i = 0; i < m->n_nets; i++)
+        nets[i] = &m->nets[i];
+    features_begin(&w->features);
+    wake_spot_init(&w->spot, nets, m->n_nets, -1);
+    struct finding f;
+    begin_finding(&f, out);
+    float scores[WAKE_NET_PHRASES];
+    for (int t = 0; t < c->n; t++) {
+        features_add(&w->features, c->frames + (size_t)t * MEL_BANDS);
+        if (w->features.frames % WAKE_SPOT_STEP)
+            continue;
+        wake_spot_look(&w->spot, &w->features, scores);
+        find_peak(&f, scores);
+    }
+    end_finding(&f);
+    out->hours += c->n * 0.02 / 3600;
+    free(w);
 }
 
 static int downwards(const void *a, const void *b)

@@ -39,6 +39,11 @@ void measure_recording(struct measuring *m, const struct sound *s, enum channel 
 /** Adds the recording's local maxima, a second apart, to `out`. */
 void measure_false(struct measuring *m, const struct sound *s, enum channel channel,
                    struct peaks *out);
+/** Adds to `out` the features of a recording as it arrives. */
+void measure_features(const struct measuring *m, const struct sound *s, enum channel channel,
+                      struct clips *out);
+/** As measure_false, of features that were made before; everything is taken for a voice. */
+void measure_clip(const struct wake_model *m, const struct clip *c, struct peaks *out);
 /** The threshold that `rate` false alarms per hour pass. */
 float peaks_threshold(struct peaks *p, int phrase, double rate);
 /** How many are above it, per hour. */

@@ -564,6 +564,44 @@ static void files_that_are_none(void **state)
     sahut_settings_free(NULL);
 }
 
+/* What Sahut writes stays beside what it wrote before, and is read as any file. */
+static void what_sahut_writes(void **state)
+{
+    struct room *room = *state;
+    struct sahut_why why;
+    char path[100], path_in_none[120];
+    snprintf(path, sizeof path, "%s/settings.conf", room->folder);
+    assert_int_equal(
+        sahut_settings_put_string(path, "wake.phrase", "hey \"quoted\" \\ kitchen", &why), 0);
+    assert_int_equal(sahut_settings_put_real(path, "wake.sensitivity", 35, &why), 0);
+    assert_int_equal(sahut_settings_put_real(path, "wake.sensitivity", 40, &why), 0);
+    assert_int_equal(sahut_settings_read(room->settings, path, NULL, NULL), 0);
+    assert_string_equal(sahut_settings_string(room->settings, "wake.phrase"),
+                        "hey \"quoted\" \\ kitchen");
+    assert_true(sahut_settings_real(room->settings, "wake.sensitivity") == 40);
+    snprintf(path_in_none, sizeof path_in_none, "%s/none/settings.conf", room->folder);
+    assert_int_equal(sahut_settings_put_real(path_in_none, "wake.sensitivity", 40, &why), -ENOENT);
+}
+
+/* A file that somebody broke is not overwritten. */
+static void a_broken_file_stays(void **state)
+{
+    struct room *room = *state;
+    struct sahut_why why;
+    char path[100], back[20] = "";
+    snprintf(path, sizeof path, "%s/settings.conf", room->folder);
+    FILE *f = fopen(path, "w");
+    assert_non_null(f);
+    fputs("wake = {", f);
+    fclose(f);
+    assert_int_equal(sahut_settings_put_real(path, "wake.sensitivity", 40, &why), -EINVAL);
+    assert_non_null(strstr(why.text, path));
+    f = fopen(path, "r");
+    assert_non_null(fgets(back, sizeof back, f));
+    fclose(f);
+    assert_string_equal(back, "wake = {");
+}
+
 #define ROOM_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -581,6 +619,8 @@ int main(void)
         ROOM_TEST(includes),
         ROOM_TEST(mistakes_in_includes),
         ROOM_TEST(files_that_are_none),
+        ROOM_TEST(what_sahut_writes),
+        ROOM_TEST(a_broken_file_stays),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -62,6 +62,7 @@ static struct sahut_hearing_config config_of(const char *wake_phrase)
         .dictionary = DICTIONARY,
         .wake_phrase = wake_phrase,
         .wake_threshold = 1e-30, /* what follows what is tested, not how surely it wakes */
+        .wake_sensitivity = 50,
         .min_confidence = 0.5,
         .order_timeout_s = TIMEOUT,
         .max_order_s = 8,

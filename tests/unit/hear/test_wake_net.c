@@ -240,7 +240,21 @@ static void more_sensitive_is_a_lower_threshold(void **ctx)
         float threshold;
     } rows[] = {{0, 8}, {25, 6}, {50, 4}, {65, 3}, {80, 2}, {90, 1}, {100, 0}};
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-        assert_float_equal(wake_model_threshold(&p, rows[i].sensitivity), rows[i].threshold, 1e-5);
+        assert_float_equal(wake_model_threshold(&p, rows[i].sensitivity, 1), rows[i].threshold,
+                           1e-5);
+}
+
+/* Several models share the false alarms; the way back from a score finds the sensitivity. */
+static void a_score_needs_a_sensitivity(void **ctx)
+{
+    const struct wake_model_phrase p = {.thresholds = {6, 4, 3, 2, 0}};
+    assert_true(wake_model_threshold(&p, 50, 2) > wake_model_threshold(&p, 50, 1));
+    assert_float_equal(wake_model_sensitivity(&p, 9, 1), 0, 0.05);
+    assert_float_equal(wake_model_sensitivity(&p, 4, 1), 50, 0.05);
+    assert_float_equal(wake_model_sensitivity(&p, 1, 1), 90, 0.05);
+    assert_true(wake_model_sensitivity(&p, -0.1f, 1) == WAKE_NEVER);
+    assert_float_equal(wake_model_rate(50), 0.5, 1e-9);
+    assert_float_equal(wake_model_rate(100), 5, 1e-9);
 }
 
 /* A net that adds up the last two frames of a band: on when they are loud, off a while after. */
@@ -285,6 +299,7 @@ int main(void)
         cmocka_unit_test(models_come_back_from_their_files),
         cmocka_unit_test(broken_models_are_refused),
         cmocka_unit_test(more_sensitive_is_a_lower_threshold),
+        cmocka_unit_test(a_score_needs_a_sensitivity),
         cmocka_unit_test(voice_stays_on_over_short_pauses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

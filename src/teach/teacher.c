@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* What a phrase is learnt from, and learning it. Sound becomes features when it comes; of other
+ * speech only some stays as sound, to stand beside the phrase. */
+#include "teach/teacher.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "hear/wake_folder.h"
+#include "sahut/text.h"
+
+#define PIECE      (6 * WAKE_RATE) /* long recordings are cut, so that all are met equally often */
+#define BESIDE     80              /* pieces of other speech that stay as sound */
+#define MOST_HOURS 2.5             /* of each kind */
+#define MOST_NOISE 400             /* recordings of noise */
+#define HELD       4               /* one in so many is not learnt from */
+
+const struct recipe teach_recipe = {
+    .networks = 3,
+    .epochs = 14,
+    .copies = 500,
+    .positives = 3000,
+    .negatives = 6000,
+    .mined = 3000,
+    .leave_out = true,
+};
+
+static int keep_shipped(void *ctx, const char *file, struct wake_model *m)
+{
+    struct sahut_teacher *t = ctx;
+    t->shipped = m;
+    return 1;
+}
+
+/* Less effort: first fewer networks, then fewer epochs of fewer windows. */
+static void lessen(struct recipe *r, double effort)
+{
+    if (effort >= 1)
+        return;
+    if (effort < 0.5) {
+        r->networks = 1;
+        effort *= 2;
+    }
+    double less = fmax(0.1, sqrt(effort));
+    r->epochs = (int)fmax(4, r->epochs * less);
+    r->copies = (int)(r->copies * less);
+    r->positives = (int)(r->positives * less);
+    r->negatives = (int)(r->negatives * less);
+    r->mined = (int)(r->mined * less);
+}
+
+int sahut_teacher_new(const struct sahut_teach_config *config, struct sahut_teacher **out,
+                      struct sahut_why *why)
+{
+    if (!config->phrase[0] || strlen(config->phrase) >= sizeof((*out)->phrase))
+        return sahut_why(why, -EINVAL, "a wake phrase has 1 to %zu letters",
+                         sizeof((*out)->phrase) - 1);
+    struct sahut_teacher *t = sahut_alloc(1, sizeof(*t));
+    snprintf(t->phrase, sizeof(t->phrase), "%s", config->phrase);
+    t->seed = config->seed;
+    t->recipe = teach_recipe;
+    lessen(&t->recipe, config->effort);
+    t->dice.state = 88172645u + config->seed * 2654435761u;
+    mel_init(&t->mel);
+    char path[512];
+    snprintf(path, sizeof(path), "%s/wake/voice", config->models ? config->models : "");
+    int err = config->models ? voice_net_read(path, &t->voice, why) : 0;
+    err = err == -ENOENT ? 0 : err;
+    if (!err && config->models)
+        err = wake_folder_read(config->models, keep_shipped, t, why);
+    if (err) {
+        sahut_teacher_free(t);
+        return err;
+    }
+    teach_make_noise(t);
+    *out = t;
+    return 0;
+}
+
+void sahut_teacher_free(struct sahut_teacher *t)
+{
+    if (!t)
+        return;
+    recordings_free(&t->takes);
+    wake_data_free(&t->around);
+    clips_free(&t->others);
+    clips_free(&t->held);
+    free(t->shipped);
+    free(t->voice);
+    free(t);
+}
+
+static struct sound sound_of(const int16_t *pcm, size_t n)
+{
+    struct sound s = {sahut_alloc(n, sizeof(*s.x)), n};
+    for (size_t i = 0; i < n; i++)
+        s.x[i] = (float)pcm[i] / 32768;
+    return s;
+}
+
+enum sahut_take sahut_teacher_take(struct sahut_teacher *t, const int16_t *pcm, size_t n)
+{
+    enum sahut_take fault = sahut_take_check(pcm, n);
+    if (fault != SAHUT_TAKE_FINE)
+        return fault;
+    struct recording *r = recordings_add(&t->takes);
+    r->sound = sound_of(pcm, n);
+    r->phrase = 0;
+    wake_locate(r);
+    return SAHUT_TAKE_FINE;
+}
+
+size_t sahut_teacher_takes(const struct sahut_teacher *t)
+{
+    return t->takes.n;
+}
+
+void sahut_teacher_noise(struct sahut_teacher *t, const int16_t *pcm, size_t n)
+{
+    if (n > 0)
+        recordings_add(&t->around.noise)->sound = sound_of(pcm, n);
+}
+
+/* Every piece as it is, and every second one once more in another room. */
+static void add_piece(struct sahut_teacher *t, enum sahut_other kind, struct recording *r)
+{
+    const struct change plain = {0}, changed = {true, false, 0.1f, 4, 25, 20};
+    struct clips *to = r->held_out ? &t->held : &t->others;
+    double hours = (double)r->sound.n / WAKE_RATE / 3600;
+    wake_change(&t->dice, r, &plain, &t->around, &t->mel, to);
+    if (t->n_others++ % 2)
+        wake_change(&t->dice, r, &changed, &t->around, &t->mel, to);
+    *(r->held_out ? &t->held_hours[kind] : &t->learnt_hours[kind]) += hours;
+    if (r->held_out || t->around.speech.n >= BESIDE || t->n_others % 7) {
+        sound_free(&r->sound);
+        return;
+    }
+    *recordings_add(&t->around.speech) = *r;
+}
+
+bool teach_has_enough(const struct sahut_teacher *t, bool noise)
+{
+    return noise ? t->around.noise.n > MOST_NOISE
+                 : t->learnt_hours[SAHUT_OTHER_REAL] + t->held_hours[SAHUT_OTHER_REAL] > MOST_HOURS;
+}
+
+static void add_other(struct sahut_teacher *t, enum sahut_other kind, const int16_t *pcm, size_t n,
+                      bool held)
+{
+    for (size_t at = 0; at + WAKE_RATE / 5 < n; at += PIECE) {
+        if (t->learnt_hours[kind] + t->held_hours[kind] > MOST_HOURS)
+            return;
+        struct recording r = {.phrase = -1, .held_out = held};
+        r.sound = sound_of(pcm + at, n - at < PIECE ? n - at : PIECE);
+        add_piece(t, kind, &r);
+    }
+}
+
+void sahut_teacher_other(struct sahut_teacher *t, enum sahut_other kind, const int16_t *pcm,
+                         size_t n)
+{
+    bool held = kind != SAHUT_OTHER_OWN && t->n_plain++ % HELD == HELD - 1;
+    add_other(t, kind, pcm, n, held);
+}
+
+static int check(const struct sahut_teacher *t, struct sahut_why *why)
+{
+    if (t->takes.n < SAHUT_TEACH_LEAST)
+        return sahut_why(why, -EINVAL, "%zu recordings of the phrase are fine, %d are needed",
+                         t->takes.n, SAHUT_TEACH_LEAST);
+    if (t->others.n == 0 || t->held.n == 0)
+        return sahut_why(why, -EINVAL, "there is no other speech to learn from");
+    return 0;
+}
+
+struct learning {
+    struct sahut_teacher *t;
+    int network;
+    sahut_teach_progress *progress;
+    void *ctx;
+};
+
+static bool on_epoch(void *ctx, int epoch, double loss)
+{
+    const struct learning *l = ctx;
+    const struct recipe *r = &l->t->recipe;
+    double done = (double)(l->network * r->epochs + epoch + 1) / (r->networks * r->epochs);
+    return !l->progress || l->progress(l->ctx, 0.95 * done);
+}
+
+/* Changed copies of the recordings that this network learns from, equally many of each. */
+static void copy_takes(struct sahut_teacher *t, int network, struct clips *out)
+{
+    const struct change changed = {true, true, 0.13f, 5, 20, 20};
+    const struct recipe *r = &t->recipe;
+    for (int made = 0; made < r->copies;)
+        for (size_t i = 0; i < t->takes.n && made < r->copies; i++) {
+            if (r->leave_out && r->networks > 1 && i % (size_t)r->networks == (size_t)network)
+                continue;
+            wake_change(&t->dice, &t->takes.items[i], &changed, &t->around, &t->mel, out);
+            made++;
+        }
+}
+
+static bool learn_network(struct learning *l)
+{
+    struct sahut_teacher *t = l->t;
+    const struct recipe *r = &t->recipe;
+    struct clips phrases = {0};
+    copy_takes(t, l->network, &phrases);
+    bool start = r->start && t->shipped;
+    struct lesson lesson = {.phrases = 1,
+                            .epochs = r->epochs,
+                            .positives = r->positives,
+                            .negatives = r->negatives,
+                            .mined = r->mined,
+                            .seed = t->seed * 16 + (uint32_t)l->network,
+                            .progress = on_epoch,
+                            .ctx = l};
+    if (start) {
+        lesson.start = &t->shipped->nets[l->network % t->shipped->n_nets];
+        lesson.frozen = r->frozen;
+    }
+    bool over = wake_learn(&lesson, &phrases, &t->others, &t->model.nets[l->network]);
+    clips_free(&phrases);
+    return over;
+}
+
+static double cpu_s(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static double longest(const struct recordings *takes)
+{
+    double most = 0;
+    for (size_t i = 0; i < takes->n; i++)
+        most = fmax(most, (double)(takes->items[i].end - takes->items[i].begin) / WAKE_RATE);
+    return most;
+}
+
+int sahut_teacher_learn(struct sahut_teacher *t, sahut_teach_progress *progress, void *ctx,
+                        struct sahut_teach_report *report, struct sahut_why *why)
+{
+    int err = check(t, why);
+    if (err)
+        return err;
+    double begin = cpu_s();
+    memset(&t->model, 0, sizeof(t->model));
+    t->dice.state = 123456789u + t->seed * 2654435761u;
+    struct learning l = {t, 0, progress, ctx};
+    for (; l.network < t->recipe.networks; l.network++)
+        if (!learn_network(&l))
+            return sahut_why(why, -ECANCELED, "ended before it was learnt");
+    t->model.n_nets = t->recipe.networks;
+    t->model.n_phrases = 1;
+    snprintf(t->model.phrases[0].name, sizeof(t->model.phrases[0].name), "%s", t->phrase);
+    t->model.phrases[0].seconds = longest(&t->takes);
+    wake_model_round(&t->model);
+    teach_measure(t);
+    t->report.cpu_s = cpu_s() - begin;
+    if (progress)
+        progress(ctx, 1);
+    *report = t->report;
+    return 0;
+}
+
+int sahut_teacher_write(struct sahut_teacher *t, const char *path, const char *note,
+                        struct sahut_why *why)
+{
+    const struct sahut_teach_report *r = &t->report;
+    snprintf(
+        t->model.card, sizeof(t->model.card),
+        "%s\nTaught with %zu recordings; learnt from %.1f h of other people's speech, %.1f h of "
+        "a machine's, %.1f h from the same microphone.\nNetworks that had not learnt from them "
+        "missed %zu of the recordings, %zu with noise at 10 dB. Thresholds from %.1f h of %s "
+        "speech.\n",
+        note, r->takes, t->learnt_hours[SAHUT_OTHER_REAL], t->learnt_hours[SAHUT_OTHER_SYNTHETIC],
+        t->learnt_hours[SAHUT_OTHER_OWN], r->missed, r->missed_10db, r->hours,
+        r->synthetic ? "a machine's" : "other people's");
+    return wake_model_write(path, &t->model, why);
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/** What the files of the teacher share. */
+#ifndef TEACH_TEACHER_H
+#define TEACH_TEACHER_H
+
+#include "hear/wake_model.h"
+#include "sahut/teach.h"
+#include "train/wake_measure.h"
+
+/** How it learns; every number was chosen by tests/bench/teach. */
+struct recipe {
+    int networks, epochs;
+    int copies;                      /**< changed ones of all recordings of the phrase together */
+    int positives, negatives, mined; /**< windows an epoch */
+    bool start;                      /**< from the shipped networks */
+    int frozen;                      /**< layers that keep the shipped weights */
+    bool leave_out;                  /**< network i does not learn from every n-th recording + i */
+};
+extern const struct recipe teach_recipe;
+
+struct sahut_teacher {
+    char phrase[48];
+    uint32_t seed;
+    struct recipe recipe;
+    struct wake_model *shipped; /**< NULL: none */
+    struct voice_net *voice;    /**< NULL: none */
+    struct mel mel;
+    struct dice dice;
+    struct recordings takes;
+    struct wake_data around; /**< noise, and some speech to stand beside the phrase */
+    struct clips others;     /**< learnt from */
+    struct clips held;       /**< not learnt from: thresholds */
+    double held_hours[SAHUT_OTHER_OWN + 1], learnt_hours[SAHUT_OTHER_OWN + 1];
+    size_t n_others, n_plain;
+    struct wake_model model;
+    struct sahut_teach_report report;
+};
+
+/** Noise of our own: rumble, hum, hiss, clatter. */
+void teach_make_noise(struct sahut_teacher *t);
+/** More of that kind would be left out. */
+bool teach_has_enough(const struct sahut_teacher *t, bool noise);
+/** Sets the model's thresholds and the report. */
+void teach_measure(struct sahut_teacher *t);
+
+#endif

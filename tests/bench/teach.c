@@ -1,0 +1,446 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Teaching a phrase, on the recordings of two phrases by many people ($SAHUT_DATA/data/enrol):
+ *
+ *   teach DATA [--draws N] [--speech DIR] [--noise] [--synthetic N] [--only person|strangers]
+ *         [--recipe "networks=3 epochs=14 copies=500 start=0 frozen=0 leave_out=1"]...
+ *
+ * One person: six recordings of one session (clips whose background sounds alike) are taught, the
+ * others of that session tested. Strangers: ten recordings of ten sessions, tested on all other
+ * sessions. What speech it learns from: --speech: the speakers of data/background whose name has a
+ * CRC-32 not divisible by 3. The threshold is that of half a false alarm an hour in speech of other
+ * speakers and other corpora: the rest of data/background, data/commands and data/wake, as recorded
+ * and, every second one, with kitchen hum at 10 dB as well. `own`: what the threshold that teaching
+ * itself sets would have given. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "sahut/text.h"
+#include "teach/teacher.h"
+
+#define PERSON    6
+#define STRANGERS 10
+#define QUIET     3     /* one in so many frames is taken for background */
+#define SAME      0.10f /* of the same session: closer than this to one of it */
+#define OTHER     0.20f /* of other people: further than this from all that were taught */
+
+struct take {
+    struct sound sound;
+    int phrase, session;
+    float background[MEL_BANDS];
+};
+
+struct bench {
+    const char *data;
+    struct wake_data d;
+    struct take takes[400];
+    size_t n_takes;
+    int sessions;
+    struct clips false_clips;
+    struct measuring measuring;
+    struct voice_net *voice;
+};
+
+static const char *const phrases[] = {"amelia", "athena"};
+
+static double cpu_s(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static int16_t *pcm_of(const struct sound *s)
+{
+    int16_t *pcm = sahut_alloc(s->n, sizeof(*pcm));
+    for (size_t i = 0; i < s->n; i++)
+        pcm[i] = (int16_t)lrintf(s->x[i] * 32768 > 32767 ? 32767 : s->x[i] * 32768);
+    return pcm;
+}
+
+static int by_value(const void *a, const void *b)
+{
+    float x = *(const float *)a, y = *(const float *)b;
+    return (x > y) - (x < y);
+}
+
+static void background_of(struct take *t)
+{
+    struct mel mel;
+    struct clips c = {0};
+    mel_init(&mel);
+    int16_t *pcm = pcm_of(&t->sound);
+    struct clip *all = clips_add_pcm(&c, &mel, pcm, t->sound.n);
+    for (int b = 0; b < MEL_BANDS; b++) {
+        float *v = sahut_alloc((size_t)all->n, sizeof(*v));
+        for (int i = 0; i < all->n; i++)
+            v[i] = all->frames[i * MEL_BANDS + b];
+        qsort(v, (size_t)all->n, sizeof(*v), by_value);
+        for (int i = 0; i < all->n / QUIET; i++)
+            t->background[b] += v[i] / (float)(all->n / QUIET);
+        free(v);
+    }
+    clips_free(&c);
+    free(pcm);
+}
+
+static float distance(const struct take *a, const struct take *b)
+{
+    float sum = 0;
+    for (int k = 0; k < MEL_BANDS; k++)
+        sum += powf(a->background[k] - b->background[k], 2);
+    return sqrtf(sum / MEL_BANDS);
+}
+
+/* Single linkage. */
+static void find_sessions(struct bench *b)
+{
+    for (size_t i = 0; i < b->n_takes; i++)
+        b->takes[i].session = (int)i;
+    for (size_t i = 0; i < b->n_takes; i++)
+        for (size_t k = 0; k < i; k++) {
+            int from = b->takes[i].session, to = b->takes[k].session;
+            if (from == to || distance(&b->takes[i], &b->takes[k]) > SAME)
+                continue;
+            for (size_t j = 0; j < b->n_takes; j++)
+                if (b->takes[j].session == from)
+                    b->takes[j].session = to;
+        }
+    b->sessions = (int)b->n_takes;
+}
+
+static int read_takes(struct bench *b, struct sahut_why *why)
+{
+    char path[600], line[300], file[128], name[64];
+    snprintf(path, sizeof(path), "%s/data/enrol/labels.tsv", b->data);
+    FILE *f = fopen(path, "re");
+    if (!f)
+        return sahut_why(why, -1, "%s", path);
+    int err = 0;
+    while (!err && fgets(line, sizeof(line), f)) {
+        if (sscanf(line, "%127[^\t]\t%63s", file, name) != 2 || strcmp(file, "file") == 0)
+            continue;
+        struct take *t = &b->takes[b->n_takes];
+        snprintf(path, sizeof(path), "%s/data/enrol/%s", b->data, file);
+        err = sound_read(path, &t->sound, why);
+        t->phrase = strcmp(name, phrases[1]) == 0;
+        if (err)
+            break;
+        int16_t *pcm = pcm_of(&t->sound);
+        enum sahut_take fault = sahut_take_check(pcm, t->sound.n);
+        free(pcm);
+        if (fault != SAHUT_TAKE_FINE)
+            fprintf(stderr, "%s: %s\n", file, sahut_take_advice(fault));
+        background_of(t);
+        b->n_takes++;
+    }
+    fclose(f);
+    find_sessions(b);
+    return err;
+}
+
+static void add_false(struct bench *b, const struct recordings *r, bool all)
+{
+    for (size_t i = 0; i < r->n; i++) {
+        if (!all && !r->items[i].held_out)
+            continue;
+        measure_features(&b->measuring, &r->items[i].sound, CHANNEL_NONE, &b->false_clips);
+        if (i % 2)
+            measure_features(&b->measuring, &r->items[i].sound, CHANNEL_NOISE, &b->false_clips);
+    }
+}
+
+static int prepare(struct bench *b, struct sahut_why *why)
+{
+    char path[500];
+    struct recordings commands = {0};
+    snprintf(path, sizeof(path), "%s/data/noise/kitchen-hum.flac", b->data);
+    int err = sound_read(path, &b->measuring.noise, why);
+    if (!err)
+        err = wake_data_read(b->data, &b->d, why);
+    if (!err)
+        err = wake_data_commands(b->data, &commands, why);
+    if (!err)
+        err = read_takes(b, why);
+    if (err)
+        return err;
+    add_false(b, &b->d.speech, false);
+    add_false(b, &b->d.phrases, true);
+    add_false(b, &commands, true);
+    recordings_free(&commands);
+    recordings_free(&b->d.phrases);
+    return 0;
+}
+
+static void give_speech(struct bench *b, struct sahut_teacher *t)
+{
+    for (size_t i = 0; i < b->d.speech.n; i++) {
+        const struct recording *r = &b->d.speech.items[i];
+        if (r->held_out)
+            continue;
+        int16_t *pcm = pcm_of(&r->sound);
+        sahut_teacher_other(t, SAHUT_OTHER_REAL, pcm, r->sound.n);
+        free(pcm);
+    }
+}
+
+static void give_noise(struct bench *b, struct sahut_teacher *t)
+{
+    for (size_t i = 0; i < b->d.noise.n; i++) {
+        int16_t *pcm = pcm_of(&b->d.noise.items[i].sound);
+        sahut_teacher_noise(t, pcm, b->d.noise.items[i].sound.n);
+        free(pcm);
+    }
+}
+
+struct tally {
+    int trials, missed[2], own[2], taught, left_out, left_out_10db;
+    double own_rate, cpu_s;
+};
+
+/* Teaches the chosen takes, tests the others that may be. */
+static void one_draw(struct bench *b, struct sahut_teacher *t, const bool *taught,
+                     const bool *tested, struct tally *out)
+{
+    struct sahut_teach_report report;
+    struct sahut_why why;
+    recordings_free(&t->takes);
+    for (size_t i = 0; i < b->n_takes; i++)
+        if (taught[i]) {
+            struct recording *r = recordings_add(&t->takes);
+            r->phrase = 0;
+            r->sound.n = b->takes[i].sound.n;
+            r->sound.x = sahut_alloc(r->sound.n, sizeof(float));
+            memcpy(r->sound.x, b->takes[i].sound.x, r->sound.n * sizeof(float));
+            wake_locate(r);
+        }
+    if (sahut_teacher_learn(t, NULL, NULL, &report, &why)) {
+        fprintf(stderr, "%s\n", why.text);
+        exit(1);
+    }
+    struct peaks p = {0};
+    for (size_t i = 0; i < b->false_clips.n; i++)
+        measure_clip(&t->model, &b->false_clips.items[i], &p);
+    float threshold = peaks_threshold(&p, 0, 0.5),
+          own = wake_model_threshold(t->model.phrases, 50, 1);
+    b->measuring.model = &t->model;
+    b->measuring.voice = b->voice;
+    b->measuring.gate = true;
+    for (size_t i = 0; i < b->n_takes; i++) {
+        if (!tested[i] || taught[i])
+            continue;
+        out->trials++;
+        for (int c = 0; c < 2; c++) {
+            float best[WAKE_NET_PHRASES];
+            measure_recording(&b->measuring, &b->takes[i].sound, c ? CHANNEL_NOISE : CHANNEL_NONE,
+                              best);
+            out->missed[c] += best[0] < threshold;
+            out->own[c] += best[0] < own;
+        }
+    }
+    out->taught += (int)report.takes;
+    out->left_out += (int)report.missed;
+    out->left_out_10db += (int)report.missed_10db;
+    out->own_rate += peaks_rate(&p, 0, own);
+    out->cpu_s += report.cpu_s;
+    peaks_free(&p);
+}
+
+static void shuffle(struct dice *d, size_t *order, size_t n)
+{
+    for (size_t i = n; i > 1; i--) {
+        size_t k = dice_next(d) % i, x = order[i - 1];
+        order[i - 1] = order[k];
+        order[k] = x;
+    }
+}
+
+static void person(struct bench *b, struct sahut_teacher *t, int draws, struct tally *out,
+                   int *n_draws)
+{
+    for (int s = 0; s < b->sessions; s++)
+        for (int p = 0; p < 2; p++) {
+            size_t members[400], n = 0;
+            for (size_t i = 0; i < b->n_takes; i++)
+                if (b->takes[i].session == s && b->takes[i].phrase == p)
+                    members[n++] = i;
+            if (n < PERSON + 4)
+                continue;
+            for (int draw = 0; draw < draws; draw++, ++*n_draws) {
+                bool taught[400] = {false}, tested[400] = {false};
+                struct dice d = {(uint32_t)(77 + draw * 7919 + s * 31 + p)};
+                for (int i = 0; i < 20; i++)
+                    dice_next(&d);
+                shuffle(&d, members, n);
+                for (size_t i = 0; i < n; i++)
+                    *(i < PERSON ? &taught[members[i]] : &tested[members[i]]) = true;
+                one_draw(b, t, taught, tested, out);
+            }
+        }
+}
+
+static bool is_stranger(const struct bench *b, size_t i, const bool *taught)
+{
+    for (size_t k = 0; k < b->n_takes; k++)
+        if (taught[k] && distance(&b->takes[i], &b->takes[k]) < OTHER)
+            return false;
+    return true;
+}
+
+static void strangers(struct bench *b, struct sahut_teacher *t, int draws, struct tally *out,
+                      int *n_draws)
+{
+    for (int p = 0; p < 2; p++)
+        for (int draw = 0; draw < draws; draw++, ++*n_draws) {
+            bool taught[400] = {false}, tested[400] = {false}, known[400] = {false};
+            struct dice d = {(uint32_t)(99 + draw * 7919 + p * 13)};
+            for (int i = 0; i < 20; i++)
+                dice_next(&d);
+            size_t order[400], n = 0;
+            for (size_t i = 0; i < b->n_takes; i++)
+                if (b->takes[i].phrase == p)
+                    order[n++] = i;
+            shuffle(&d, order, n);
+            for (size_t i = 0, k = 0; i < n && k < STRANGERS; i++)
+                if (!known[b->takes[order[i]].session]) {
+                    taught[order[i]] = known[b->takes[order[i]].session] = true;
+                    k++;
+                }
+            for (size_t i = 0; i < n; i++)
+                tested[order[i]] = is_stranger(b, order[i], taught);
+            one_draw(b, t, taught, tested, out);
+        }
+}
+
+static void show(const char *what, const struct tally *t, int draws, const char *goal)
+{
+    double n = t->trials ? t->trials : 1;
+    printf(
+        "  %-9s %4d trials, %2d draws: missed %4.1f %% as recorded, %4.1f %% at 10 dB (%s); own "
+        "threshold: %4.1f and %4.1f %% at %.2f/h; left out: %d and %d of %d; %.0f s of processor "
+        "time each\n",
+        what, t->trials, draws, 100 * t->missed[0] / n, 100 * t->missed[1] / n, goal,
+        100 * t->own[0] / n, 100 * t->own[1] / n, t->own_rate / draws, t->left_out,
+        t->left_out_10db, t->taught, t->cpu_s / draws);
+    fflush(stdout);
+}
+
+static void set(struct recipe *r, const char *text)
+{
+    struct {
+        const char *name;
+        int *value;
+    } rows[] = {{"networks=", &r->networks},   {"epochs=", &r->epochs},
+                {"copies=", &r->copies},       {"frozen=", &r->frozen},
+                {"positives=", &r->positives}, {"negatives=", &r->negatives},
+                {"mined=", &r->mined}};
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        const char *at = strstr(text, rows[i].name);
+        if (at)
+            *rows[i].value = atoi(at + strlen(rows[i].name));
+    }
+    r->start = strstr(text, "start=1") != NULL;
+    r->leave_out = strstr(text, "leave_out=0") == NULL;
+}
+
+static void sessions_table(const struct bench *b)
+{
+    int sizes[2][400] = {{0}};
+    for (size_t i = 0; i < b->n_takes; i++)
+        sizes[b->takes[i].phrase][b->takes[i].session]++;
+    for (int p = 0; p < 2; p++) {
+        printf("%s, sessions of more than one:", phrases[p]);
+        for (int s = 0; s < 400; s++)
+            if (sizes[p][s] > 1)
+                printf(" %d", sizes[p][s]);
+        printf("\n");
+    }
+    if (getenv("NEAREST"))
+        for (size_t i = 0; i < b->n_takes; i++) {
+            float d[2] = {99, 99};
+            for (size_t k = 0; k < b->n_takes; k++) {
+                float x = i == k ? 99 : distance(&b->takes[i], &b->takes[k]);
+                if (x < d[0])
+                    d[1] = d[0], d[0] = x;
+                else if (x < d[1])
+                    d[1] = x;
+            }
+            printf("%.2f %.2f %d\n", d[0], d[1], b->takes[i].session);
+        }
+}
+
+int main(int argc, char **argv)
+{
+    static struct bench b;
+    struct sahut_why why;
+    int draws = 1, synthetic = 0;
+    bool speech = false, noise = false;
+    const char *only = "", *recipes[40], *models = NULL;
+    size_t n_recipes = 0;
+    for (int i = 2; i < argc; i++) {
+        if (strcmp(argv[i], "--speech") == 0)
+            speech = true;
+        else if (strcmp(argv[i], "--noise") == 0)
+            noise = true;
+        else if (i + 1 < argc && strcmp(argv[i], "--draws") == 0)
+            draws = atoi(argv[++i]);
+        else if (i + 1 < argc && strcmp(argv[i], "--synthetic") == 0)
+            synthetic = atoi(argv[++i]);
+        else if (i + 1 < argc && strcmp(argv[i], "--only") == 0)
+            only = argv[++i];
+        else if (i + 1 < argc && strcmp(argv[i], "--models") == 0)
+            models = argv[++i];
+        else if (i + 1 < argc && strcmp(argv[i], "--recipe") == 0 && n_recipes < 40)
+            recipes[n_recipes++] = argv[++i];
+        else
+            return 2;
+    }
+    (void)synthetic;
+    b.data = argv[1];
+    if (strcmp(only, "sessions") == 0) {
+        if (read_takes(&b, &why) == 0)
+            sessions_table(&b);
+        return 0;
+    }
+    char path[500];
+    snprintf(path, sizeof(path), "%s/wake/voice", models);
+    if (prepare(&b, &why) || voice_net_read(path, &b.voice, &why)) {
+        fprintf(stderr, "teach: %s\n", why.text);
+        return 1;
+    }
+    sessions_table(&b);
+    double hours = 0;
+    for (size_t i = 0; i < b.false_clips.n; i++)
+        hours += b.false_clips.items[i].n * 0.02 / 3600;
+    printf("%.2f h of other speech to be heard falsely; prepared in %.0f s\n", hours, cpu_s());
+    struct sahut_teacher *t;
+    struct sahut_teach_config config = {"taught", models, 1, 1};
+    if (sahut_teacher_new(&config, &t, &why))
+        return 1;
+    if (noise)
+        give_noise(&b, t);
+    if (speech)
+        give_speech(&b, t);
+    recordings_free(&b.d.speech);
+    printf("learns from %.2f h of people, %.2f h held out; %.0f s\n",
+           t->learnt_hours[SAHUT_OTHER_REAL], t->held_hours[SAHUT_OTHER_REAL], cpu_s());
+    for (size_t i = 0; i < n_recipes; i++) {
+        struct tally one = {0}, many = {0};
+        int n_one = 0, n_many = 0;
+        t->recipe = teach_recipe;
+        set(&t->recipe, recipes[i]);
+        printf("%s\n", recipes[i]);
+        if (strcmp(only, "strangers") != 0) {
+            person(&b, t, draws, &one, &n_one);
+            show("person", &one, n_one, "goal 5, aim 2");
+        }
+        if (strcmp(only, "person") != 0) {
+            strangers(&b, t, 2 * draws, &many, &n_many);
+            show("strangers", &many, n_many, "goal 20 and 40, aim 10 and 20");
+        }
+    }
+    sahut_teacher_free(t);
+    return 0;
+}
