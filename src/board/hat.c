@@ -209,7 +209,7 @@ static void look_at_kernel(struct sahut_profile *p, const char *root)
 int sahut_profile_equip(struct sahut_profile *p, const char *folder, const char *hat,
                         const char *root, struct sahut_why *why)
 {
-    struct sahut_text path = {0};
+    struct sahut_text hats = {0}, path = {0};
     struct hat_file f;
     int err = 0;
 
@@ -217,16 +217,20 @@ int sahut_profile_equip(struct sahut_profile *p, const char *folder, const char 
         look_at_kernel(p, root);
     if (strcmp(hat, "none") == 0)
         return 0;
-    sahut_text_addf(&path, "%s/hats%s%s", folder, hat[0] ? "/" : "", hat);
+    sahut_text_addf(&hats, "%s/hats", folder);
+    sahut_text_addf(&path, "%s/%s", sahut_text_get(&hats), hat);
     if (hat[0]) {
         err = read_hat(p, strchr(hat, '/') ? hat : sahut_text_get(&path), &f, why);
+        if (err == -ENOENT && !strchr(hat, '/'))
+            err = profile_why_none(sahut_text_get(&hats), hat, why);
         if (!err) {
             look_for_card(&f, root);
             put_on(p, &f);
         }
     } else {
-        find_hat(p, sahut_text_get(&path), root);
+        find_hat(p, sahut_text_get(&hats), root);
     }
+    sahut_text_finish(&hats);
     sahut_text_finish(&path);
     return err;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Private to the files that read profiles: profile.c the boards, hat.c what sits on them. */
+/* Private to the files that read profiles: profile.c the boards, profile_find.c which of them,
+ * hat.c what sits on it. */
 #ifndef BOARD_PROFILE_PRIVATE_H
 #define BOARD_PROFILE_PRIVATE_H
 
@@ -32,6 +33,8 @@ char *profile_keep(struct sahut_profile *p, const char *text);
 char *profile_word(char **at);
 /* All words that are left, as a list that lives with the profile. */
 const char **profile_words(struct sahut_profile *p, char *rest);
+/* -ENOENT: `folder` has no file `name`, but these. */
+int profile_why_none(const char *folder, const char *name, struct sahut_why *why);
 /* Calls `take` with every line that says something, without blanks around, kept with the profile;
  * `take` may change it. The first error ends it. `line` counts. -ENOENT, … with `why`. */
 int profile_read_lines(struct sahut_profile *p, const char *path, int *line,

@@ -363,7 +363,10 @@ static void test_hat_mistakes(void **state)
     char path[128];
 
     assert_int_equal(sahut_profile_equip(p, ours, "nosuch", "", &why), -ENOENT);
-    assert_non_null(strstr(why.text, "hats/nosuch: No such file"));
+    assert_non_null(strstr(why.text, "hats/nosuch: No such file; there are: google-aiy-voice, "));
+    assert_int_equal(sahut_profile_open(ours, "nosuch", "", &p, &why), -ENOENT);
+    assert_non_null(strstr(why.text, "boards/nosuch: No such file; there are: beaglebone-black, "));
+    assert_null(strstr(why.text, "hats"));
     put_text("hat", "card x\n");
     snprintf(path, sizeof path, "%s/hat", folder);
     assert_int_equal(sahut_profile_equip(p, ours, path, "", &why), -EINVAL);
