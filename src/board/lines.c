@@ -287,10 +287,26 @@ static bool excludes(const struct sahut_device_setting *a, const struct sahut_de
     return false;
 }
 
-/* A line that is not held may be at any level. */
+/* A line that is not held may be at any level, one that flashes is on time and again. */
 static bool may_be_on(const struct held *h)
 {
-    return h->on || !lines_is_held(h);
+    return h->on || course_runs(&h->course) || !lines_is_held(h);
+}
+
+static bool exclude_each_other(const struct sahut_lines *lines, size_t a, size_t b)
+{
+    const struct sahut_device_setting *d = lines->config.devices;
+
+    return a != b && (excludes(&d[a], &d[b]) || excludes(&d[b], &d[a]));
+}
+
+/* Whoever orders switches off what is on; what only flashes is no state that he could know of. */
+static void end_flashing(struct sahut_lines *lines, size_t index)
+{
+    for (size_t i = 0; i < lines->config.n_devices; i++)
+        if (exclude_each_other(lines, index, i) && !lines->held[i].on &&
+            course_runs(&lines->held[i].course))
+            sahut_lines_set(lines, i, false, NULL);
 }
 
 /* The last guard of devices that exclude each other; whoever orders switches the other off first.
@@ -300,8 +316,7 @@ static int check_excluded(const struct sahut_lines *lines, size_t index, struct 
     const struct sahut_device_setting *devices = lines->config.devices, *d = &devices[index];
 
     for (size_t i = 0; i < lines->config.n_devices; i++)
-        if (i != index && (excludes(d, &devices[i]) || excludes(&devices[i], d)) &&
-            may_be_on(&lines->held[i]))
+        if (exclude_each_other(lines, index, i) && may_be_on(&lines->held[i]))
             return sahut_why(why, -EBUSY,
                              "%s: device '%s' is never on together with '%s', which %s", d->place,
                              d->name, devices[i].name,
@@ -357,8 +372,10 @@ int sahut_lines_set(struct sahut_lines *lines, size_t index, bool on, struct sah
 
     if (!h)
         return err;
-    if (on)
+    if (on) {
+        end_flashing(lines, index);
         err = check_excluded(lines, index, why);
+    }
     if (err)
         return err;
     course_stop(&h->course);

@@ -7,17 +7,18 @@
  * file stands for a node, so that its coming and going is told by the kernel), or with --gpio-sim
  * on chips that the kernel simulates: as root, on the virtual board (tests/board/run --bench
  * device_rules). Each life is a seed: about 25 times, time passes and then something is ordered
- * (on, off, for a while, for later, toggled, everything off, undone), or the program is ended, or
- * it crashes, or the machine is started again with its clock lost or kept, or a chip goes or comes.
- * After every step, and at every moment when something is due in between:
+ * (on, off, for a while, for later, toggled, flashed, everything off, undone), or the program is
+ * ended, or it crashes, or the machine is started again with its clock lost or kept, or a chip goes
+ * or comes. After every step, and at every moment when something is due in between:
  *
  *   1  what has a longest time on is not on longer than that while its line is held
  *   2  what must not be on together is not
  *   3  a pulse ends in time
  *   4  after a start, what has a longest time on is on only while its end is known and ahead
  *   5  after a clean end all that should be off is off
- *   6  what the program says a device is, its line is
- *   7  what was ordered for a while ends when it should, unless something else was ordered
+ *   6  what the program says a device is, its line is, unless it flashes
+ *   7  what was ordered for a while ends when it should, unless something else was ordered, or it
+ *      flashes
  *
  * The store is in memory and outlives program and machine: that what it has stored outlives them on
  * a disk is its own test.
@@ -41,6 +42,7 @@
 #define STEPS   25
 #define MAX_ON  3600
 #define PULSE   500
+#define FLASH   800  /* ms on and off */
 #define SLACK   2000 /* ms: due times are whole seconds, steps go from one moment to the next */
 #define START   INT64_C(1777881600000)
 #define DEVICES 6
@@ -79,7 +81,8 @@ struct life {
     struct rules_line lines_seen[DEVICES]; /* as they were at the last look */
     int64_t on_since[DEVICES]; /* on and held since; 0: not. Elapsed time, over all starts */
     int64_t elapsed_ms;
-    int64_t until_ms[DEVICES]; /* ordered for so long, elapsed; 0: no end that we know */
+    int64_t flashes_ms[DEVICES]; /* until then, elapsed */
+    int64_t until_ms[DEVICES];   /* ordered for so long, elapsed; 0: no end that we know */
     bool verbose, broken;
 };
 
@@ -145,7 +148,7 @@ static void check(struct life *l)
 {
     look(l);
     for (int i = 0; i < DEVICES; i++) {
-        const bool on = is_held(l, i) && is_on(l, i);
+        const bool on = is_held(l, i) && is_on(l, i), flashes = l->elapsed_ms <= l->flashes_ms[i];
 
         if (!on)
             l->on_since[i] = is_held(l, i) ? 0 : l->on_since[i];
@@ -157,10 +160,10 @@ static void check(struct life *l)
         if (on && i == GATE && l->elapsed_ms - l->on_since[i] > PULSE + 10)
             broken(l, "rule 3: %s is on for %lld ms", names[i],
                    (long long)(l->elapsed_ms - l->on_since[i]));
-        if (l->lines && is_held(l, i) && i != GATE &&
+        if (l->lines && is_held(l, i) && i != GATE && !flashes &&
             on != sahut_lines_is_on(l->lines, (size_t)i, NULL))
             broken(l, "rule 6: %s is %s and said to be otherwise", names[i], on ? "on" : "off");
-        if (on && l->until_ms[i] && l->elapsed_ms > l->until_ms[i] + SLACK)
+        if (on && !flashes && l->until_ms[i] && l->elapsed_ms > l->until_ms[i] + SLACK)
             broken(l, "rule 7: %s is on %.1f s after its end", names[i],
                    (double)(l->elapsed_ms - l->until_ms[i]) / 1000);
     }
@@ -254,6 +257,7 @@ static void let_go(struct life *l)
     sahut_lines_close(l->lines);
     l->skills = NULL;
     l->lines = NULL;
+    memset(l->flashes_ms, 0, sizeof l->flashes_ms);
     if (draw(l, 2))
         l->chips->fall();
 }
@@ -408,6 +412,21 @@ static void switch_device(struct life *l)
     free(intent);
 }
 
+static void flash_device(struct life *l)
+{
+    const int device = (int)draw(l, DEVICES), times = 1 + (int)draw(l, 9);
+    struct sahut_intent *intent = sahut_alloc(1, sizeof *intent);
+
+    intent->score = 1;
+    snprintf(intent->name, sizeof intent->name, "device.flash");
+    slot(intent, "device", names[device]);
+    intent->slots[intent->n_slots++] =
+        (struct sahut_slot){.name = "times", .type = SAHUT_SLOT_NUMBER, .number = times};
+    if (order(l, intent) >= 0)
+        l->flashes_ms[device] = l->elapsed_ms + times * FLASH + SLACK;
+    free(intent);
+}
+
 static void simple_order(struct life *l, const char *name, const char *scope)
 {
     struct sahut_intent *intent = sahut_alloc(1, sizeof *intent);
@@ -508,6 +527,12 @@ static void happen(struct life *l)
     case 7:
         reboot(l);
         break;
+    case 8:
+        flash_device(l);
+        check(l);
+        pass(l, (int64_t)draw(l, 3000));
+        switch_device(l); /* while it flashes */
+        break;
     default:
         switch_device(l);
         break;
@@ -528,6 +553,7 @@ static bool live(struct life *l, uint64_t seed)
     l->trusted = true;
     memset(l->on_since, 0, sizeof l->on_since);
     memset(l->until_ms, 0, sizeof l->until_ms);
+    memset(l->flashes_ms, 0, sizeof l->flashes_ms);
     for (int c = 0; c < CHIPS; c++)
         chip_comes(l, c);
     if (sahut_store_open(NULL, &l->store, &why))
@@ -591,6 +617,7 @@ int main(int argc, char **argv)
         else
             return 2;
     }
+    setvbuf(stdout, NULL, _IOLBF, 0); /* a life that hangs tells how far it came */
     read_world(&l);
     if (l.chips->begin(nodes))
         fail("the chips cannot be made; --gpio-sim wants root and the kernel's gpio-sim");

@@ -752,6 +752,16 @@ static void test_never_together(void **state)
     assert_int_equal(sahut_lines_set(lines, 0, false, NULL), 0);
     assert_int_equal(sahut_lines_set(lines, 1, true, NULL), 0);
     assert_int_equal(sahut_lines_set(lines, 1, false, NULL), 0);
+    /* one that flashes is on time and again: the other does not flash along, and ends it by going
+     * on */
+    assert_int_equal(sahut_lines_flash(lines, 0, 3, NULL), 0);
+    assert_int_equal(sahut_lines_flash(lines, 1, 3, NULL), -EBUSY);
+    sahut_lines_work(lines, 1000);
+    board_log[0] = '\0';
+    assert_int_equal(sahut_lines_set(lines, 1, true, NULL), 0);
+    assert_string_equal(board_log, "level0 level1 ");
+    assert_int_equal(sahut_lines_next(lines), INT64_MAX);
+    assert_int_equal(sahut_lines_set(lines, 1, false, NULL), 0);
     /* nobody knows what a line is whose chip is gone */
     remove_chip("gpiochip1");
     sahut_lines_work(lines, 0);
