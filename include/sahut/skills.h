@@ -92,6 +92,9 @@ void sahut_skills_heard(struct sahut_skills *s, const char *text, bool sure);
 /** What each device should be when the lines are opened, before that: as set, or as it was; with a
  * longest time on only while the end of that is known and ahead. `on` has room for all devices. */
 void sahut_skills_devices_at_start(struct sahut_skills *s, int64_t now_ms, bool *on);
+/** The settings were read again: of the devices that are `on`, which may stay so? One with a
+ * longest time on only while its end is known, ahead and within that time. */
+void sahut_skills_devices_stay(struct sahut_skills *s, int64_t now_ms, bool *on);
 
 /** Carries an order out at `now`. `clip` is the sound of the free-text slot (NULL: typed). Always
  * fills `out`; an intent without a skill gives reply "not_able", none "not_understood". A promise

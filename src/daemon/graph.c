@@ -170,8 +170,10 @@ int assistant_open_lines(struct sahut_assistant *a, struct sahut_why *why)
     sahut_lines_settings(a->config.settings, &config);
     bool *on = sahut_alloc(config.n_devices + 1, sizeof(*on));
     sahut_skills_devices_at_start(a->skills, a->now_ms, on);
-    if (a->lines)
+    if (a->lines) {
         keep_states(a, &config, on);
+        sahut_skills_devices_stay(a->skills, a->now_ms, on);
+    }
     assistant_close_lines(a);
     int err = 0;
     if (has_lines(&config)) {

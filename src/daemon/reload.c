@@ -74,10 +74,13 @@ static void apply(struct sahut_assistant *a, struct staged *s)
     assistant_set_phrase(a, a->phrase ? sahut_settings_string(a->settings, "wake.phrase") : NULL);
     if (s->voice)
         replace_voice(a, old, s->sink);
+    /* what a device should be is asked by the new settings, so that the skills have them first */
+    struct sahut_skills_world world = assistant_world(a);
+    sahut_skills_set_world(a->skills, &world);
     if (s->lines)
         assistant_open_lines(a, &why);
     assistant_read_calendars(a);
-    struct sahut_skills_world world = assistant_world(a);
+    world = assistant_world(a);
     sahut_skills_set_world(a->skills, &world);
     if (s->ear && assistant_open_ear(a, &why))
         assistant_complain(a, why.text);

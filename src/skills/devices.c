@@ -228,6 +228,15 @@ static bool was_on(struct sahut_skills *s, const struct sahut_device_setting *de
     return sahut_store_note(s->world.store, name, text, sizeof text) == 0 && atoi(text) > 0;
 }
 
+/* Of devices that exclude each other the first may be on. */
+static void exclude_later(const struct sahut_device_setting *devices, size_t index, bool *on)
+{
+    for (size_t k = 0; k < index; k++)
+        if (on[k] &&
+            (excludes(&devices[index], &devices[k]) || excludes(&devices[k], &devices[index])))
+            on[index] = false;
+}
+
 void sahut_skills_devices_at_start(struct sahut_skills *s, int64_t wall_ms, bool *on)
 {
     const int64_t now_ms = sahut_skills_now(s, wall_ms);
@@ -244,8 +253,19 @@ void sahut_skills_devices_at_start(struct sahut_skills *s, int64_t wall_ms, bool
 
             on[i] = end == END_AHEAD || (end == END_UNKNOWN && d->max_on_s == 0);
         }
-        for (size_t k = 0; k < i; k++)
-            if (on[k] && (excludes(d, &devices[k]) || excludes(&devices[k], d)))
-                on[i] = false;
+        exclude_later(devices, i, on);
+    }
+}
+
+void sahut_skills_devices_stay(struct sahut_skills *s, int64_t wall_ms, bool *on)
+{
+    const int64_t now_ms = sahut_skills_now(s, wall_ms);
+    size_t count;
+    const struct sahut_device_setting *devices = sahut_settings_devices(s->world.settings, &count);
+
+    for (size_t i = 0; i < count; i++) {
+        if (on[i] && devices[i].max_on_s > 0)
+            on[i] = its_end(s, &devices[i], now_ms) == END_AHEAD;
+        exclude_later(devices, i, on);
     }
 }
