@@ -26,28 +26,19 @@
  * A line that is not held (crash, chip gone) is the driver's and is not judged; that it is right
  * again at the first moment it is held, is. Prints the seed of every life in which a rule was
  * broken; exit code 1 then. */
-#include <errno.h>
 #include <getopt.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include "rules_chips.h"
-#include "sahut/skills.h"
+#include "rules_life.h"
 #include "sahut/text.h"
 
-#define STEPS   25
-#define MAX_ON  3600
-#define PULSE   500
-#define FLASH   800  /* ms on and off */
-#define SLACK   2000 /* ms: due times are whole seconds, steps go from one moment to the next */
-#define START   INT64_C(1777881600000)
-#define DEVICES 6
-
-enum { LAMP, HEATER, UP, DOWN, GATE, FAN };
+#define STEPS 25
+#define PULSE 500
+#define START INT64_C(1777881600000)
 
 static const char settings_text[] =
     "devices = (\n"
@@ -58,36 +49,11 @@ static const char settings_text[] =
     "  { name = \"gate\"; chip = \"b\"; line = 1; pulse = 500; },\n"
     "  { name = \"fan\"; chip = \"b\"; line = 2; active_low = true; max_on = 3600;\n"
     "    at_start = \"keep\"; } );\n";
-static const char *const names[DEVICES] = {"lamp", "heater", "up", "down", "gate", "fan"};
-static const bool limited[DEVICES] = {[HEATER] = true, [UP] = true, [FAN] = true};
 
 /* ---- a life ---- */
 
-struct life {
-    uint64_t seed, random;
-    struct sahut_settings *settings;
-    struct sahut_zone *zone;
-    struct sahut_sentences *sentences;
-    struct sahut_replies *replies;
-    struct sahut_store *store;
-    struct sahut_lines *lines;
-    struct sahut_skills *skills;
-    int64_t boot_ms, wall_ms; /* the machine's clocks */
-    int boots;
-    bool trusted;
-    const struct rules_chips *chips;
-    const char *nodes; /* the folder of their nodes */
-    bool present[CHIPS];
-    struct rules_line lines_seen[DEVICES]; /* as they were at the last look */
-    int64_t on_since[DEVICES]; /* on and held since; 0: not. Elapsed time, over all starts */
-    int64_t elapsed_ms;
-    int64_t flashes_ms[DEVICES]; /* until then, elapsed */
-    int64_t until_ms[DEVICES];   /* ordered for so long, elapsed; 0: no end that we know */
-    bool verbose, broken;
-};
-
 /* Steele's SplitMix64. */
-static uint64_t draw(struct life *l, uint64_t below)
+uint64_t life_draw(struct life *l, uint64_t below)
 {
     uint64_t z = l->random += 0x9E3779B97F4A7C15u;
 
@@ -96,7 +62,7 @@ static uint64_t draw(struct life *l, uint64_t below)
     return (z ^ z >> 31) % below;
 }
 
-static void __attribute__((format(printf, 2, 3))) tell(struct life *l, const char *format, ...)
+void life_tell(struct life *l, const char *format, ...)
 {
     va_list args;
 
@@ -154,17 +120,18 @@ static void check(struct life *l)
             l->on_since[i] = is_held(l, i) ? 0 : l->on_since[i];
         else if (l->on_since[i] == 0)
             l->on_since[i] = l->elapsed_ms;
-        if (on && limited[i] && l->elapsed_ms - l->on_since[i] > MAX_ON * 1000 + SLACK)
-            broken(l, "rule 1: %s is on for %.1f s", names[i],
+        if (on && life_limited[i] && l->elapsed_ms - l->on_since[i] > MAX_ON * 1000 + SLACK)
+            broken(l, "rule 1: %s is on for %.1f s", life_names[i],
                    (double)(l->elapsed_ms - l->on_since[i]) / 1000);
         if (on && i == GATE && l->elapsed_ms - l->on_since[i] > PULSE + 10)
-            broken(l, "rule 3: %s is on for %lld ms", names[i],
+            broken(l, "rule 3: %s is on for %lld ms", life_names[i],
                    (long long)(l->elapsed_ms - l->on_since[i]));
         if (l->lines && is_held(l, i) && i != GATE && !flashes &&
             on != sahut_lines_is_on(l->lines, (size_t)i, NULL))
-            broken(l, "rule 6: %s is %s and said to be otherwise", names[i], on ? "on" : "off");
+            broken(l, "rule 6: %s is %s and said to be otherwise", life_names[i],
+                   on ? "on" : "off");
         if (on && !flashes && l->until_ms[i] && l->elapsed_ms > l->until_ms[i] + SLACK)
-            broken(l, "rule 7: %s is on %.1f s after its end", names[i],
+            broken(l, "rule 7: %s is on %.1f s after its end", life_names[i],
                    (double)(l->elapsed_ms - l->until_ms[i]) / 1000);
     }
     if (is_held(l, UP) && is_held(l, DOWN) && is_on(l, UP) && is_on(l, DOWN))
@@ -219,8 +186,9 @@ static void start(struct life *l)
     sahut_skills_set_world(l->skills, &world);
     look(l);
     for (int i = 0; i < DEVICES; i++)
-        if (limited[i] && is_held(l, i) && is_on(l, i) && !known[i])
-            broken(l, "rule 4: %s is on at the start, and nobody knows when it ends", names[i]);
+        if (life_limited[i] && is_held(l, i) && is_on(l, i) && !known[i])
+            broken(l, "rule 4: %s is on at the start, and nobody knows when it ends",
+                   life_names[i]);
     if (is_held(l, GATE) && is_on(l, GATE))
         broken(l, "rule 4: the gate is open at the start");
     for (int i = 0; i < DEVICES; i++)
@@ -243,7 +211,7 @@ static bool look_for_end(void *ctx, const struct sahut_promise *p)
 
 static bool end_is_known(struct life *l, int device)
 {
-    struct asked a = {.name = names[device]};
+    struct asked a = {.name = life_names[device]};
 
     sahut_store_promise_list(l->store, SAHUT_PROMISE_DEVICE, SAHUT_PROMISE_PENDING, look_for_end,
                              &a);
@@ -258,7 +226,7 @@ static void let_go(struct life *l)
     l->skills = NULL;
     l->lines = NULL;
     memset(l->flashes_ms, 0, sizeof l->flashes_ms);
-    if (draw(l, 2))
+    if (life_draw(l, 2))
         l->chips->fall();
 }
 
@@ -274,7 +242,7 @@ static void end(struct life *l)
     look(l);
     for (int i = 0; i < DEVICES; i++)
         if (held[i] && is_on(l, i))
-            broken(l, "rule 5: %s is on after the end", names[i]);
+            broken(l, "rule 5: %s is on after the end", life_names[i]);
     let_go(l);
 }
 
@@ -297,22 +265,11 @@ static void forward(struct life *l, int64_t ms)
     l->elapsed_ms += ms;
 }
 
-/* Who says "on" once more means: from now on. */
-static void note_on(struct life *l, const char *done)
-{
-    for (int i = 0; i < DEVICES; i++) {
-        const size_t n = strlen(names[i]);
-
-        if (strncmp(done, names[i], n) == 0 && strncmp(done + n, " on", 3) == 0 && l->on_since[i])
-            l->on_since[i] = l->elapsed_ms;
-    }
-}
-
 /* What was ordered for later, and comes now, has an end of its own. */
 static void note_due(struct life *l, const char *done)
 {
     for (int i = 0; i < DEVICES; i++)
-        if (strncmp(done, names[i], strlen(names[i])) == 0 && strstr(done, " on"))
+        if (strncmp(done, life_names[i], strlen(life_names[i])) == 0 && strstr(done, " on"))
             l->until_ms[i] = 0;
 }
 
@@ -322,8 +279,8 @@ static void work(struct life *l)
 
     sahut_lines_work(l->lines, l->boot_ms);
     for (int i = 0; i < 100 && sahut_skills_due(l->skills, l->wall_ms, out); i++) {
-        tell(l, "due: %s", out->done);
-        note_on(l, out->done);
+        life_tell(l, "due: %s", out->done);
+        life_note_on(l, out->done);
         note_due(l, out->done);
         sahut_lines_work(l->lines, l->boot_ms);
     }
@@ -349,101 +306,9 @@ static void pass(struct life *l, int64_t ms)
 
 /* ---- what happens ---- */
 
-static void slot(struct sahut_intent *intent, const char *name, const char *text)
-{
-    struct sahut_slot *s = &intent->slots[intent->n_slots++];
-
-    snprintf(s->name, sizeof s->name, "%s", name);
-    snprintf(s->text, sizeof s->text, "%s", text);
-    s->type = SAHUT_SLOT_WORD;
-}
-
-static int64_t order(struct life *l, struct sahut_intent *intent)
-{
-    struct sahut_outcome *out = sahut_alloc(1, sizeof *out);
-    int64_t promise;
-
-    sahut_skills_order(l->skills, intent, NULL, l->wall_ms, out);
-    promise = out->failed ? -1 : out->promise;
-    note_on(l, out->done);
-    tell(l, "%s %s: %s%s", intent->name, intent->n_slots ? intent->slots[0].text : "", out->done,
-         out->failed ? " (failed)" : "");
-    sahut_lines_work(l->lines, l->boot_ms);
-    free(out);
-    return promise;
-}
-
-static void switch_device(struct life *l)
-{
-    const int device = (int)draw(l, DEVICES), what = (int)draw(l, 10);
-    struct sahut_intent *intent = sahut_alloc(1, sizeof *intent);
-    int64_t seconds = 0, promise;
-
-    intent->score = 1;
-    snprintf(intent->name, sizeof intent->name, "device.%s",
-             what < 6   ? "on"
-             : what < 8 ? "off"
-                        : "toggle");
-    slot(intent, "device", names[device]);
-    if (what < 3 || what == 7) {
-        struct sahut_slot *s = &intent->slots[intent->n_slots++];
-
-        seconds = 1 + (int64_t)draw(l, 7200);
-        *s = (struct sahut_slot){
-            .name = "duration", .type = SAHUT_SLOT_DURATION, .seconds = seconds};
-    }
-    if (what == 2 || what == 5) {
-        struct sahut_slot *s = &intent->slots[intent->n_slots++];
-
-        *s = (struct sahut_slot){.name = "when", .type = SAHUT_SLOT_TIME};
-        s->when.relative = true;
-        s->when.seconds = 1 + (int64_t)draw(l, 7200);
-        s->when.start_ms = s->when.end_ms = l->wall_ms + s->when.seconds * 1000;
-    }
-    promise = order(l, intent);
-    if (promise >= 0) { /* what else is known of its end is not ours to say */
-        l->until_ms[device] = 0;
-        if (device == UP || device == DOWN)
-            l->until_ms[UP] = l->until_ms[DOWN] = 0;
-        if (what < 2 && device != GATE)
-            l->until_ms[device] =
-                l->elapsed_ms + 1000 * (limited[device] && seconds > MAX_ON ? MAX_ON : seconds);
-    }
-    free(intent);
-}
-
-static void flash_device(struct life *l)
-{
-    const int device = (int)draw(l, DEVICES), times = 1 + (int)draw(l, 9);
-    struct sahut_intent *intent = sahut_alloc(1, sizeof *intent);
-
-    intent->score = 1;
-    snprintf(intent->name, sizeof intent->name, "device.flash");
-    slot(intent, "device", names[device]);
-    intent->slots[intent->n_slots++] =
-        (struct sahut_slot){.name = "times", .type = SAHUT_SLOT_NUMBER, .number = times};
-    if (order(l, intent) >= 0)
-        l->flashes_ms[device] = l->elapsed_ms + times * FLASH + SLACK;
-    free(intent);
-}
-
-static void simple_order(struct life *l, const char *name, const char *scope)
-{
-    struct sahut_intent *intent = sahut_alloc(1, sizeof *intent);
-
-    intent->score = 1;
-    snprintf(intent->name, sizeof intent->name, "%s", name);
-    if (scope)
-        slot(intent, "scope", scope);
-    order(l, intent);
-    for (int i = 0; i < DEVICES; i++)
-        l->until_ms[i] = 0;
-    free(intent);
-}
-
 static void chip_comes(struct life *l, int chip)
 {
-    const int err = l->chips->come(chip, (unsigned)draw(l, 5));
+    const int err = l->chips->come(chip, (unsigned)life_draw(l, 5));
 
     if (err) {
         fprintf(stderr, "device_rules: chip %c does not come: %s\n", 'a' + chip, strerror(-err));
@@ -460,9 +325,9 @@ static void chip_goes(struct life *l, int chip)
 
 static void toggle_chip(struct life *l)
 {
-    const int chip = (int)draw(l, CHIPS);
+    const int chip = (int)life_draw(l, CHIPS);
 
-    tell(l, "chip %c %s", 'a' + chip, l->present[chip] ? "goes" : "comes");
+    life_tell(l, "chip %c %s", 'a' + chip, l->present[chip] ? "goes" : "comes");
     if (l->present[chip])
         chip_goes(l, chip);
     else
@@ -473,45 +338,45 @@ static void toggle_chip(struct life *l)
 
 static void restart(struct life *l, bool crash)
 {
-    tell(l, crash ? "crash" : "ended");
+    life_tell(l, crash ? "crash" : "ended");
     if (crash)
         let_go(l);
     else
         end(l);
-    forward(l, (int64_t)draw(l, 2) * (int64_t)draw(l, 4000) * 1000);
-    if (draw(l, 3) == 0)
+    forward(l, (int64_t)life_draw(l, 2) * (int64_t)life_draw(l, 4000) * 1000);
+    if (life_draw(l, 3) == 0)
         toggle_chip(l);
     start(l);
-    tell(l, "started");
+    life_tell(l, "started");
 }
 
 /* The power went: elapsed time begins again, and the wall clock may be lost. */
 static void reboot(struct life *l)
 {
-    tell(l, "power cut");
+    life_tell(l, "power cut");
     let_go(l);
     l->chips->fall();
-    forward(l, 20000 + (int64_t)draw(l, 4000) * 1000);
+    forward(l, 20000 + (int64_t)life_draw(l, 4000) * 1000);
     if (!l->trusted) /* by what clock it was to end, nobody knows any more */
         memset(l->until_ms, 0, sizeof l->until_ms);
     l->boots++;
     l->boot_ms = 20000;
-    l->trusted = draw(l, 2);
+    l->trusted = life_draw(l, 2);
     l->wall_ms = START + l->elapsed_ms;
     if (!l->trusted)
-        l->wall_ms -= (int64_t)draw(l, 100) * 86400000;
+        l->wall_ms -= (int64_t)life_draw(l, 100) * 86400000;
     start(l);
-    tell(l, "started, the clock is %s", l->trusted ? "right" : "not sure");
+    life_tell(l, "started, the clock is %s", l->trusted ? "right" : "not sure");
 }
 
 static void happen(struct life *l)
 {
-    switch (draw(l, 20)) {
+    switch (life_draw(l, 20)) {
     case 0:
-        simple_order(l, "device.off", "all");
+        life_order(l, "device.off", "all");
         break;
     case 1:
-        simple_order(l, "dialogue.undo", NULL);
+        life_order(l, "dialogue.undo", NULL);
         break;
     case 2:
     case 3:
@@ -528,13 +393,13 @@ static void happen(struct life *l)
         reboot(l);
         break;
     case 8:
-        flash_device(l);
+        life_flash(l);
         check(l);
-        pass(l, (int64_t)draw(l, 3000));
-        switch_device(l); /* while it flashes */
+        pass(l, (int64_t)life_draw(l, 3000));
+        life_switch(l); /* while it flashes */
         break;
     default:
-        switch_device(l);
+        life_switch(l);
         break;
     }
     check(l);
@@ -560,7 +425,7 @@ static bool live(struct life *l, uint64_t seed)
         fail(why.text);
     start(l);
     for (int i = 0; i < STEPS; i++) {
-        pass(l, (int64_t)(draw(l, 3) ? draw(l, 5000) : draw(l, 3000000)));
+        pass(l, (int64_t)(life_draw(l, 3) ? life_draw(l, 5000) : life_draw(l, 3000000)));
         happen(l);
     }
     pass(l, 2 * MAX_ON * 1000);
