@@ -2,8 +2,11 @@
 #include "hear/wake_net.h"
 
 /* Four numbers at once: GCC and Clang make NEON or SSE of it, or plain code where there is neither.
- */
-typedef float four __attribute__((vector_size(16), aligned(4), may_alias));
+ * Machines that train with -march=native may have eight. */
+#ifndef WAKE_NET_LANES
+#define WAKE_NET_LANES 4
+#endif
+typedef float lanes __attribute__((vector_size(4 * WAKE_NET_LANES), aligned(4), may_alias));
 
 /* out = bias + x · w over `n` inputs. `groups` is known where this is inlined, so that the sums
  * stay in registers. About half of the inputs are zero behind a ReLU, and cost nothing. */
@@ -11,21 +14,21 @@ static inline __attribute__((always_inline)) void dense(const float *x, size_t n
                                                         const float *bias, float *out,
                                                         const size_t groups)
 {
-    four sum[NET_H / 4];
+    lanes sum[NET_H / WAKE_NET_LANES];
 #pragma GCC unroll 16
     for (size_t k = 0; k < groups; k++)
-        sum[k] = *(const four *)(bias + 4 * k);
-    for (size_t j = 0; j < n; j++, w += 4 * groups) {
+        sum[k] = *(const lanes *)(bias + WAKE_NET_LANES * k);
+    for (size_t j = 0; j < n; j++, w += WAKE_NET_LANES * groups) {
         if (x[j] == 0)
             continue;
-        four v = {x[j], x[j], x[j], x[j]};
+        lanes v = x[j] - (lanes){0};
 #pragma GCC unroll 16
         for (size_t k = 0; k < groups; k++)
-            sum[k] += v * *(const four *)(w + 4 * k);
+            sum[k] += v * *(const lanes *)(w + WAKE_NET_LANES * k);
     }
 #pragma GCC unroll 16
     for (size_t k = 0; k < groups; k++)
-        *(four *)(out + 4 * k) = sum[k];
+        *(lanes *)(out + WAKE_NET_LANES * k) = sum[k];
 }
 
 static inline void rectify(float *x, size_t n)
@@ -36,22 +39,23 @@ static inline void rectify(float *x, size_t n)
 
 void wake_net_column(const struct wake_net *n, const float *frames, float out[NET_C])
 {
-    dense(frames, (size_t)NET_K1 * MEL_BANDS, n->w1[0], n->b1, out, NET_C / 4);
+    dense(frames, (size_t)NET_K1 * MEL_BANDS, n->w1[0], n->b1, out, NET_C / WAKE_NET_LANES);
 }
 
 void wake_net_rest(const struct wake_net *n, struct wake_net_pass *p)
 {
     for (size_t t = 0; t < NET_T2; t++) {
-        dense(p->a1[2 * t], (size_t)NET_K2 * NET_C, n->w2[0], n->b2, p->a2[t], NET_C / 4);
+        dense(p->a1[2 * t], (size_t)NET_K2 * NET_C, n->w2[0], n->b2, p->a2[t],
+              NET_C / WAKE_NET_LANES);
         rectify(p->a2[t], NET_C);
     }
     for (size_t t = 0; t < NET_T3; t++) {
-        dense(p->a2[t], (size_t)NET_K3 * NET_C, n->w3[0], n->b3, p->a3[t], NET_C / 4);
+        dense(p->a2[t], (size_t)NET_K3 * NET_C, n->w3[0], n->b3, p->a3[t], NET_C / WAKE_NET_LANES);
         rectify(p->a3[t], NET_C);
     }
-    dense(p->a3[0], (size_t)NET_T3 * NET_C, n->w4[0], n->b4, p->a4, NET_H / 4);
+    dense(p->a3[0], (size_t)NET_T3 * NET_C, n->w4[0], n->b4, p->a4, NET_H / WAKE_NET_LANES);
     rectify(p->a4, NET_H);
-    dense(p->a4, NET_H, n->w5[0], n->b5, p->logits, WAKE_NET_PHRASES / 4);
+    dense(p->a4, NET_H, n->w5[0], n->b5, p->logits, WAKE_NET_PHRASES / WAKE_NET_LANES);
 }
 
 void wake_net_run(const struct wake_net *n, const float *window, struct wake_net_pass *p)

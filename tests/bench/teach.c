@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Teaching a phrase, on the recordings of two phrases by many people ($SAHUT_DATA/data/enrol):
  *
- *   teach DATA [--draws N] [--speech DIR] [--noise] [--synthetic N] [--only person|strangers]
- *         [--recipe "networks=3 epochs=14 copies=500 start=0 frozen=0 leave_out=1"]...
+ *   teach DATA MODELS [--quick] [--draws N] [--only person|strangers]
+ *         {--learn "speech noise synthetic=MINUTES"
+ *          {--recipe "networks=3 epochs=14 copies=500 start=0 frozen=0 leave_out=1"}}
  *
  * One person: six recordings of one session (clips whose background sounds alike) are taught, the
  * others of that session tested. Strangers: ten recordings of ten sessions, tested on all other
- * sessions. What speech it learns from: --speech: the speakers of data/background whose name has a
- * CRC-32 not divisible by 3. The threshold is that of half a false alarm an hour in speech of other
- * speakers and other corpora: the rest of data/background, data/commands and data/wake, as recorded
- * and, every second one, with kitchen hum at 10 dB as well. `own`: what the threshold that teaching
- * itself sets would have given. */
+ * sessions. It learns from the speakers of data/background whose name has a CRC-32 that is not
+ * divisible by 3 (speech), data/noise without the kitchen hum (noise), eSpeak NG (synthetic). The
+ * threshold is that of half a false alarm an hour in speech of other speakers and other corpora:
+ * the rest of data/background, data/commands and data/wake, as recorded and, every second one of
+ * the first two, with kitchen hum at 10 dB as well. `own`: what the threshold that teaching itself
+ * sets would have given. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,11 +22,12 @@
 #include "sahut/text.h"
 #include "teach/teacher.h"
 
-#define PERSON    6
-#define STRANGERS 10
-#define QUIET     3     /* one in so many frames is taken for background */
-#define SAME      0.10f /* of the same session: closer than this to one of it */
-#define OTHER     0.20f /* of other people: further than this from all that were taught */
+#define DICTIONARY "/usr/share/pocketsphinx/model/en-us/cmudict-en-us.dict"
+#define PERSON     6
+#define STRANGERS  10
+#define QUIET      3     /* one in so many frames is taken for background */
+#define SAME       0.10f /* of the same session: closer than this to one of it */
+#define OTHER      0.20f /* of other people: further than this from all that were taught */
 
 struct take {
     struct sound sound;
@@ -41,6 +44,10 @@ struct bench {
     struct clips false_clips;
     struct measuring measuring;
     struct voice_net *voice;
+    struct sahut_teacher *teachers[2];
+    int draws;
+    bool quick; /* half of what can be heard falsely */
+    const char *only;
 };
 
 static const char *const phrases[] = {"amelia", "athena"};
@@ -141,13 +148,13 @@ static int read_takes(struct bench *b, struct sahut_why *why)
     return err;
 }
 
-static void add_false(struct bench *b, const struct recordings *r, bool all)
+static void add_false(struct bench *b, const struct recordings *r, bool all, bool noisy)
 {
     for (size_t i = 0; i < r->n; i++) {
         if (!all && !r->items[i].held_out)
             continue;
         measure_features(&b->measuring, &r->items[i].sound, CHANNEL_NONE, &b->false_clips);
-        if (i % 2)
+        if (noisy && i % 2 && !b->quick)
             measure_features(&b->measuring, &r->items[i].sound, CHANNEL_NOISE, &b->false_clips);
     }
 }
@@ -166,9 +173,9 @@ static int prepare(struct bench *b, struct sahut_why *why)
         err = read_takes(b, why);
     if (err)
         return err;
-    add_false(b, &b->d.speech, false);
-    add_false(b, &b->d.phrases, true);
-    add_false(b, &commands, true);
+    add_false(b, &b->d.speech, false, true);
+    add_false(b, &b->d.phrases, true, false);
+    add_false(b, &commands, true, true);
     recordings_free(&commands);
     recordings_free(&b->d.phrases);
     return 0;
@@ -245,6 +252,11 @@ static void one_draw(struct bench *b, struct sahut_teacher *t, const bool *taugh
     out->left_out_10db += (int)report.missed_10db;
     out->own_rate += peaks_rate(&p, 0, own);
     out->cpu_s += report.cpu_s;
+    fprintf(stderr,
+            "%d trials so far: missed %d and %d, with its own threshold %d and %d at %.2f/h; "
+            "thresholds %.2f and %.2f; %.0f s\n",
+            out->trials, out->missed[0], out->missed[1], out->own[0], out->own[1],
+            peaks_rate(&p, 0, own), (double)threshold, (double)own, cpu_s());
     peaks_free(&p);
 }
 
@@ -257,7 +269,7 @@ static void shuffle(struct dice *d, size_t *order, size_t n)
     }
 }
 
-static void person(struct bench *b, struct sahut_teacher *t, int draws, struct tally *out,
+static void person(struct bench *b, struct sahut_teacher *const t[2], int draws, struct tally *out,
                    int *n_draws)
 {
     for (int s = 0; s < b->sessions; s++)
@@ -276,7 +288,7 @@ static void person(struct bench *b, struct sahut_teacher *t, int draws, struct t
                 shuffle(&d, members, n);
                 for (size_t i = 0; i < n; i++)
                     *(i < PERSON ? &taught[members[i]] : &tested[members[i]]) = true;
-                one_draw(b, t, taught, tested, out);
+                one_draw(b, t[p], taught, tested, out);
             }
         }
 }
@@ -289,8 +301,8 @@ static bool is_stranger(const struct bench *b, size_t i, const bool *taught)
     return true;
 }
 
-static void strangers(struct bench *b, struct sahut_teacher *t, int draws, struct tally *out,
-                      int *n_draws)
+static void strangers(struct bench *b, struct sahut_teacher *const t[2], int draws,
+                      struct tally *out, int *n_draws)
 {
     for (int p = 0; p < 2; p++)
         for (int draw = 0; draw < draws; draw++, ++*n_draws) {
@@ -310,7 +322,7 @@ static void strangers(struct bench *b, struct sahut_teacher *t, int draws, struc
                 }
             for (size_t i = 0; i < n; i++)
                 tested[order[i]] = is_stranger(b, order[i], taught);
-            one_draw(b, t, taught, tested, out);
+            one_draw(b, t[p], taught, tested, out);
         }
 }
 
@@ -325,6 +337,14 @@ static void show(const char *what, const struct tally *t, int draws, const char 
         100 * t->own[0] / n, 100 * t->own[1] / n, t->own_rate / draws, t->left_out,
         t->left_out_10db, t->taught, t->cpu_s / draws);
     fflush(stdout);
+}
+
+static void forget(struct bench *b)
+{
+    if (b->teachers[1] != b->teachers[0])
+        sahut_teacher_free(b->teachers[1]);
+    sahut_teacher_free(b->teachers[0]);
+    b->teachers[0] = b->teachers[1] = NULL;
 }
 
 static void set(struct recipe *r, const char *text)
@@ -357,90 +377,93 @@ static void sessions_table(const struct bench *b)
                 printf(" %d", sizes[p][s]);
         printf("\n");
     }
-    if (getenv("NEAREST"))
-        for (size_t i = 0; i < b->n_takes; i++) {
-            float d[2] = {99, 99};
-            for (size_t k = 0; k < b->n_takes; k++) {
-                float x = i == k ? 99 : distance(&b->takes[i], &b->takes[k]);
-                if (x < d[0])
-                    d[1] = d[0], d[0] = x;
-                else if (x < d[1])
-                    d[1] = x;
-            }
-            printf("%.2f %.2f %d\n", d[0], d[1], b->takes[i].session);
+}
+
+/* What is learnt from: "speech", "noise", "synthetic=MINUTES" in one text. */
+static int give(struct bench *b, const char *what, const char *models, struct sahut_why *why)
+{
+    const char *voices = strstr(what, "synthetic=");
+    int minutes = voices ? atoi(voices + strlen("synthetic=")) : 0, err = 0;
+    forget(b);
+    for (int p = 0; p < 2 && !err; p++) {
+        struct sahut_teach_config config = {phrases[p], models, 1, 1};
+        /* of people's speech both learn the same */
+        if (p && !minutes) {
+            b->teachers[1] = b->teachers[0];
+            break;
         }
+        err = sahut_teacher_new(&config, &b->teachers[p], why);
+        if (!err && strstr(what, "noise"))
+            give_noise(b, b->teachers[p]);
+        if (!err && strstr(what, "speech"))
+            give_speech(b, b->teachers[p]);
+        if (!err && minutes)
+            err = sahut_teacher_voices(b->teachers[p], DICTIONARY, minutes, why);
+    }
+    const struct sahut_teacher *t = b->teachers[0];
+    if (!err)
+        printf("%s: learns from %.2f h of people, %.2f h of voices, held out %.2f and %.2f h; %.0f "
+               "s\n",
+               what, t->learnt_hours[SAHUT_OTHER_REAL], t->learnt_hours[SAHUT_OTHER_SYNTHETIC],
+               t->held_hours[SAHUT_OTHER_REAL], t->held_hours[SAHUT_OTHER_SYNTHETIC], cpu_s());
+    return err;
+}
+
+static void run(struct bench *b, const char *recipe)
+{
+    struct tally one = {0}, many = {0};
+    int n_one = 0, n_many = 0;
+    for (int p = 0; p < 2; p++) {
+        b->teachers[p]->recipe = teach_recipe;
+        set(&b->teachers[p]->recipe, recipe);
+    }
+    printf("%s\n", recipe);
+    if (strcmp(b->only, "strangers") != 0) {
+        person(b, b->teachers, b->draws, &one, &n_one);
+        show("person", &one, n_one, "goal 5, aim 2");
+    }
+    if (strcmp(b->only, "person") != 0) {
+        strangers(b, b->teachers, b->draws, &many, &n_many);
+        show("strangers", &many, n_many, "goal 20 and 40, aim 10 and 20");
+    }
 }
 
 int main(int argc, char **argv)
 {
-    static struct bench b;
-    struct sahut_why why;
-    int draws = 1, synthetic = 0;
-    bool speech = false, noise = false;
-    const char *only = "", *recipes[40], *models = NULL;
-    size_t n_recipes = 0;
-    for (int i = 2; i < argc; i++) {
-        if (strcmp(argv[i], "--speech") == 0)
-            speech = true;
-        else if (strcmp(argv[i], "--noise") == 0)
-            noise = true;
-        else if (i + 1 < argc && strcmp(argv[i], "--draws") == 0)
-            draws = atoi(argv[++i]);
-        else if (i + 1 < argc && strcmp(argv[i], "--synthetic") == 0)
-            synthetic = atoi(argv[++i]);
-        else if (i + 1 < argc && strcmp(argv[i], "--only") == 0)
-            only = argv[++i];
-        else if (i + 1 < argc && strcmp(argv[i], "--models") == 0)
-            models = argv[++i];
-        else if (i + 1 < argc && strcmp(argv[i], "--recipe") == 0 && n_recipes < 40)
-            recipes[n_recipes++] = argv[++i];
-        else
-            return 2;
-    }
-    (void)synthetic;
-    b.data = argv[1];
-    if (strcmp(only, "sessions") == 0) {
-        if (read_takes(&b, &why) == 0)
-            sessions_table(&b);
-        return 0;
-    }
+    static struct bench b = {.draws = 1, .only = ""};
+    struct sahut_why why = {""};
     char path[500];
-    snprintf(path, sizeof(path), "%s/wake/voice", models);
-    if (prepare(&b, &why) || voice_net_read(path, &b.voice, &why)) {
-        fprintf(stderr, "teach: %s\n", why.text);
-        return 1;
+    int err = argc < 3 ? -1 : 0, at = 3;
+    if (err) {
+        fprintf(stderr, "usage: teach DATA MODELS [--quick] [--draws N] [--only person|strangers] "
+                        "{--learn WHAT {--recipe RECIPE}}\n");
+        return 2;
     }
+    b.data = argv[1];
+    setlinebuf(stdout);
+    for (; at < argc && strcmp(argv[at], "--learn") != 0; at++)
+        if (strcmp(argv[at], "--quick") == 0)
+            b.quick = true;
+        else if (at + 1 < argc && strcmp(argv[at], "--draws") == 0)
+            b.draws = atoi(argv[++at]);
+        else if (at + 1 < argc && strcmp(argv[at], "--only") == 0)
+            b.only = argv[++at];
+    snprintf(path, sizeof(path), "%s/wake/voice", argv[2]);
+    err = at < argc ? prepare(&b, &why) : read_takes(&b, &why);
     sessions_table(&b);
+    if (!err)
+        err = voice_net_read(path, &b.voice, &why);
     double hours = 0;
     for (size_t i = 0; i < b.false_clips.n; i++)
         hours += b.false_clips.items[i].n * 0.02 / 3600;
-    printf("%.2f h of other speech to be heard falsely; prepared in %.0f s\n", hours, cpu_s());
-    struct sahut_teacher *t;
-    struct sahut_teach_config config = {"taught", models, 1, 1};
-    if (sahut_teacher_new(&config, &t, &why))
-        return 1;
-    if (noise)
-        give_noise(&b, t);
-    if (speech)
-        give_speech(&b, t);
-    recordings_free(&b.d.speech);
-    printf("learns from %.2f h of people, %.2f h held out; %.0f s\n",
-           t->learnt_hours[SAHUT_OTHER_REAL], t->held_hours[SAHUT_OTHER_REAL], cpu_s());
-    for (size_t i = 0; i < n_recipes; i++) {
-        struct tally one = {0}, many = {0};
-        int n_one = 0, n_many = 0;
-        t->recipe = teach_recipe;
-        set(&t->recipe, recipes[i]);
-        printf("%s\n", recipes[i]);
-        if (strcmp(only, "strangers") != 0) {
-            person(&b, t, draws, &one, &n_one);
-            show("person", &one, n_one, "goal 5, aim 2");
-        }
-        if (strcmp(only, "person") != 0) {
-            strangers(&b, t, 2 * draws, &many, &n_many);
-            show("strangers", &many, n_many, "goal 20 and 40, aim 10 and 20");
-        }
-    }
-    sahut_teacher_free(t);
-    return 0;
+    printf("%.2f h of other speech to be heard falsely; %.0f s\n", hours, cpu_s());
+    for (; !err && at + 1 < argc; at += 2)
+        if (strcmp(argv[at], "--learn") == 0)
+            err = give(&b, argv[at + 1], argv[2], &why);
+        else
+            run(&b, argv[at + 1]);
+    if (err)
+        fprintf(stderr, "teach: %s\n", why.text);
+    forget(&b);
+    return err ? 1 : 0;
 }
