@@ -59,6 +59,7 @@ struct sahut_assistant_live {
     void (*knob)(void *ctx, int notches);                              /**< may be NULL */
     /** The order is over and being decoded: SAHUT_EVENT_HYPOTHESIS follows. May be NULL. */
     void (*deciding)(void *ctx);
+    void (*reload)(void *ctx); /**< read the settings again, later. May be NULL. */
     void *ctx;
 };
 

@@ -26,6 +26,7 @@ struct sahut_skills_world {
     struct sahut_sentences *sentences;   /**< for help */
     const struct sahut_replies *replies; /**< for the items of lists */
     struct sahut_zone *zone;
+    const char *state; /**< the state folder, for the settings that Sahut writes; NULL: none */
 };
 
 struct sahut_skills;
@@ -58,7 +59,8 @@ struct sahut_outcome {
     int tone_s;
     int loudness; /**< of tone and words, percent of the set volume; 0 means 100 */
     bool set_volume;
-    int volume; /**< with `set_volume`: percent, from now on */
+    int volume;            /**< with `set_volume`: percent, from now on */
+    bool settings_changed; /**< Sahut's own were written: read all settings again */
 };
 
 /** The clock from now on: at the start, when it was set, after a suspend, and before due steps.

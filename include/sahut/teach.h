@@ -91,29 +91,4 @@ int sahut_teacher_learn(struct sahut_teacher *t, sahut_teach_progress *progress,
 int sahut_teacher_write(struct sahut_teacher *t, const char *path, const char *note,
                         struct sahut_why *why);
 
-/** What Sahut itself changes in a state folder: models in STATE/wake, and its own settings. One
- * change at a time can be taken back:
- *
- *     sahut_shelf_open ─► put, forget, settings … ─► sahut_shelf_close      (or _undo at once)
- */
-struct sahut_shelf;
-
-/** Makes the folders, and puts what is there aside. `whole`: models, too, not only the settings.
- * -errno with `why`; nothing has been changed then. */
-int sahut_shelf_open(const char *state, bool whole, struct sahut_shelf **out,
-                     struct sahut_why *why);
-/** Puts what was learnt into the place of that person's model of that phrase; `person` may be "".
- */
-int sahut_shelf_put(struct sahut_shelf *s, struct sahut_teacher *t, const char *phrase,
-                    const char *person, const char *note, struct sahut_why *why);
-/** Deletes models of a phrase: that person's, or with NULL everyone's; `*n`: how many. */
-int sahut_shelf_forget(struct sahut_shelf *s, const char *phrase, const char *person, size_t *n,
-                       struct sahut_why *why);
-/** Path of its own settings, for sahut_settings_put_… */
-const char *sahut_shelf_settings(const struct sahut_shelf *s);
-/** Ends a change; if `failed`, everything is as before it. */
-void sahut_shelf_close(struct sahut_shelf *s, bool failed);
-/** Takes the last change back. -ENOENT with `why`: there is none. */
-int sahut_shelf_undo(const char *state, struct sahut_why *why);
-
 #endif

@@ -2,7 +2,6 @@
 #include "cli/wake.h"
 
 #include <jansson.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,10 +10,6 @@
 #include "sahut/assistant.h"
 #include "sahut/event_json.h"
 #include "sahut/wake.h"
-
-/* A false alarm makes it this much less sensitive, and together no less than the least. */
-#define FALSE_ALARM 5.0
-#define LEAST       20.0
 
 void wake_reload(const struct cli *cli)
 {
@@ -118,26 +113,19 @@ static int undo(const struct cli *cli, const char *state)
 static int false_alarm(const struct cli *cli, const char *state)
 {
     struct sahut_settings *settings;
-    struct sahut_shelf *shelf;
     struct sahut_why why;
     int code = cli_settings(cli, &settings);
     if (code != CLI_OK)
         return code;
-    double before = sahut_settings_real(settings, "wake.sensitivity");
-    double after = before > LEAST ? fmax(LEAST, before - FALSE_ALARM) : before;
+    double before = sahut_settings_real(settings, "wake.sensitivity"), after;
     sahut_settings_free(settings);
+    if (sahut_shelf_false_alarm(state, before, &after, &why))
+        return cli_fail(cli, CLI_FAILED, "%s; nothing was changed", why.text);
     if (!(after < before))
         return cli_fail(cli, CLI_FAILED,
                         "setting wake.sensitivity is %.0f, and is not lowered further; 'sahut "
                         "calibrate' looks for the right value, another phrase may be better",
                         before);
-    int err = sahut_shelf_open(state, false, &shelf, &why);
-    if (!err) {
-        err = sahut_settings_put_real(sahut_shelf_settings(shelf), "wake.sensitivity", after, &why);
-        sahut_shelf_close(shelf, err != 0);
-    }
-    if (err)
-        return cli_fail(cli, CLI_FAILED, "%s; nothing was changed", why.text);
     printf(
         "It wakes less easily now: wake.sensitivity is %.0f, it was %.0f; 'sahut wake undo' takes "
         "that back.\n",

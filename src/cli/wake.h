@@ -4,6 +4,7 @@
 #define CLI_WAKE_H
 
 #include "cli/cli.h"
+#include "sahut/shelf.h"
 #include "sahut/teach.h"
 
 /** A recording whole, 16 kHz; free(*pcm). 0 or an exit code. */

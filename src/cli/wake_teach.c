@@ -267,6 +267,17 @@ static const char *today(char day[20])
     return day;
 }
 
+struct writing {
+    struct sahut_teacher *teacher;
+    const char *note;
+};
+
+static int write_model(void *ctx, const char *path, struct sahut_why *why)
+{
+    const struct writing *w = ctx;
+    return sahut_teacher_write(w->teacher, path, w->note, why);
+}
+
 /* The model, then the setting: both or neither. */
 static int switch_over(struct teaching *t)
 {
@@ -276,10 +287,11 @@ static int switch_over(struct teaching *t)
     char note[200], day[20];
     snprintf(note, sizeof(note), "Taught on %s%s%.60s.", today(day), person ? " by " : "",
              person ? person : "");
+    struct writing w = {t->teacher, note};
     int err = sahut_shelf_open(t->state, true, &shelf, &why);
     if (err)
         return cli_fail(t->cli, CLI_FAILED, "%s; nothing was changed", why.text);
-    err = sahut_shelf_put(shelf, t->teacher, t->phrase, person ? person : "", note, &why);
+    err = sahut_shelf_put(shelf, t->phrase, person ? person : "", write_model, &w, &why);
     if (!err && strcmp(sahut_settings_string(t->settings, "wake.phrase"), t->phrase) != 0)
         err =
             sahut_settings_put_string(sahut_shelf_settings(shelf), "wake.phrase", t->phrase, &why);

@@ -73,6 +73,8 @@ void assistant_answer(struct sahut_assistant *a, const struct sahut_outcome *out
     bool repeat = outcome->repeat && a->last_answer[0];
     if (outcome->set_volume)
         sahut_voice_set_volume(a->voice, outcome->volume);
+    if (outcome->settings_changed && a->is_live && a->live.reload)
+        a->live.reload(a->live.ctx);
     sahut_voice_set_loudness(a->voice, outcome->loudness ? outcome->loudness : 100);
     if (outcome->tone_s > 0)
         note_sound(a, sahut_voice_tone(a->voice, priority(outcome), outcome->tone_s), "alarm",

@@ -78,6 +78,14 @@ static void wake(void *ctx)
     uv_async_send(&d->wake);
 }
 
+/* Not inside of the order that asks for it. */
+static void want_reload(void *ctx)
+{
+    struct sahut_daemon *d = ctx;
+    d->reload_wanted = true;
+    uv_async_send(&d->wake);
+}
+
 static void on_fault(void *ctx, enum sahut_part part, const char *text)
 {
     daemon_fault(ctx, part, text);
@@ -128,6 +136,10 @@ static void on_wake(uv_async_t *async)
     struct sahut_daemon *d = async->data;
     if (!d->assistant)
         return;
+    if (d->reload_wanted) {
+        d->reload_wanted = false;
+        sahut_daemon_reload(d, NULL);
+    }
     due_look(d);
     microphone_collect(d);
     sahut_assistant_collect(d->assistant, clock_wall_ms());
@@ -200,6 +212,7 @@ static int make_assistant(struct sahut_daemon *d, struct sahut_why *why)
         .button = hands_button,
         .knob = hands_knob,
         .deciding = hands_deciding,
+        .reload = want_reload,
         .ctx = d,
     };
     struct sahut_assistant_config config = {

@@ -88,6 +88,7 @@ struct sahut_daemon {
     char *faults[SAHUT_PARTS]; /**< NULL: works */
     bool listening, quitting;
     bool heard_all; /**< the recording is over */
+    bool reload_wanted;
     int64_t started_boot_ms;
     int result;
     struct sahut_why why; /**< of the result */

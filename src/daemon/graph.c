@@ -239,6 +239,7 @@ struct sahut_skills_world assistant_world(struct sahut_assistant *a)
         .sentences = a->sentences,
         .replies = a->replies,
         .zone = a->config.zone,
+        .state = a->config.state,
     };
 }
 

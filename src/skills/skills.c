@@ -48,6 +48,7 @@ static const struct skill {
     {"clock.time", clock_time, false},
     {"clock.date", clock_date, false},
     {"volume.change", volume_change, false},
+    {"wake.false_alarm", wake_false_alarm, false},
     {"dialogue.stop", dialogue_stop, false},
     {"dialogue.help", dialogue_help, true},
     {"dialogue.repeat", dialogue_repeat, true},

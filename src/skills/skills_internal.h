@@ -126,7 +126,7 @@ skill_run missed_query, clock_confirm, dialogue_undo;
 skill_run agenda_query, event_add, event_cancel, event_change;
 skill_run device_on, device_off, device_toggle, device_dim, device_flash, device_query;
 skill_run clock_time, clock_date;
-skill_run volume_change;
+skill_run volume_change, wake_false_alarm;
 skill_run dialogue_stop, dialogue_help, dialogue_repeat, dialogue_cancel, dialogue_yes,
     dialogue_why;
 

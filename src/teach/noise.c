@@ -61,6 +61,7 @@ static void clatter(struct dice *d, float *x, size_t n)
 
 void teach_make_noise(struct sahut_teacher *t)
 {
+    t->has_noise = true;
     for (int i = 0; i < PIECES; i++) {
         struct recording *r = recordings_add(&t->around.noise);
         r->sound = (struct sound){sahut_alloc((size_t)SECONDS * WAKE_RATE, sizeof(float)),

@@ -45,7 +45,7 @@ static void lessen(struct recipe *r, double effort)
         r->networks = 1;
         effort *= 2;
     }
-    double less = fmax(0.1, sqrt(effort));
+    double less = fmax(0.1, effort);
     r->epochs = (int)fmax(4, r->epochs * less);
     r->copies = (int)(r->copies * less);
     r->positives = (int)(r->positives * less);
@@ -76,7 +76,6 @@ int sahut_teacher_new(const struct sahut_teach_config *config, struct sahut_teac
         sahut_teacher_free(t);
         return err;
     }
-    teach_make_noise(t);
     *out = t;
     return 0;
 }
@@ -131,6 +130,8 @@ static void add_piece(struct sahut_teacher *t, enum sahut_other kind, struct rec
     const struct change plain = {0}, changed = {true, false, 0.1f, 4, 25, 20};
     struct clips *to = r->held_out ? &t->held : &t->others;
     double hours = (double)r->sound.n / WAKE_RATE / 3600;
+    if (!t->has_noise)
+        teach_make_noise(t);
     wake_change(&t->dice, r, &plain, &t->around, &t->mel, to);
     if (t->n_others++ % 2)
         wake_change(&t->dice, r, &changed, &t->around, &t->mel, to);

@@ -27,6 +27,7 @@ struct sahut_teacher {
     struct mel mel;
     struct dice dice;
     struct recordings takes;
+    bool has_noise;          /**< of our own */
     struct wake_data around; /**< noise, and some speech to stand beside the phrase */
     struct clips others;     /**< learnt from */
     struct clips held;       /**< not learnt from: thresholds */

@@ -16,8 +16,8 @@
 
 #include "sahut/paths.h"
 #include "sahut/settings.h"
+#include "sahut/shelf.h"
 #include "sahut/text.h"
-#include "teach/teacher.h"
 
 #define PATH  (SAHUT_SETTINGS_PATH + 100)
 #define WHOLE "whole"
@@ -191,13 +191,13 @@ static char *path_of(const struct sahut_shelf *s, const char *phrase, const char
     return sahut_text_take(&t);
 }
 
-int sahut_shelf_put(struct sahut_shelf *s, struct sahut_teacher *t, const char *phrase,
-                    const char *person, const char *note, struct sahut_why *why)
+int sahut_shelf_put(struct sahut_shelf *s, const char *phrase, const char *person,
+                    sahut_shelf_write *write, void *ctx, struct sahut_why *why)
 {
     char *path = path_of(s, phrase, person);
     struct sahut_text beside = {0};
     sahut_text_addf(&beside, "%s.new", path);
-    int err = sahut_teacher_write(t, beside.s, note, why);
+    int err = write(ctx, beside.s, why);
     if (!err && rename(beside.s, path))
         err = fail(why, path);
     if (err)
@@ -285,5 +285,25 @@ int sahut_shelf_undo(const char *state, struct sahut_why *why)
                   ? sahut_why(why, -ENOENT, "there is no change to take back")
                   : put_back(s, why);
     free(s);
+    return err;
+}
+
+#define FALSE_ALARM 5.0
+#define LEAST       20.0
+
+int sahut_shelf_false_alarm(const char *state, double before, double *after, struct sahut_why *why)
+{
+    double now = before - FALSE_ALARM > LEAST ? before - FALSE_ALARM : LEAST;
+    *after = before;
+    if (!(now < before))
+        return 0;
+    struct sahut_shelf *s;
+    int err = sahut_shelf_open(state, false, &s, why);
+    if (err)
+        return err;
+    err = sahut_settings_put_real(s->settings, "wake.sensitivity", now, why);
+    sahut_shelf_close(s, err != 0);
+    if (!err)
+        *after = now;
     return err;
 }
