@@ -239,8 +239,10 @@ static void print_report(const struct teaching *t, const struct sahut_teach_repo
         json_t *o = json_object();
         json_object_set_new(o, "phrase", sahut_json_string(t->phrase));
         json_object_set_new(o, "recordings", json_integer((json_int_t)r->takes));
-        json_object_set_new(o, "missed", json_integer((json_int_t)r->missed));
-        json_object_set_new(o, "missed_10db", json_integer((json_int_t)r->missed_10db));
+        if (r->checked) {
+            json_object_set_new(o, "missed", json_integer((json_int_t)r->missed));
+            json_object_set_new(o, "missed_10db", json_integer((json_int_t)r->missed_10db));
+        }
         json_object_set_new(o, "false_alarms_per_hour", sahut_json_real(r->false_alarms, 2));
         json_object_set_new(o, "hours", sahut_json_real(r->hours, 2));
         json_object_set_new(o, "synthetic", json_boolean(r->synthetic));
@@ -248,11 +250,12 @@ static void print_report(const struct teaching *t, const struct sahut_teach_repo
         sahut_json_print(o);
         return;
     }
-    printf("'%s' is learnt from %zu recordings.\n"
-           "Of each a part of the networks had not learnt: they missed %zu, with noise at 10 dB "
-           "%zu. All together are better.\n"
-           "In %.1f hours of %s speech they woke %.1f times an hour%s.\n",
-           t->phrase, r->takes, r->missed, r->missed_10db, r->hours,
+    printf("'%s' is learnt from %zu recordings.\n", t->phrase, r->takes);
+    if (r->checked)
+        printf("Each was heard by a network that had not learnt from it: %zu were missed, with "
+               "noise at 10 dB %zu. All networks together are better.\n",
+               r->missed, r->missed_10db);
+    printf("In %.1f hours of %s speech it woke %.1f times an hour%s.\n", r->hours,
            r->synthetic ? "a machine's" : "other people's", r->false_alarms,
            r->synthetic ? "; people's will wake it more often: 'sahut calibrate' measures that, "
                           "--speech avoids it"

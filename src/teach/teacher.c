@@ -276,14 +276,21 @@ int sahut_teacher_write(struct sahut_teacher *t, const char *path, const char *n
                         struct sahut_why *why)
 {
     const struct sahut_teach_report *r = &t->report;
-    snprintf(
-        t->model.card, sizeof(t->model.card),
-        "%s\nTaught with %zu recordings; learnt from %.1f h of other people's speech, %.1f h of "
-        "a machine's, %.1f h from the same microphone.\nNetworks that had not learnt from them "
-        "missed %zu of the recordings, %zu with noise at 10 dB. Thresholds from %.1f h of %s "
-        "speech.\n",
+    struct sahut_text card = {0};
+    sahut_text_addf(
+        &card,
+        "%s\nTaught with %zu recordings; learnt from %.1f h of other people's speech, "
+        "%.1f h of a machine's, %.2f h from the same microphone. Thresholds from %.1f h of "
+        "%s speech that was not learnt.\n",
         note, r->takes, t->learnt_hours[SAHUT_OTHER_REAL], t->learnt_hours[SAHUT_OTHER_SYNTHETIC],
-        t->learnt_hours[SAHUT_OTHER_OWN], r->missed, r->missed_10db, r->hours,
+        t->learnt_hours[SAHUT_OTHER_OWN], r->hours,
         r->synthetic ? "a machine's" : "other people's");
+    if (r->checked)
+        sahut_text_addf(&card,
+                        "Networks that had not learnt from them missed %zu of the recordings, %zu "
+                        "with noise at 10 dB.\n",
+                        r->missed, r->missed_10db);
+    snprintf(t->model.card, sizeof(t->model.card), "%s", sahut_text_get(&card));
+    sahut_text_finish(&card);
     return wake_model_write(path, &t->model, why);
 }
