@@ -72,8 +72,8 @@ int sahut_teacher_read(struct sahut_teacher *t, const char *folder, bool noise, 
 
 struct sahut_teach_report {
     size_t takes;        /**< recordings of the phrase */
-    bool checked;        /**< `missed` counts: of each recording some networks had not learnt */
-    size_t missed;       /**< of them, by networks that did not learn from them, as recorded */
+    size_t checked;      /**< of them, by networks that did not learn from them */
+    size_t missed;       /**< of those, as recorded */
     size_t missed_10db;  /**< with noise at 10 dB */
     double hours;        /**< of speech that was not learnt from */
     bool synthetic;      /**< a machine's; people's gives more false alarms */

@@ -240,6 +240,7 @@ static void print_report(const struct teaching *t, const struct sahut_teach_repo
         json_object_set_new(o, "phrase", sahut_json_string(t->phrase));
         json_object_set_new(o, "recordings", json_integer((json_int_t)r->takes));
         if (r->checked) {
+            json_object_set_new(o, "checked", json_integer((json_int_t)r->checked));
             json_object_set_new(o, "missed", json_integer((json_int_t)r->missed));
             json_object_set_new(o, "missed_10db", json_integer((json_int_t)r->missed_10db));
         }
@@ -252,9 +253,9 @@ static void print_report(const struct teaching *t, const struct sahut_teach_repo
     }
     printf("'%s' is learnt from %zu recordings.\n", t->phrase, r->takes);
     if (r->checked)
-        printf("Each was heard by a network that had not learnt from it: %zu were missed, with "
-               "noise at 10 dB %zu. All networks together are better.\n",
-               r->missed, r->missed_10db);
+        printf("%zu of them were heard by networks that had not learnt from them: %zu were missed, "
+               "with noise at 10 dB %zu. All networks together are better.\n",
+               r->checked, r->missed, r->missed_10db);
     printf("In %.1f hours of %s speech it woke %.1f times an hour%s.\n", r->hours,
            r->synthetic ? "a machine's" : "other people's", r->false_alarms,
            r->synthetic ? "; people's will wake it more often: 'sahut calibrate' measures that, "

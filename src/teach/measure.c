@@ -39,14 +39,17 @@ static void find_peaks(const struct sahut_teacher *t, const struct wake_model *m
         measure_clip(m, &t->held.items[i], out);
 }
 
-static void count_misses(struct sahut_teacher *t, struct wake_model *one, size_t network,
+static void count_misses(struct sahut_teacher *t, struct wake_model *one, int network,
                          float threshold)
 {
     struct measuring m = {.model = one, .voice = t->voice, .gate = true};
     const struct recordings *noise = &t->around.noise;
-    m.noise = noise->items[network % noise->n].sound;
-    for (size_t i = network; i < t->takes.n; i += (size_t)t->recipe.networks) {
+    m.noise = noise->items[(size_t)network % noise->n].sound;
+    for (size_t i = 0; i < t->takes.n; i++) {
         float best[WAKE_NET_PHRASES];
+        if (!teach_leaves_out(&t->recipe, network, i))
+            continue;
+        t->report.checked++;
         measure_recording(&m, &t->takes.items[i].sound, CHANNEL_NONE, best);
         t->report.missed += best[0] < threshold;
         measure_recording(&m, &t->takes.items[i].sound, CHANNEL_NOISE, best);
@@ -63,7 +66,7 @@ static void cross_check(struct sahut_teacher *t)
     float threshold = wake_model_threshold(t->model.phrases, 50, 1);
     for (int i = 0; i < t->recipe.networks; i++) {
         one->nets[0] = t->model.nets[i];
-        count_misses(t, one, (size_t)i, threshold);
+        count_misses(t, one, i, threshold);
     }
     free(one);
 }
@@ -78,8 +81,6 @@ void teach_measure(struct sahut_teacher *t)
         t->model.phrases[0].thresholds[i] = threshold_at(&all, wake_model_rates[i] * all.hours);
     t->report.hours = all.hours;
     t->report.false_alarms = peaks_rate(&all, 0, wake_model_threshold(t->model.phrases, 50, 1));
-    t->report.checked = t->recipe.leave_out && t->recipe.networks > 1;
-    if (t->report.checked)
-        cross_check(t);
+    cross_check(t);
     peaks_free(&all);
 }

@@ -26,7 +26,7 @@ const struct recipe teach_recipe = {
     .positives = 3000,
     .negatives = 6000,
     .mined = 3000,
-    .leave_out = true,
+    .leave_out = 6,
 };
 
 static int keep_shipped(void *ctx, const char *file, struct wake_model *m)
@@ -193,6 +193,11 @@ static bool on_epoch(void *ctx, int epoch, double loss)
     return !l->progress || l->progress(l->ctx, 0.95 * done);
 }
 
+bool teach_leaves_out(const struct recipe *r, int network, size_t take)
+{
+    return r->leave_out > 0 && r->networks > 1 && take % (size_t)r->leave_out == (size_t)network;
+}
+
 /* Changed copies of the recordings that this network learns from, equally many of each. */
 static void copy_takes(struct sahut_teacher *t, int network, struct clips *out)
 {
@@ -200,7 +205,7 @@ static void copy_takes(struct sahut_teacher *t, int network, struct clips *out)
     const struct recipe *r = &t->recipe;
     for (int made = 0; made < r->copies;)
         for (size_t i = 0; i < t->takes.n && made < r->copies; i++) {
-            if (r->leave_out && r->networks > 1 && i % (size_t)r->networks == (size_t)network)
+            if (teach_leaves_out(r, network, i))
                 continue;
             wake_change(&t->dice, &t->takes.items[i], &changed, &t->around, &t->mel, out);
             made++;
@@ -286,10 +291,11 @@ int sahut_teacher_write(struct sahut_teacher *t, const char *path, const char *n
         t->learnt_hours[SAHUT_OTHER_OWN], r->hours,
         r->synthetic ? "a machine's" : "other people's");
     if (r->checked)
-        sahut_text_addf(&card,
-                        "Networks that had not learnt from them missed %zu of the recordings, %zu "
-                        "with noise at 10 dB.\n",
-                        r->missed, r->missed_10db);
+        sahut_text_addf(
+            &card,
+            "Networks that had not learnt from them missed %zu of %zu recordings, %zu with "
+            "noise at 10 dB.\n",
+            r->missed, r->checked, r->missed_10db);
     snprintf(t->model.card, sizeof(t->model.card), "%s", sahut_text_get(&card));
     sahut_text_finish(&card);
     return wake_model_write(path, &t->model, why);

@@ -14,7 +14,7 @@ struct recipe {
     int positives, negatives, mined; /**< windows an epoch */
     bool start;                      /**< from the shipped networks */
     int frozen;                      /**< layers that keep the shipped weights */
-    bool leave_out;                  /**< network i does not learn from every n-th recording + i */
+    int leave_out; /**< network i does not learn from every n-th recording + i; 0: from all */
 };
 extern const struct recipe teach_recipe;
 
@@ -39,6 +39,8 @@ struct sahut_teacher {
 
 /** Noise of our own: rumble, hum, hiss, clatter. */
 void teach_make_noise(struct sahut_teacher *t);
+/** Does this network not learn from that recording? */
+bool teach_leaves_out(const struct recipe *r, int network, size_t take);
 /** More of that kind would be left out. */
 bool teach_has_enough(const struct sahut_teacher *t, bool noise);
 /** Sets the model's thresholds and the report. */

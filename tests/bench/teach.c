@@ -3,7 +3,7 @@
  *
  *   teach DATA MODELS [--quick] [--draws N] [--only person|strangers]
  *         {--learn "speech noise synthetic=MINUTES"
- *          {--recipe "networks=3 epochs=14 copies=500 start=0 frozen=0 leave_out=1"}}
+ *          {--recipe "networks=3 epochs=14 copies=500 start=0 frozen=0 leave_out=6"}}
  *
  * One person: six recordings of one session (clips whose background sounds alike) are taught, the
  * others of that session tested. Strangers: ten recordings of ten sessions, tested on all other
@@ -247,7 +247,7 @@ static void one_draw(struct bench *b, struct sahut_teacher *t, const bool *taugh
             out->own[c] += best[0] < own;
         }
     }
-    out->taught += (int)report.takes;
+    out->taught += (int)report.checked;
     out->left_out += (int)report.missed;
     out->left_out_10db += (int)report.missed_10db;
     out->own_rate += peaks_rate(&p, 0, own);
@@ -355,14 +355,13 @@ static void set(struct recipe *r, const char *text)
     } rows[] = {{"networks=", &r->networks},   {"epochs=", &r->epochs},
                 {"copies=", &r->copies},       {"frozen=", &r->frozen},
                 {"positives=", &r->positives}, {"negatives=", &r->negatives},
-                {"mined=", &r->mined}};
+                {"mined=", &r->mined},         {"leave_out=", &r->leave_out}};
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         const char *at = strstr(text, rows[i].name);
         if (at)
             *rows[i].value = atoi(at + strlen(rows[i].name));
     }
     r->start = strstr(text, "start=1") != NULL;
-    r->leave_out = strstr(text, "leave_out=0") == NULL;
 }
 
 static void sessions_table(const struct bench *b)
