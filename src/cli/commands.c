@@ -112,6 +112,11 @@ static const struct cli_option wake_options[] = {
     {"other", "FILE", "teach: other sound of the same microphone (may be given several times)"},
     {"speech", "DIR",
      "teach: a folder of other people's speech, to learn from and to measure false alarms with"},
+    {"radio", "MINUTES",
+     "teach: listen to a radio or television that talks, instead of or beside --speech"},
+    {"voices-only", NULL,
+     "teach: do without other people's speech; such a phrase wakes some thirty times an hour of "
+     "talk"},
     {"noise", "DIR", "teach: a folder of noise"},
     {"person", "NAME", "teach, forget: whose voice it is, if several teach the same phrase"},
     {"times", "N", "teach: how often the phrase is recorded, 6 to 24; default: 8"},
@@ -219,13 +224,15 @@ const struct cli_command cli_commands[] = {
      "made. A phrase without a model works through keyphrase search, which misses far more. "
      "'teach' "
      "listens to the phrase some times, learns it on this machine in minutes, says what to expect "
-     "and makes it the wake phrase. Who teaches a phrase is heard best: each person of a household "
-     "teaches it, with --person. One that has a model is taught in the same way to know your "
-     "voice, "
-     "too. Nothing that was recorded is written to disk. 'forget' deletes what was taught of a "
-     "phrase. 'false-alarm' lowers setting wake.sensitivity by 5, down to 20. 'undo' takes the "
-     "last "
-     "of these changes, or that of 'sahut calibrate', back.",
+     "and makes it the wake phrase; --speech or --radio gives it other people's speech, without "
+     "which "
+     "it cannot tell the phrase from talk. Who teaches a phrase is heard best: each person of a "
+     "household teaches it, with --person. One that has a model is taught in the same way to know "
+     "your voice, too. Nothing that was recorded is written to disk. 'forget' deletes what was "
+     "taught "
+     "of a phrase. 'false-alarm' lowers setting wake.sensitivity by 5, down to 20. 'undo' takes "
+     "the "
+     "last of these changes, or that of 'sahut calibrate', back.",
      wake_options, false},
     {"calibrate", "", 0, 0, "find how easily the wake phrase should wake in your room",
      "Listens to you saying the wake phrase, then to the room without it, and prints for every "

@@ -43,6 +43,10 @@ static void bad_recordings(void **state)
         result_finish(&r);
         free(path);
     }
+    RUN(NULL, &r, "wake", "teach", PHRASE, "--state", t.state, FILES(&t));
+    assert_code(&r, 2);
+    assert_says(r.err, "it needs other people's speech: --speech DIR");
+    result_finish(&r);
     TEACH(&t, &r, "0.05", FILES(&t), "/nowhere/at/all.wav");
     assert_code(&r, 1);
     assert_says(r.err, "/nowhere/at/all.wav");
@@ -75,8 +79,8 @@ static void disk_full(void **state)
     result_finish(&r);
     if (can) {
         RUN(&unshare, &r, "-m", "sh", "-c", small_disk, t.state, t.state, "40k", before,
-            getenv("SAHUT_PROGRAM"), "wake", "teach", PHRASE, "--state", t.state, "--effort",
-            "0.05", FILES(&t));
+            getenv("SAHUT_PROGRAM"), "wake", "teach", PHRASE, "--voices-only", "--state", t.state,
+            "--effort", "0.05", FILES(&t));
         assert_code(&r, 1);
         assert_says(r.err, "No space left on device");
         assert_says(r.err, "nothing was changed");

@@ -20,8 +20,8 @@ bool taught_init(struct taught *t);
 void taught_finish(struct taught *t);
 
 #define TEACH(t, r, effort, ...)                                                                   \
-    RUN(NULL, r, "wake", "teach", PHRASE, "--state", (t)->state, "--effort", effort, "--json",     \
-        __VA_ARGS__)
+    RUN(NULL, r, "wake", "teach", PHRASE, "--state", (t)->state, "--voices-only", "--effort",      \
+        effort, "--json", __VA_ARGS__)
 #define FILES(t)                                                                                   \
     "--from", (t)->files[0], (t)->files[1], (t)->files[2], (t)->files[3], (t)->files[4],           \
         (t)->files[5], (t)->files[6], (t)->files[7]
