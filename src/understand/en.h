@@ -220,6 +220,7 @@ bool en_joins(const char *word);
 extern const struct phrase_table en_number_rules, en_duration_rules, en_clock_rules,
     en_feast_rules, en_date_rules, en_period_rules, en_when_rules, en_span_rules, en_repeat_rules;
 
+bool en_half_day(const char *token);
 int en_number_spell(const char *token, char *out, size_t size);
 
 #endif

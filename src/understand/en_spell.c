@@ -45,6 +45,11 @@ static char take_meridiem(const char **s)
     return half;
 }
 
+bool en_half_day(const char *token)
+{
+    return take_meridiem(&token) != 0;
+}
+
 /* "30min", "10-seconds", "5k", "7%": a word behind the number, which is one if `one`. */
 static int say_suffix(struct en_words *w, const char *s, bool one)
 {

@@ -168,7 +168,33 @@ int en_tokens(const char *word, struct phrase_token *out, int max)
     return count;
 }
 
+/* Words that no expression is made of without others. */
+static const int weak[] = {
+    EN_A,        EN_AFTER,    EN_AGO,      EN_AND,       EN_ANOTHER, EN_ANY,   EN_AROUND,
+    EN_AT,       EN_AWAY,     EN_BEFORE,   EN_BEGINNING, EN_BETWEEN, EN_BI,    EN_BLACK,
+    EN_BY,       EN_CLOCK,    EN_CLOSE,    EN_CYBER,     EN_DASH,    EN_EARLY, EN_END,
+    EN_EVERY,    EN_EXACTLY,  EN_FOR,      EN_FROM,      EN_HENCE,   EN_IN,    EN_LETTER_M,
+    EN_LETTER_O, EN_LETTER_P, EN_LETTER_Q, EN_MIDDLE,    EN_MINUS,   EN_MORE,  EN_NEW,
+    EN_OF,       EN_ON,       EN_OR,       EN_OTHER,     EN_OUT,     EN_OVER,  EN_PAST,
+    EN_POINT,    EN_REST,     EN_SAINT,    EN_SAME,      EN_SINGLE,  EN_SLASH, EN_STARTING,
+    EN_THE,      EN_THING,    EN_THROUGH,  EN_TIME,      EN_TIMES,   EN_TO,    EN_UNTIL,
+    EN_UPCOMING, EN_WHICH,    EN_WHOLE,    EN_WITHIN,
+};
+
 static struct phrase_grammar grammar;
+
+static struct phrase_set set_of(const int *symbols, size_t n)
+{
+    struct phrase_set set = {{0}};
+    struct phrase_token token = {.readings = {{0}}};
+    for (size_t i = 0; i < n; i++) {
+        token.readings[0].symbol = symbols[i];
+        phrase_token_index(&token);
+        set.bits[0] |= token.symbols.bits[0];
+        set.bits[1] |= token.symbols.bits[1];
+    }
+    return set;
+}
 
 static void make_grammar(void)
 {
@@ -177,15 +203,9 @@ static void make_grammar(void)
         &en_period_rules, &en_when_rules,     &en_span_rules,  &en_repeat_rules};
     static const int numbers[] = {EN_ONES,    EN_TEENS,   EN_TENS,  EN_SCALE,
                                   EN_HUNDRED, EN_ORDINAL, EN_DOZEN, EN_A};
-    struct phrase_token leaf = {.readings = {{0}}};
-    struct phrase_set leaves = {{0}};
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
-        leaf.readings[0].symbol = numbers[i];
-        phrase_token_index(&leaf);
-        leaves.bits[0] |= leaf.symbols.bits[0];
-        leaves.bits[1] |= leaf.symbols.bits[1];
-    }
-    phrase_grammar_init(&grammar, tables, sizeof tables / sizeof *tables, &leaves);
+    struct phrase_set leaves = set_of(numbers, sizeof numbers / sizeof *numbers);
+    struct phrase_set others = set_of(weak, sizeof weak / sizeof *weak);
+    phrase_grammar_init(&grammar, tables, sizeof tables / sizeof *tables, &leaves, &others);
 }
 
 /* Made of constants, once: it never changes. */
@@ -207,5 +227,6 @@ const struct language_times en_times = {
     .chance = en_chance,
     .is_past = en_is_past,
     .joins = en_joins,
+    .half_day = en_half_day,
     .spell = en_number_spell,
 };

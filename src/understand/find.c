@@ -22,6 +22,7 @@ enum {
 
 struct finder {
     const struct language_times *language;
+    const struct phrase_grammar *grammar;
     const char *const *words;
     size_t n_words;
     unsigned kinds;
@@ -201,13 +202,18 @@ static size_t fill(struct finder *f, size_t word)
 static size_t read_window(struct finder *f, size_t begin, size_t end)
 {
     bool more = end < f->n_words && f->n > WINDOW - WORD_TOKENS;
+    int last = f->n; /* behind the last word that says something */
+    while (last > 0 && !phrase_says(f->grammar, &f->tokens[last - 1]))
+        last--;
     if (f->n == 0)
         return end + 1;
+    if (last == 0)
+        return end > begin ? end : begin + 1;
     if (f->phrase)
         phrase_reset(f->phrase, f->tokens, f->n);
     else
-        f->phrase = phrase_new(f->language->grammar(), f->tokens, f->n, &f->now);
-    for (int at = 0; at < f->n;) {
+        f->phrase = phrase_new(f->grammar, f->tokens, f->n, &f->now);
+    for (int at = 0; at < last;) {
         if (more && at >= WINDOW - OVERLAP && f->word[at] > begin)
             return f->word[at];
         int next = take(f, at);
@@ -245,6 +251,7 @@ size_t sahut_when_find(const char *language, const char *const *words, size_t n,
                        .max = max};
     if (!f.language)
         return 0;
+    f.grammar = f.language->grammar();
     moment_now_init(&f.now, context);
     for (size_t word = 0; word < n;)
         word = read_window(&f, word, fill(&f, word));

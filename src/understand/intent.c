@@ -148,7 +148,7 @@ static bool deviate(struct sahut_sentences *s, const char *context, const struct
     bool asked = context && *context;
     if (found && asked && knows_times(&reading, out))
         return true;
-    other = sahut_alloc(1, sizeof(*other));
+    other = sahut_realloc(NULL, 1, sizeof(*other)); /* filled below */
     bool understood = tolerant_understand(s, context, &reading, r->when, other);
     bool same = understood && strcmp(other->name, out->name) == 0;
     if (!found || (same && !knows_times(&reading, out)) ||

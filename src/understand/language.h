@@ -23,6 +23,8 @@ struct language_times {
     bool (*is_past)(const char *before);
     /** Whether this word adds what follows to what stands before: "one cup and a half". */
     bool (*joins)(const char *word);
+    /** Whether the token may be a half of the day behind a number: "pm", "A.M." A cheap test. */
+    bool (*half_day)(const char *token);
     /** Contract as of sahut_number_spell. */
     int (*spell)(const char *token, char *out, size_t size);
 };

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* All ways through the automaton at once, one word after the other. Of the ways that meet in a
- * state the one with fewer free words stays; of equals the one that was written first, and in
- * which what may be left out is said. What a way has done so far is kept as a chain of marks, made
- * only for ways that a word has confirmed, so that the cost is the number of words times the number
- * of states that are looked at.
+/* All ways through the automaton at once, one word after the other; where a state leads is looked
+ * up by the word (nfa_reach). Of the ways that meet in a state the one with fewer free words stays;
+ * of equals the one that was written first, and in which what may be left out is said. What a way
+ * has done so far is kept as a chain of marks, made only for ways that a word has confirmed, so
+ * that the cost is the number of words times the number of states that are looked at.
  *
  *   score = 1 - 0.5 * free words / words
  */
@@ -15,7 +15,7 @@
 #include "sahut/text.h"
 #include "understand/nfa.h"
 
-enum { NO_MARK = -1, UNKNOWN_WORD = -2, FREE_WORD = -1 };
+enum { NO_MARK = -1 };
 
 /* A slot's begin or end was passed before word `at`. */
 struct mark {
@@ -33,8 +33,7 @@ struct ways {
 };
 
 struct matcher {
-    struct nfa *nfa;   /* its working arrays are ours while we match */
-    const int *parent; /* [nfa->n]: the last OPEN or CLOSE on the way; -1: none since it began */
+    struct nfa *nfa; /* its working arrays are ours while we match */
     struct mark *marks;
     size_t n_marks, cap_marks;
     struct ways now, matched, freed; /* before the word; after it, as a word and as free text */
@@ -59,92 +58,64 @@ static int add_mark(struct matcher *m, struct mark mark)
     return (int)m->n_marks++;
 }
 
-/* The marks between the way's state and `state`, behind those it has; they come out last first, so
- * they are turned around. */
-static int marks_up_to(struct matcher *m, const struct way *way, int state, size_t at)
+/* The marks up to `mark` of what was reached, behind those that the way has; they come out last
+ * first, so they are turned around. */
+static int marks_up_to(struct matcher *m, const struct way *way, const struct nfa_reach *r,
+                       int mark, size_t at)
 {
     int last = way->mark, passed[2 * SAHUT_MATCH_SLOTS];
     size_t n = 0;
-    for (; state >= 0; state = m->parent[state]) {
-        enum nfa_kind kind = m->nfa->states[state].kind;
-        if ((kind == NFA_OPEN || kind == NFA_CLOSE) && n < 2 * SAHUT_MATCH_SLOTS)
-            passed[n++] = state;
-    }
+    for (; mark >= 0 && n < 2 * SAHUT_MATCH_SLOTS; mark = r->marks[mark].before)
+        passed[n++] = r->marks[mark].state;
     while (n-- > 0)
         last = add_mark(m, (struct mark){last, passed[n], at});
     return last;
 }
 
-/* Called for every state that takes a word or ends a sentence. */
-typedef void reached(struct matcher *m, const struct way *way, int state, size_t at, void *ctx);
-
-static void follow(struct matcher *m, const struct way *way, size_t at, reached *reach, void *ctx)
+/* The first way to a state is the best. */
+static bool is_first(struct matcher *m, int state)
 {
-    size_t n = 0;
-    int *stack = m->nfa->stack;
-    stack[n++] = -1;
-    stack[n++] = way->state;
-    while (n > 0) {
-        int state = stack[--n], parent = stack[--n];
-        if (m->nfa->seen[state] == m->nfa->step)
-            continue;
-        m->nfa->seen[state] = m->nfa->step;
-        m->nfa->parent[state] = parent;
-        const struct nfa_state *s = &m->nfa->states[state];
-        switch (s->kind) {
-        case NFA_WORD:
-        case NFA_FREE:
-        case NFA_FINAL:
-            reach(m, way, state, at, ctx);
-            break;
-        case NFA_SPLIT:
-        case NFA_AGAIN:
-            stack[n++] = parent;
-            stack[n++] = s->other;
-            stack[n++] = parent;
-            stack[n++] = s->out;
-            break;
-        case NFA_OPEN:
-        case NFA_CLOSE:
-            stack[n++] = state;
-            stack[n++] = s->out;
-            break;
-        case NFA_DEAD:
-            break;
-        }
-    }
+    if (m->nfa->seen[state] == m->nfa->step)
+        return false;
+    m->nfa->seen[state] = m->nfa->step;
+    return true;
 }
 
-static void take_word(struct matcher *m, const struct way *way, int state, size_t at, void *ctx)
+/* Goes on through all entries of `word`; the state behind it, of an end the sentence. */
+static void take(struct matcher *m, const struct way *way, const struct nfa_reach *r, int word,
+                 size_t at, struct ways *out)
 {
-    const struct nfa_state *s = &m->nfa->states[state];
-    bool free_word = s->kind == NFA_FREE;
-    if (s->kind == NFA_FINAL || (!free_word && s->a != *(const int *)ctx))
-        return;
-    add_way(free_word ? &m->freed : &m->matched,
-            (struct way){s->out, way->free + free_word, marks_up_to(m, way, state, at)});
-}
-
-/* The first word: only what takes it is looked at. */
-static void begin(struct matcher *m, int word)
-{
-    const struct nfa *n = m->nfa;
-    const struct way *way = &m->now.items[0];
-    size_t low = 0, high = n->n_first;
-    m->parent = n->first_parent;
-    for (size_t i = 0; i < n->n_first && n->first[i].word < 0; i++)
-        take_word(m, way, n->first[i].state, 0, &word);
-    if (word < 0)
-        return;
+    size_t low = 0, high = r->n;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        if (n->first[middle].word < word)
+        if (r->entries[middle].word < word)
             low = middle + 1;
         else
             high = middle;
     }
-    for (; low < n->n_first && n->first[low].word == word; low++)
-        take_word(m, way, n->first[low].state, 0, &word);
+    for (; low < r->n && r->entries[low].word == word; low++) {
+        const struct nfa_entry *e = &r->entries[low];
+        const struct nfa_state *s = &m->nfa->states[e->state];
+        if (is_first(m, e->state))
+            add_way(out,
+                    (struct way){word == NFA_END ? s->a : s->out, way->free + (word == NFA_ANY),
+                                 marks_up_to(m, way, r, e->mark, at)});
+    }
+}
+
+/* One word; NFA_ANY is one that no sentence has. */
+static void step(struct matcher *m, const struct way *way, int word, size_t at)
+{
+    const struct nfa_state *s = &m->nfa->states[way->state];
+    if (s->kind == NFA_WORD) {
+        if (s->a == word && is_first(m, way->state))
+            add_way(&m->matched, (struct way){s->out, way->free, way->mark});
+        return;
+    }
+    const struct nfa_reach *r = nfa_reach(m->nfa, way->state);
+    take(m, way, r, NFA_ANY, at, &m->freed);
+    if (word != NFA_ANY)
+        take(m, way, r, word, at, &m->matched);
 }
 
 /* Both lists are sorted by free words; so is what they become. */
@@ -160,13 +131,6 @@ static void merge_ways(struct matcher *m)
     m->matched.n = m->freed.n = 0;
 }
 
-static void end_sentence(struct matcher *m, const struct way *way, int state, size_t at, void *ctx)
-{
-    const struct nfa_state *s = &m->nfa->states[state];
-    if (s->kind == NFA_FINAL)
-        add_way(ctx, (struct way){s->a, way->free, marks_up_to(m, way, state, at)});
-}
-
 static int by_free_words(const void *a, const void *b)
 {
     const struct way *x = a, *y = b;
@@ -180,21 +144,17 @@ static void run(struct matcher *m, const struct sahut_sentences *s, const struct
     add_way(&m->now, (struct way){m->nfa->start, 0, NO_MARK});
     for (size_t at = 0; at < n && m->now.n > 0; at++) {
         const char *text = words[at].text;
-        int word = strcmp(text, SAHUT_FREE_WORD) == 0 ? FREE_WORD
+        int word = strcmp(text, SAHUT_FREE_WORD) == 0 ? NFA_ANY
                                                       : names_find(&s->words, text, strlen(text));
-        if (word < 0)
-            word = UNKNOWN_WORD;
         m->nfa->step++;
-        if (at == 0)
-            begin(m, word);
-        for (size_t i = 0; i < m->now.n && at > 0; i++)
-            follow(m, &m->now.items[i], at, take_word, &word);
-        m->parent = m->nfa->parent;
+        for (size_t i = 0; i < m->now.n; i++)
+            step(m, &m->now.items[i], word < 0 ? NFA_ANY : word, at);
         merge_ways(m);
     }
     m->nfa->step++;
     for (size_t i = 0; i < m->now.n; i++)
-        follow(m, &m->now.items[i], n, end_sentence, ends);
+        if (m->nfa->states[m->now.items[i].state].kind != NFA_WORD)
+            take(m, &m->now.items[i], nfa_reach(m->nfa, m->now.items[i].state), NFA_END, n, ends);
     if (ends->n > 1)
         qsort(ends->items, ends->n, sizeof(*ends->items), by_free_words);
 }
@@ -262,7 +222,7 @@ size_t match_sentences(struct sahut_sentences *s, const char *context,
     struct nfa *nfa = n ? nfa_of(s, context, false) : NULL;
     if (!nfa)
         return 0;
-    struct matcher m = {.nfa = nfa, .parent = nfa->parent};
+    struct matcher m = {.nfa = nfa};
     struct ways ends = {0};
     run(&m, s, words, n, &ends);
     size_t found = ends.n < limit ? ends.n : limit;

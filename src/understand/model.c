@@ -160,6 +160,14 @@ int model_read(const char *path, struct model **out, struct sahut_why *why)
     return err;
 }
 
+static void add_scaled(const struct model_table *t, size_t row, float *restrict out)
+{
+    const int8_t *w = t->weights + row * t->columns;
+    float scale = t->scales[row];
+    for (uint32_t c = 0; c < t->columns; c++)
+        out[c] += scale * w[c];
+}
+
 struct sum {
     const struct model *m;
     float *out;
@@ -174,10 +182,7 @@ static void add_feature(void *ctx, uint32_t feature, size_t first, size_t count)
     (void)count;
     if (row < 0)
         return;
-    const int8_t *w = t->weights + (size_t)row * t->columns;
-    float scale = t->scales[row];
-    for (uint32_t c = 0; c < t->columns; c++)
-        sum->out[c] += scale * w[c];
+    add_scaled(t, (size_t)row, sum->out);
 }
 
 void model_weigh(const struct model *m, const struct reading *r, float out[MODEL_CLASSES])
@@ -199,10 +204,7 @@ static void add_row(const struct model_table *t, uint32_t feature, float *out)
     long row = model_row(t, feature);
     if (row < 0)
         return;
-    const int8_t *w = t->weights + (size_t)row * t->columns;
-    float scale = t->scales[row];
-    for (uint32_t c = 0; c < t->columns; c++)
-        out[c] += scale * w[c];
+    add_scaled(t, (size_t)row, out);
 }
 
 static void add_role(void *ctx, uint32_t feature, float *out)

@@ -10,6 +10,8 @@
 
 /* Work without new states is bounded too: rules that hold an empty list many times. */
 enum { STEP_LIMIT = 4 * NFA_LIMIT };
+/* Entries and marks kept for the matcher: 3 MB. */
+enum { REACH_LIMIT = 250000 };
 
 static int add(struct nfa *n, struct nfa_state state)
 {
@@ -177,59 +179,106 @@ static void build_all(struct nfa *n, const struct sahut_sentences *s)
     }
 }
 
-/* Depth first, the way that was written first before the others, as the matcher goes. */
-static void find_first(struct nfa *n)
+static void add_entry(struct nfa_reach *r, size_t *cap, struct nfa_entry entry)
 {
-    size_t top = 0, cap = 64;
-    n->first_parent = sahut_alloc(n->n, sizeof(*n->first_parent));
-    n->parent = sahut_alloc(n->n, sizeof(*n->parent));
-    n->seen = sahut_alloc(n->n, sizeof(*n->seen));
-    n->stack = sahut_alloc(4 * n->n + 4, sizeof(*n->stack));
-    n->first = sahut_alloc(cap, sizeof(*n->first));
-    n->step = 1;
+    if (r->n == *cap) {
+        *cap = *cap ? *cap * 2 : 16;
+        r->entries = sahut_realloc(r->entries, *cap, sizeof(*r->entries));
+    }
+    r->entries[r->n++] = entry;
+}
+
+static int add_mark(struct nfa_reach *r, size_t *cap, struct nfa_mark mark)
+{
+    if (r->n_marks == *cap) {
+        *cap = *cap ? *cap * 2 : 8;
+        r->marks = sahut_realloc(r->marks, *cap, sizeof(*r->marks));
+    }
+    r->marks[r->n_marks] = mark;
+    return (int)r->n_marks++;
+}
+
+/* Depth first, the way that was written first before the others. */
+static void find_reach(struct nfa *n, int start, struct nfa_reach *r)
+{
+    size_t top = 0, cap_entries = 0, cap_marks = 0;
+    n->visit++;
     n->stack[top++] = -1;
-    n->stack[top++] = n->start;
+    n->stack[top++] = start;
     while (top > 0) {
-        int state = n->stack[--top], parent = n->stack[--top];
+        int state = n->stack[--top], mark = n->stack[--top];
         const struct nfa_state *s = &n->states[state];
-        if (n->seen[state] == n->step)
+        if (n->visited[state] == n->visit)
             continue;
-        n->seen[state] = n->step;
-        n->first_parent[state] = parent;
-        if (s->kind == NFA_WORD || s->kind == NFA_FREE) {
-            if (n->n_first == cap)
-                n->first = sahut_realloc(n->first, cap *= 2, sizeof(*n->first));
-            n->first[n->n_first++] = (struct nfa_first){s->kind == NFA_WORD ? s->a : -1, state};
-            continue;
-        }
-        bool fork = s->kind == NFA_SPLIT || s->kind == NFA_AGAIN;
-        if (fork) {
-            n->stack[top++] = parent;
+        n->visited[state] = n->visit;
+        switch (s->kind) {
+        case NFA_WORD:
+        case NFA_FREE:
+        case NFA_FINAL:
+            add_entry(r, &cap_entries,
+                      (struct nfa_entry){s->kind == NFA_WORD   ? s->a
+                                         : s->kind == NFA_FREE ? NFA_ANY
+                                                               : NFA_END,
+                                         state, mark});
+            break;
+        case NFA_SPLIT:
+        case NFA_AGAIN:
+            n->stack[top++] = mark;
             n->stack[top++] = s->other;
-        }
-        if (s->kind != NFA_DEAD && s->kind != NFA_FINAL) {
-            n->stack[top++] = fork ? parent : state;
+            n->stack[top++] = mark;
             n->stack[top++] = s->out;
+            break;
+        case NFA_OPEN:
+        case NFA_CLOSE:
+            n->stack[top++] = add_mark(r, &cap_marks, (struct nfa_mark){state, mark});
+            n->stack[top++] = s->out;
+            break;
+        case NFA_DEAD:
+            break;
         }
     }
 }
 
 /* By word; what has the same word keeps its order. */
-static void sort_first(struct nfa *n)
+static void sort_entries(struct nfa_reach *r)
 {
-    for (size_t width = 1; width < n->n_first; width *= 2) {
-        struct nfa_first *to = sahut_alloc(n->n_first, sizeof(*to));
-        for (size_t from = 0; from < n->n_first; from += 2 * width) {
-            size_t a = from, b = from + width < n->n_first ? from + width : n->n_first;
-            size_t middle = b, end = b + width < n->n_first ? b + width : n->n_first;
+    for (size_t width = 1; width < r->n; width *= 2) {
+        struct nfa_entry *to = sahut_alloc(r->n, sizeof(*to));
+        for (size_t from = 0; from < r->n; from += 2 * width) {
+            size_t a = from, b = from + width < r->n ? from + width : r->n;
+            size_t middle = b, end = b + width < r->n ? b + width : r->n;
             for (size_t k = from; k < end; k++) {
-                bool first = b == end || (a < middle && n->first[a].word <= n->first[b].word);
-                to[k] = first ? n->first[a++] : n->first[b++];
+                bool first = b == end || (a < middle && r->entries[a].word <= r->entries[b].word);
+                to[k] = first ? r->entries[a++] : r->entries[b++];
             }
         }
-        free(n->first);
-        n->first = to;
+        free(r->entries);
+        r->entries = to;
     }
+}
+
+static void free_reach(struct nfa_reach *r)
+{
+    if (!r)
+        return;
+    free(r->entries);
+    free(r->marks);
+    free(r);
+}
+
+const struct nfa_reach *nfa_reach(struct nfa *n, int state)
+{
+    if (n->reach[state])
+        return n->reach[state];
+    struct nfa_reach *r = sahut_alloc(1, sizeof(*r));
+    find_reach(n, state, r);
+    sort_entries(r);
+    if (n->kept + r->n + r->n_marks > REACH_LIMIT) {
+        free_reach(n->spare);
+        return n->spare = r;
+    }
+    n->kept += r->n + r->n_marks;
+    return n->reach[state] = r;
 }
 
 struct nfa *nfa_of(struct sahut_sentences *s, const char *context, bool spoken)
@@ -244,8 +293,10 @@ struct nfa *nfa_of(struct sahut_sentences *s, const char *context, bool spoken)
     n->spoken = spoken;
     build_all(n, s);
     if (!n->too_big) {
-        find_first(n);
-        sort_first(n);
+        n->seen = sahut_alloc(n->n, sizeof(*n->seen));
+        n->visited = sahut_alloc(n->n, sizeof(*n->visited));
+        n->reach = sahut_alloc(n->n, sizeof(struct nfa_reach *));
+        n->stack = sahut_alloc(4 * n->n + 4, sizeof(*n->stack));
     }
     n->next = s->networks;
     s->networks = n;
@@ -259,9 +310,11 @@ void nfa_forget(struct sahut_sentences *s)
         s->networks = n->next;
         free(n->context);
         free(n->states);
-        free(n->first);
-        free(n->first_parent);
-        free(n->parent);
+        for (size_t i = 0; n->reach && i < n->n; i++)
+            free_reach(n->reach[i]);
+        free_reach(n->spare);
+        free(n->reach);
+        free(n->visited);
         free(n->stack);
         free(n->seen);
         free(n);

@@ -34,23 +34,38 @@ struct nfa {
     int start;
     bool too_big;
     size_t steps;
-    /* For the matcher: what can be reached from the start without a word, by the word it takes
-     * (-1: any), and what it needs for every state. */
-    struct nfa_first {
-        int word, state;
-    } * first;
-    size_t n_first;
-    int *first_parent; /**< [n]: the last OPEN or CLOSE on the way from the start; -1 */
-    int *parent, *stack;
-    uint64_t *seen; /**< [n]: the last step that was there */
+    /* For the matcher. */
+    uint64_t *seen; /**< [n]: the last step in which it was taken */
     uint64_t step;
+    /* Of nfa_reach. */
+    struct nfa_reach **reach, *spare; /**< [n] */
+    size_t kept;                      /**< entries and marks of all of them */
+    uint64_t *visited, visit;         /**< [n] */
+    int *stack;
 };
 
-enum { NFA_LIMIT = 200000 };
+/** What can be reached from a state without a word. */
+struct nfa_reach {
+    struct nfa_entry {
+        int word; /**< what it takes, NFA_ANY or NFA_END */
+        int state;
+        int mark; /**< the last of `marks` on the way there; -1 */
+    } * entries;  /**< by word; those of one in the order in which they were written */
+    struct nfa_mark {
+        int state; /**< NFA_OPEN or NFA_CLOSE */
+        int before;
+    } * marks;
+    size_t n, n_marks;
+};
+
+enum { NFA_LIMIT = 200000, NFA_END = -2, NFA_ANY = -1 };
 
 /** The automaton of `context` (NULL: no question is open), made when first asked for; it belongs
  * to `s`. `spoken` leaves out what is only typed. NULL if it would grow past NFA_LIMIT states. */
 struct nfa *nfa_of(struct sahut_sentences *s, const char *context, bool spoken);
+/** Valid until the next call for the same automaton; made once for each state, as long as all of
+ * them together are within a few megabytes. */
+const struct nfa_reach *nfa_reach(struct nfa *n, int state);
 /** Frees all of them, after the sentences have changed. */
 void nfa_forget(struct sahut_sentences *s);
 

@@ -95,8 +95,25 @@ static bool widen(struct phrase_grammar *g, const struct phrase_set *leaves)
     return grown;
 }
 
+static void index_rules(struct phrase_grammar *g)
+{
+    size_t n = 0;
+    for (int c = 0; c < PHRASE_CATEGORIES; c++) {
+        for (int t = 0; t < PHRASE_CATEGORY; t++) {
+            g->category[c].at[t] = (unsigned short)n;
+            for (size_t i = 0; i < g->category[c].count; i++)
+                if (set_has(&g->category[c].begins[i], t)) {
+                    assert(n < PHRASE_BEGINS);
+                    g->by_word[n++] = (unsigned short)i;
+                }
+        }
+        g->category[c].at[PHRASE_CATEGORY] = (unsigned short)n;
+    }
+}
+
 void phrase_grammar_init(struct phrase_grammar *g, const struct phrase_table *const tables[],
-                         size_t n_tables, const struct phrase_set *leaves)
+                         size_t n_tables, const struct phrase_set *leaves,
+                         const struct phrase_set *weak)
 {
     size_t n = 0;
     memset(g, 0, sizeof *g);
@@ -114,6 +131,14 @@ void phrase_grammar_init(struct phrase_grammar *g, const struct phrase_table *co
         }
     while (widen(g, leaves))
         ;
+    index_rules(g);
+    g->weak = *weak;
+}
+
+bool phrase_says(const struct phrase_grammar *g, const struct phrase_token *token)
+{
+    return (token->symbols.bits[0] & ~g->weak.bits[0]) |
+           (token->symbols.bits[1] & ~g->weak.bits[1]);
 }
 
 const double *phrase_token_read(const struct phrase_token *token, int symbol)
@@ -220,6 +245,18 @@ static bool meet(const struct phrase_set *a, const struct phrase_set *b)
     return (a->bits[0] & b->bits[0]) | (a->bits[1] & b->bits[1]);
 }
 
+static void try_rule(struct phrase *p, const struct phrase_rule *rule, int at)
+{
+    if (rule->leaf) {
+        p->leaf_category = rule->left;
+        p->leaf_at = at;
+        rule->leaf(p, at);
+        return;
+    }
+    struct attempt a = {.rule = rule, .begin = at};
+    match(p, &a, 0, at);
+}
+
 static int read_category(struct phrase *p, int category, int at)
 {
     int c = category - PHRASE_CATEGORY;
@@ -231,18 +268,15 @@ static int read_category(struct phrase *p, int category, int at)
         return set_has(&p->busy[at], c) ? NOTHING : *head;
     *head = NOTHING;
     set_add(&p->busy[at], c);
-    for (size_t i = 0; i < p->grammar->category[c].count; i++) {
-        const struct phrase_rule *rule = &p->grammar->category[c].rules[i];
-        if (!meet(&p->grammar->category[c].begins[i], word))
-            continue;
-        if (rule->leaf) {
-            p->leaf_category = category;
-            p->leaf_at = at;
-            rule->leaf(p, at);
-            continue;
-        }
-        struct attempt a = {.rule = rule, .begin = at};
-        match(p, &a, 0, at);
+    const struct phrase_reading *readings = p->tokens[at].readings;
+    if (readings[1].symbol) {
+        for (size_t i = 0; i < p->grammar->category[c].count; i++)
+            if (meet(&p->grammar->category[c].begins[i], word))
+                try_rule(p, &p->grammar->category[c].rules[i], at);
+    } else {
+        const unsigned short *first = &p->grammar->category[c].at[readings[0].symbol];
+        for (unsigned i = first[0]; i < first[1]; i++)
+            try_rule(p, &p->grammar->category[c].rules[p->grammar->by_word[i]], at);
     }
     p->busy[at].bits[c / 64] &= ~(UINT64_C(1) << c % 64);
     return *head;

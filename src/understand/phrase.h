@@ -23,6 +23,7 @@ enum {
     PHRASE_CATEGORY = 128, /**< first symbol that is a category; below are terminals, from 1 */
     PHRASE_CATEGORIES = 96,
     PHRASE_RULES = 512,
+    PHRASE_BEGINS = 32768,
 };
 
 /** A set of terminals. */
@@ -82,12 +83,19 @@ struct phrase_grammar {
         struct phrase_set *begins; /**< of each rule */
         size_t count;
         struct phrase_set begin; /**< of any */
+        /** For every terminal the rules it can begin: from `at[t]` to `at[t + 1]` in `by_word`. */
+        unsigned short at[PHRASE_CATEGORY + 1];
     } category[PHRASE_CATEGORIES];
     struct phrase_set begins[PHRASE_RULES];
+    struct phrase_set weak;
+    unsigned short by_word[PHRASE_BEGINS];
 };
-/** A leaf rule can begin with any terminal of `leaves`. */
+/** A leaf rule can begin with any terminal of `leaves`; of `weak` alone nothing is made. */
 void phrase_grammar_init(struct phrase_grammar *g, const struct phrase_table *const tables[],
-                         size_t n_tables, const struct phrase_set *leaves);
+                         size_t n_tables, const struct phrase_set *leaves,
+                         const struct phrase_set *weak);
+/** Whether the word can be more than what stands between others. */
+bool phrase_says(const struct phrase_grammar *g, const struct phrase_token *token);
 
 const struct phrase_token *phrase_tokens(const struct phrase *p, int *n);
 /** Records that the leaf's words end before `end` and mean `value`. */

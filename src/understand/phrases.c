@@ -25,6 +25,8 @@ struct phrases {
     int *first; /* [n_words], -1 */
     size_t n_words;
     bool *listed; /* [n_words]: in a list of the program */
+    int *similar; /* words of these lists, by their first byte: those of c begin at begins[c] */
+    size_t begins[257];
     struct intent_uses *uses;
     size_t n_uses;
 };
@@ -132,6 +134,28 @@ static void index_lists(const struct sahut_sentences *s, struct phrases *p)
     }
 }
 
+static unsigned char first_byte(const struct sahut_sentences *s, size_t word)
+{
+    return (unsigned char)s->words.items[word][0];
+}
+
+/* Sorted by counting. */
+static void index_listed(const struct sahut_sentences *s, struct phrases *p)
+{
+    size_t at[256], n = 0;
+    for (size_t i = 0; i < p->n_words; i++)
+        if (p->listed[i])
+            p->begins[first_byte(s, i) + 1]++;
+    for (size_t c = 0; c < 256; c++) {
+        at[c] = n;
+        n = p->begins[c + 1] += n;
+    }
+    p->similar = sahut_alloc(n, sizeof(*p->similar));
+    for (size_t i = 0; i < p->n_words; i++)
+        if (p->listed[i])
+            p->similar[at[first_byte(s, i)]++] = (int)i;
+}
+
 static void add_use(struct intent_uses *u, struct slot_use use)
 {
     for (size_t i = 0; i < u->n; i++)
@@ -190,6 +214,7 @@ static struct phrases *phrases_of(struct sahut_sentences *s)
     for (size_t i = 0; i < p->n_words; i++)
         p->first[i] = -1;
     index_lists(s, p);
+    index_listed(s, p);
     collect_uses(s, p);
     return s->phrases = p;
 }
@@ -205,6 +230,7 @@ void phrases_forget(struct sahut_sentences *s)
     free(p->items);
     free(p->first);
     free(p->listed);
+    free(p->similar);
     free(p);
     s->phrases = NULL;
 }
@@ -236,10 +262,11 @@ static int word_number(const struct sahut_sentences *s, const struct phrases *p,
     int known = names_find(&s->words, text, n);
     if (n < FUZZY_LETTERS || (known >= 0 && p->listed[known]))
         return known;
-    for (size_t i = 0; i < p->n_words; i++) {
-        const char *word = s->words.items[i];
-        if (p->listed[i] && word[0] == text[0] && nearly(text, n, word, strlen(word)))
-            return (int)i;
+    unsigned char c = (unsigned char)text[0];
+    for (size_t i = p->begins[c]; i < p->begins[c + 1]; i++) {
+        const char *word = s->words.items[p->similar[i]];
+        if (nearly(text, n, word, strlen(word)))
+            return p->similar[i];
     }
     return known;
 }

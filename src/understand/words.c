@@ -9,6 +9,7 @@
 #include "sahut/sentences.h"
 #include "sahut/text.h"
 #include "sahut/when.h"
+#include "understand/language.h"
 #include "understand/utf8.h"
 
 struct found {
@@ -159,7 +160,8 @@ static bool has_digit(const char *s, size_t n)
 static bool spell_half_day(const struct splitter *s, const char *token, char out[SPELLED])
 {
     char joined[TOKEN + 2] = "1";
-    if (strlen(token) < 2 || strlen(token) > 4 || has_digit(token, strlen(token)))
+    const struct language_times *times = language_find(s->language);
+    if (!times || strlen(token) < 2 || strlen(token) > 4 || !times->half_day(token))
         return false;
     strcat(joined, token);
     if (sahut_number_spell(s->language, joined, out, SPELLED))
