@@ -103,7 +103,7 @@ void daemon_poll(struct sahut_daemon *d, uv_poll_t **held, int fd, uv_poll_cb on
     if (*held)
         uv_close((uv_handle_t *)*held, poll_closed);
     *held = NULL;
-    uv_poll_t *poll = fd >= 0 ? sahut_alloc(1, sizeof(*poll)) : NULL;
+    uv_poll_t *poll = fd >= 0 && !d->quitting ? sahut_alloc(1, sizeof(*poll)) : NULL;
     if (!poll)
         return;
     if (uv_poll_init(&d->loop, poll, fd)) {
@@ -136,7 +136,7 @@ static void on_wake(uv_async_t *async)
     struct sahut_daemon *d = async->data;
     if (!d->assistant)
         return;
-    if (d->reload_wanted) {
+    if (d->reload_wanted && !d->quitting) {
         d->reload_wanted = false;
         sahut_daemon_reload(d, NULL);
     }

@@ -117,6 +117,8 @@ int sahut_daemon_reload(struct sahut_daemon *d, struct sahut_text *complaints)
 
 void reload_done(struct sahut_daemon *d)
 {
+    if (d->quitting) /* its handles are closed already; the rest goes with it */
+        return;
     sahut_sink_free(d->old_sink);
     d->old_sink = NULL;
     todos_watch(d);
