@@ -2,13 +2,13 @@
 /* The settings that the program itself writes: a file of its own in the state folder, read over the
  * user's, so that nobody's comments are lost. */
 #include <errno.h>
-#include <fcntl.h>
 #include <libconfig.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "sahut/file.h"
 #include "sahut/text.h"
 #include "settings_private.h"
 
@@ -36,28 +36,18 @@ static bool put(config_t *config, const struct sahut_setting *row, const char *t
     return config_setting_set_float(config_setting_add(group, leaf, CONFIG_TYPE_FLOAT), number);
 }
 
-/* Whole or not at all: written beside it, then renamed over it. */
 static int replace(config_t *config, const char *path, struct sahut_why *why)
 {
-    char beside[SAHUT_SETTINGS_PATH + 8];
-    snprintf(beside, sizeof(beside), "%s.new", path);
-    int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    FILE *f = fd < 0 ? NULL : fdopen(fd, "w");
-    if (!f) {
-        int err = errno;
-        return sahut_why(why, -err, "%s: %s", beside, strerror(err));
-    }
+    char *text = NULL;
+    size_t n = 0;
+    FILE *f = open_memstream(&text, &n);
+    if (!f)
+        return sahut_why(why, -ENOMEM, "%s: no memory to write it", path);
     fputs(HEAD, f);
     config_write(config, f);
-    bool bad = fflush(f) || ferror(f) || fsync(fd);
-    int err = bad ? errno : 0;
-    if (fclose(f) && !bad)
-        bad = true, err = errno;
-    if (!bad && rename(beside, path) == 0)
-        return 0;
-    err = err ? err : errno;
-    unlink(beside);
-    return sahut_why(why, -err, "%s: cannot be written: %s", path, strerror(err));
+    int err = fclose(f) ? -errno : sahut_file_replace(path, text, n, 0600, NULL, NULL);
+    free(text);
+    return err ? sahut_why(why, err, "%s: cannot be written: %s", path, strerror(-err)) : 0;
 }
 
 static int put_own(const char *path, const char *name, const char *text, double number,

@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "sahut/file.h"
 #include "sahut/paths.h"
 #include "sahut/settings.h"
 #include "sahut/shelf.h"
@@ -84,34 +85,31 @@ static int delete (void *ctx, const char *folder, const char *name, struct sahut
     return unlink(path) ? fail(why, path) : 0;
 }
 
-static bool copy_all(int from, int to)
+static bool read_all(const char *path, struct sahut_text *out)
 {
     char block[4096];
     ssize_t n;
-    while ((n = read(from, block, sizeof(block))) > 0)
-        if (write(to, block, (size_t)n) != n)
-            return false;
-    return n == 0 && fsync(to) == 0;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return false;
+    while ((n = read(fd, block, sizeof(block))) > 0)
+        sahut_text_add_n(out, block, (size_t)n);
+    int err = errno;
+    close(fd);
+    errno = err;
+    return n == 0;
 }
 
-/* A copy beside, then renamed: whole or not at all. No file there is no error. */
+/* No file there is no error. */
 static int copy(const char *from, const char *to, struct sahut_why *why)
 {
-    char beside[2 * PATH + 8];
-    int in = open(from, O_RDONLY | O_CLOEXEC);
-    if (in < 0)
-        return errno == ENOENT ? 0 : fail(why, from);
-    snprintf(beside, sizeof(beside), "%s.new", to);
-    int out = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600), err = 0;
-    if (out < 0 || !copy_all(in, out))
-        err = fail(why, beside);
-    close(in);
-    if (out >= 0)
-        close(out);
-    if (!err && rename(beside, to))
+    struct sahut_text bytes = {0};
+    int err = 0;
+    if (!read_all(from, &bytes))
+        err = errno == ENOENT ? 0 : fail(why, from);
+    else if ((errno = -sahut_file_replace(to, sahut_text_get(&bytes), bytes.len, 0600, NULL, NULL)))
         err = fail(why, to);
-    if (err)
-        unlink(beside);
+    sahut_text_finish(&bytes);
     return err;
 }
 
@@ -198,7 +196,7 @@ int sahut_shelf_put(struct sahut_shelf *s, const char *phrase, const char *perso
     struct sahut_text beside = {0};
     sahut_text_addf(&beside, "%s.new", path);
     int err = write(ctx, beside.s, why);
-    if (!err && rename(beside.s, path))
+    if (!err && (errno = -sahut_file_rename(beside.s, path)))
         err = fail(why, path);
     if (err)
         unlink(beside.s);

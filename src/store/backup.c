@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "sahut/file.h"
 #include "sahut/log.h"
 #include "sahut/text.h"
 #include "store/store_internal.h"
@@ -52,17 +53,6 @@ static int create_empty(const char *path)
     return 0;
 }
 
-static int sync_and_rename(const char *from, const char *to)
-{
-    int fd = open(from, O_RDONLY | O_CLOEXEC);
-    int err = fd < 0 || fsync(fd) ? -errno : 0;
-    if (fd >= 0)
-        close(fd);
-    if (!err && rename(from, to))
-        err = -errno;
-    return err;
-}
-
 static int copy_into(struct sahut_store *s, const char *path, struct sahut_why *why)
 {
     sqlite3_stmt *copy = NULL;
@@ -86,15 +76,13 @@ int backup_make(struct sahut_store *s, int version, struct sahut_why *why)
         sahut_why(why, err, "%s: cannot create the backup: %s; the database was not upgraded",
                   unfinished.s, strerror(-err));
     if (!err) {
-        err = sync_and_rename(unfinished.s, final.s);
+        err = sahut_file_rename(unfinished.s, final.s);
         if (err)
             sahut_why(why, err, "%s: cannot keep the backup: %s; the database was not upgraded",
                       final.s, strerror(-err));
     }
     if (err)
         unlink(unfinished.s);
-    else
-        err = folder_sync(s, why);
     sahut_text_finish(&final);
     sahut_text_finish(&unfinished);
     return err;
