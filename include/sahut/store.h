@@ -18,6 +18,9 @@ struct sahut_store;
  * refused is not changed. A store belongs to one thread at a time. */
 int sahut_store_open(const char *dir, struct sahut_store **out, struct sahut_why *why);
 void sahut_store_close(struct sahut_store *store);
+/** Why the last change was not stored, if that was the disk's fault (full, read-only, forbidden,
+ * held, broken); NULL if it was, or there was none yet. Valid until the next call. */
+const char *sahut_store_fault(const struct sahut_store *store);
 /** Looks whether the database in `dir` is whole, and changes nothing. -ENOENT: there is none yet;
  * -EUCLEAN: damaged; -EACCES, -EIO; with `why`. */
 int sahut_store_check(const char *dir, struct sahut_why *why);

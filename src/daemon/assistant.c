@@ -143,6 +143,12 @@ static bool understand(struct sahut_assistant *a, const char *text, struct sahut
     return found;
 }
 
+static void tell_storage(struct sahut_assistant *a)
+{
+    if (a->is_live)
+        a->live.fault(a->live.ctx, SAHUT_PART_STORAGE, sahut_store_fault(a->store));
+}
+
 /* After the answer: a phone can wait for what a person need not. */
 static void export_todos(struct sahut_assistant *a)
 {
@@ -185,6 +191,7 @@ static void carry_out(struct sahut_assistant *a, const struct sahut_intent *inte
     assistant_collect(a);
     if (outcome.promise && !outcome.failed && strcmp(intent->name, "reminder.set") == 0)
         assistant_hint(a, outcome.promise, clip);
+    tell_storage(a);
     export_todos(a);
 }
 
@@ -534,6 +541,7 @@ void sahut_assistant_due(struct sahut_assistant *a, int64_t now_ms)
         assistant_collect(a);
         begin = assistant_clock_ns();
     }
+    tell_storage(a);
     export_todos(a);
 }
 

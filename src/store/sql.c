@@ -76,10 +76,28 @@ static int explain(struct sahut_store *s, struct sahut_why *why)
 int store_failed(struct sahut_store *s, struct sahut_why *why)
 {
     struct sahut_why words;
-    int err = explain(s, why ? why : &words);
+    int err = explain(s, &words);
     if (!why)
         sahut_log(SAHUT_LOG_ERROR, "store", "%s", words.text);
+    else
+        *why = words;
+    if (err != -EINVAL && err != -ENOMEM) {
+        s->fails = true;
+        s->fault = words;
+    }
     return err;
+}
+
+const char *sahut_store_fault(const struct sahut_store *s)
+{
+    return s->fails ? s->fault.text : NULL;
+}
+
+static bool was_a_change(struct sahut_store *s, sqlite3_stmt *done)
+{
+    return done == s->kept[KEPT_COMMIT] ||
+           (sqlite3_get_autocommit(s->db) && !sqlite3_stmt_readonly(done) &&
+            done != s->kept[KEPT_ROLLBACK]);
 }
 
 sqlite3_stmt *store_kept(struct sahut_store *s, enum kept which, const char *sql)
@@ -115,6 +133,8 @@ int store_run(struct sahut_store *s, sqlite3_stmt *statement, struct sahut_why *
 {
     int err = store_step(s, statement, why);
     assert(err <= 0);
+    if (!err && was_a_change(s, statement))
+        s->fails = false;
     store_release(statement);
     return err;
 }

@@ -42,6 +42,8 @@ struct sahut_store {
     sqlite3_stmt *kept[KEPT_COUNT];
     bool wal_stale;   /**< something was deleted that may still be in the write-ahead log */
     bool has_backups; /**< there are copies from before an upgrade, from which to delete, too */
+    bool fails;       /**< the last change was not stored, */
+    struct sahut_why fault; /**< for this reason, which is the disk's */
 };
 
 /* sql.c: SQLite's ways in ours. */

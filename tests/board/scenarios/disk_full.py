@@ -36,6 +36,7 @@ def run(board):
     refused = board.expect("said")
     check("not stored" in refused["text"], f"promised on a full disk: {refused}")
     board.hear(refused)
+    check("full" in board.call("status")["faults"].get("storage", ""), "the status does not tell of the disk")
     rings = board.expect("due", limit=60)
     length = rings["arrived"] - began
     check("timer" in rings["text"] and 29 <= length <= 32, f"{rings} after {length:.1f} s")
@@ -43,6 +44,7 @@ def run(board):
     board.order(STOP)
     board.order(REMIND)
     board.expect("done", text="^reminder")
+    check("storage" not in board.call("status")["faults"], "the disk is still said to be full")
     board.expect("said")
     board.stop()
     board.start()

@@ -82,9 +82,11 @@ static void a_full_disk_stores_nothing(void **state)
     struct sahut_promise new = {.kind = SAHUT_PROMISE_REMINDER, .title = "new"};
     struct sahut_why why = {""};
     assert_int_equal(sahut_store_promise_add(store, &old, &clip, &why), 0);
+    assert_null(sahut_store_fault(store));
     fill_disk(f);
     assert_int_equal(sahut_store_promise_add(store, &new, &clip, &why), -ENOSPC);
     assert_says(&why, f->db, "disk is full, nothing was stored");
+    assert_string_equal(sahut_store_fault(store), why.text);
     assert_int_equal(new.id, 0);
     assert_int_equal(count_promises(store, -1, -1), 1);
     struct sahut_promise read;
@@ -93,8 +95,10 @@ static void a_full_disk_stores_nothing(void **state)
     assert_int_equal(sahut_store_promise_get(store, old.id, &read), 0);
     assert_int_equal(read.state, SAHUT_PROMISE_PENDING);
     assert_true(read.has_clip);
+    assert_non_null(sahut_store_fault(store)); /* reading says nothing */
     free_disk(f);
     assert_int_equal(sahut_store_promise_add(store, &new, &clip, &why), 0);
+    assert_null(sahut_store_fault(store));
     assert_int_equal(sahut_store_promise_update(store, &old, &why), 0);
     new.state = SAHUT_PROMISE_CANCELLED;
     assert_int_equal(sahut_store_promise_update(store, &new, &why), 0);
