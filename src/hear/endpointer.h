@@ -18,6 +18,10 @@
 #include "hear/level.h"
 
 #define ENDPOINTER_WINDOW 100 /**< frames of the floor's window: 2 s */
+#define ENDPOINTER_END    35  /**< frames of silence that end an utterance: 0.7 s */
+/** Samples from before it was sure that belong to an utterance: its four loud frames and a soft
+ * beginning. */
+#define ENDPOINTER_PRE_ROLL 8000
 
 struct endpointer {
     float recent[ENDPOINTER_WINDOW];
@@ -31,7 +35,8 @@ struct endpointer {
 enum endpoint { ENDPOINT_NONE, ENDPOINT_BEGIN, ENDPOINT_END };
 
 void endpointer_init(struct endpointer *e);
-/** Takes one frame of LEVEL_FRAME samples. `end_silence_frames`: how much silence ends speech. */
+/** Takes one frame of LEVEL_FRAME samples. `end_silence_frames`: how much silence ends speech
+ * (ENDPOINTER_END). */
 enum endpoint endpointer_step(struct endpointer *e, const int16_t *pcm, int end_silence_frames);
 /** Frames since the last loud one. */
 int endpointer_quiet(const struct endpointer *e);

@@ -21,6 +21,7 @@
 #include <string.h>
 
 #include "hear/endpointer.h"
+#include "hear/framer.h"
 #include "hear/recogniser.h"
 #include "hear/wake.h"
 #include "sahut/audio.h"
@@ -28,9 +29,6 @@
 #include "sahut/text.h"
 
 #define RATE SAHUT_HEAR_RATE
-/* What is kept from before the endpointer was sure: its four loud frames and a soft beginning. */
-#define PRE_ROLL           (RATE / 2)
-#define END_SILENCE_FRAMES 35 /* 0.7 s */
 /* Less speech than this after the wake phrase is its own tail. */
 #define TAIL (RATE / 4)
 /* The phrase search places the beginning within some frames. */
@@ -65,28 +63,12 @@ struct sahut_hearing {
     int64_t own_until; /* no utterance begins before */
     bool overlapped;   /* the running utterance began under our own speech */
 
-    int16_t frame[LEVEL_FRAME];
-    size_t frame_n;
+    struct framer framer;
     int16_t *history; /* the last history_n samples, a ring */
     size_t history_n;
     int16_t *order; /* the same size, for a stretch in one piece */
     struct recognised result;
 };
-
-static struct wake_config wake_settings(const struct sahut_hearing_config *c)
-{
-    return (struct wake_config){
-        .acoustic_model = c->acoustic_model,
-        .dictionary = c->dictionary,
-        .phrase = c->wake_phrase,
-        .models = c->models,
-        .taught = c->taught,
-        .threshold = c->wake_threshold,
-        .sensitivity = c->wake_sensitivity,
-        .phonemes = c->phonemes,
-        .phonemes_ctx = c->phonemes_ctx,
-    };
-}
 
 int sahut_hearing_new(const struct sahut_hearing_config *config,
                       const struct sahut_grammar *grammar, sahut_hearing_event *event, void *ctx,
@@ -106,7 +88,7 @@ int sahut_hearing_new(const struct sahut_hearing_config *config,
     h->order = sahut_alloc(h->history_n, sizeof(*h->order));
     int err = 0;
     if (h->phrase) {
-        struct wake_config w = wake_settings(&h->config);
+        struct wake_config w = wake_config_of(&h->config);
         err = wake_new(&w, &h->wake, why);
     }
     struct recogniser_config r = {config->acoustic_model, config->dictionary, h->phrase,
@@ -262,7 +244,7 @@ static void search_wake(struct sahut_hearing *h, const int16_t *pcm)
 
 static void utterance_begins(struct sahut_hearing *h)
 {
-    h->utterance = h->position - PRE_ROLL;
+    h->utterance = h->position - ENDPOINTER_PRE_ROLL;
     if (h->utterance < h->last_ended)
         h->utterance = h->last_ended;
     h->overlapped = h->own == SAHUT_OWN_SPEECH;
@@ -338,14 +320,15 @@ static bool is_held(const struct sahut_hearing *h)
     return !h->endpointer.speech && (h->own == SAHUT_OWN_EARCON || h->position < h->own_until);
 }
 
-static void step(struct sahut_hearing *h, const int16_t *pcm)
+static void step(void *ctx, const int16_t *pcm)
 {
+    struct sahut_hearing *h = ctx;
     remember(h, pcm);
     if (is_held(h)) {
         watch_deadline(h);
         return;
     }
-    enum endpoint change = endpointer_step(&h->endpointer, pcm, END_SILENCE_FRAMES);
+    enum endpoint change = endpointer_step(&h->endpointer, pcm, ENDPOINTER_END);
     if (change == ENDPOINT_BEGIN)
         utterance_begins(h);
     else if (change == ENDPOINT_END)
@@ -363,31 +346,20 @@ static void step(struct sahut_hearing *h, const int16_t *pcm)
 
 void sahut_hearing_push(struct sahut_hearing *h, const int16_t *pcm, size_t n)
 {
-    while (n > 0) {
-        size_t k = LEVEL_FRAME - h->frame_n;
-        k = k < n ? k : n;
-        memcpy(h->frame + h->frame_n, pcm, k * sizeof(*pcm));
-        h->frame_n += k;
-        pcm += k;
-        n -= k;
-        if (h->frame_n == LEVEL_FRAME) {
-            h->frame_n = 0;
-            step(h, h->frame);
-        }
-    }
+    framer_push(&h->framer, pcm, n, step, h);
 }
 
 /* The phrase search decides up to 0.2 s late: a recording that ends with the phrase gets that much
  * silence. */
 void sahut_hearing_finish(struct sahut_hearing *h)
 {
-    if (h->frame_n == 0 && !h->endpointer.speech)
+    if (h->framer.n == 0 && !h->endpointer.speech)
         return;
     static const int16_t silence[LEVEL_FRAME];
-    memset(h->frame + h->frame_n, 0, (LEVEL_FRAME - h->frame_n) * sizeof(*h->frame));
-    if (h->frame_n > 0)
-        step(h, h->frame);
-    h->frame_n = 0;
+    memset(h->framer.frame + h->framer.n, 0, (LEVEL_FRAME - h->framer.n) * sizeof(*h->framer.frame));
+    if (h->framer.n > 0)
+        step(h, h->framer.frame);
+    h->framer.n = 0;
     for (int i = 0; i < FLUSH_FRAMES && h->endpointer.speech && h->state == ASLEEP; i++)
         step(h, silence);
     if (h->endpointer.speech) {
@@ -407,14 +379,14 @@ void sahut_hearing_skip(struct sahut_hearing *h, size_t n)
 
 int64_t sahut_hearing_position(const struct sahut_hearing *h)
 {
-    return h->position + (int64_t)h->frame_n;
+    return h->position + (int64_t)h->framer.n;
 }
 
 void sahut_hearing_forget(struct sahut_hearing *h)
 {
     if (h->wake)
         wake_end(h->wake);
-    h->frame_n = 0;
+    h->framer.n = 0;
     h->last_ended = h->position;
     endpointer_init(&h->endpointer);
     fall_asleep(h);
@@ -424,7 +396,7 @@ void sahut_hearing_reset(struct sahut_hearing *h)
 {
     if (h->wake)
         wake_forget(h->wake);
-    h->frame_n = 0;
+    h->framer.n = 0;
     h->position = h->last_ended = 0;
     endpointer_init(&h->endpointer);
     fall_asleep(h);

@@ -92,6 +92,21 @@ static int new_search(struct wake *w, const struct wake_config *config, struct s
     return wake_search_new(&c, &w->search, why);
 }
 
+struct wake_config wake_config_of(const struct sahut_hearing_config *c)
+{
+    return (struct wake_config){
+        .acoustic_model = c->acoustic_model,
+        .dictionary = c->dictionary,
+        .phrase = c->wake_phrase,
+        .models = c->models,
+        .taught = c->taught,
+        .threshold = c->wake_threshold,
+        .sensitivity = c->wake_sensitivity,
+        .phonemes = c->phonemes,
+        .phonemes_ctx = c->phonemes_ctx,
+    };
+}
+
 int wake_new(const struct wake_config *config, struct wake **out, struct sahut_why *why)
 {
     struct wake *w = sahut_alloc(1, sizeof(*w));

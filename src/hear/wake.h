@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "hear/wake_model.h"
+#include "sahut/hearing.h"
 #include "sahut/lexicon.h"
 #include "sahut/why.h"
 
@@ -33,6 +34,9 @@ struct wake_config {
     sahut_phonemes_of *phonemes;
     void *phonemes_ctx;
 };
+
+/** What hearing's configuration says of it. */
+struct wake_config wake_config_of(const struct sahut_hearing_config *c);
 
 /** -EINVAL if a model in the folder is broken, or no model knows the phrase and a word of it cannot
  * be pronounced; `why` names it. */

@@ -3,27 +3,26 @@
  * second before the endpointer was sure, with what was before as context. */
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "hear/endpointer.h"
+#include "hear/framer.h"
 #include "hear/wake.h"
+#include "sahut/audio.h"
 #include "sahut/hearing.h"
 #include "sahut/text.h"
 #include "sahut/wake.h"
 
-#define RATE        16000
-#define PRE_ROLL    (RATE / 2)
-#define END_SILENCE 35
-#define APART       50 /* frames of 20 ms: what comes within a second is one false alarm */
-#define HISTORY     ((size_t)RATE * 4)
+#define RATE    SAHUT_HEAR_RATE
+#define APART   50 /* frames of 20 ms: what comes within a second is one false alarm */
+#define HISTORY ((size_t)RATE * 4)
 
 struct sahut_wake_meter {
     struct wake *wake;
     struct endpointer gate;
     int16_t history[HISTORY]; /* the last samples, a ring */
     int16_t straight[HISTORY];
-    int16_t frame[LEVEL_FRAME];
-    size_t frame_n, position;
+    struct framer framer;
+    size_t position;
     bool open;
     double best; /* the lowest sensitivity of what is going on */
     int age;     /* frames since */
@@ -35,17 +34,8 @@ struct sahut_wake_meter {
 int sahut_wake_meter_new(const struct sahut_hearing_config *c, struct sahut_wake_meter **out,
                          struct sahut_why *why)
 {
-    struct wake_config config = {
-        .acoustic_model = c->acoustic_model,
-        .dictionary = c->dictionary,
-        .phrase = c->wake_phrase,
-        .models = c->models,
-        .taught = c->taught,
-        .threshold = c->wake_threshold,
-        .sensitivity = 100,
-        .phonemes = c->phonemes,
-        .phonemes_ctx = c->phonemes_ctx,
-    };
+    struct wake_config config = wake_config_of(c);
+    config.sensitivity = 100;
     struct sahut_wake_meter *m = sahut_alloc(1, sizeof(*m));
     int err = wake_new(&config, &m->wake, why);
     if (err) {
@@ -95,7 +85,7 @@ static void feed(struct sahut_wake_meter *m, const int16_t *pcm, size_t n)
 
 static void begin(struct sahut_wake_meter *m)
 {
-    size_t from = m->position > PRE_ROLL ? m->position - PRE_ROLL : 0;
+    size_t from = m->position > ENDPOINTER_PRE_ROLL ? m->position - ENDPOINTER_PRE_ROLL : 0;
     size_t want = wake_context(m->wake), context = from > want ? from - want : 0;
     if (m->position - context > HISTORY)
         context = m->position - HISTORY;
@@ -105,12 +95,13 @@ static void begin(struct sahut_wake_meter *m)
     feed(m, m->straight + (from - context), m->position - from);
 }
 
-static void step(struct sahut_wake_meter *m, const int16_t *pcm)
+static void step(void *ctx, const int16_t *pcm)
 {
+    struct sahut_wake_meter *m = ctx;
     for (size_t i = 0; i < LEVEL_FRAME; i++)
         m->history[(m->position + i) % HISTORY] = pcm[i];
     m->position += LEVEL_FRAME;
-    enum endpoint e = endpointer_step(&m->gate, pcm, END_SILENCE);
+    enum endpoint e = endpointer_step(&m->gate, pcm, ENDPOINTER_END);
     if (m->open)
         feed(m, pcm, LEVEL_FRAME);
     if (e == ENDPOINT_BEGIN) {
@@ -125,22 +116,6 @@ static void step(struct sahut_wake_meter *m, const int16_t *pcm)
         end_event(m);
 }
 
-static void push(struct sahut_wake_meter *m, const int16_t *pcm, size_t n)
-{
-    while (n > 0) {
-        size_t k = LEVEL_FRAME - m->frame_n;
-        k = k < n ? k : n;
-        memcpy(m->frame + m->frame_n, pcm, k * sizeof(*pcm));
-        m->frame_n += k;
-        pcm += k;
-        n -= k;
-        if (m->frame_n == LEVEL_FRAME) {
-            m->frame_n = 0;
-            step(m, m->frame);
-        }
-    }
-}
-
 static void restart(struct sahut_wake_meter *m)
 {
     if (m->open)
@@ -148,7 +123,7 @@ static void restart(struct sahut_wake_meter *m)
     end_event(m);
     endpointer_init(&m->gate);
     m->open = false;
-    m->frame_n = m->position = 0;
+    m->framer.n = m->position = 0;
 }
 
 double sahut_wake_meter_phrase(struct sahut_wake_meter *m, const int16_t *pcm, size_t n)
@@ -156,8 +131,8 @@ double sahut_wake_meter_phrase(struct sahut_wake_meter *m, const int16_t *pcm, s
     static const int16_t silence[RATE / 4];
     restart(m);
     size_t before = m->n_found;
-    push(m, pcm, n);
-    push(m, silence, RATE / 4);
+    framer_push(&m->framer, pcm, n, step, m);
+    framer_push(&m->framer, silence, RATE / 4, step, m);
     restart(m);
     double lowest = SAHUT_WAKE_NEVER;
     for (size_t i = before; i < m->n_found; i++)
@@ -168,7 +143,7 @@ double sahut_wake_meter_phrase(struct sahut_wake_meter *m, const int16_t *pcm, s
 
 void sahut_wake_meter_room(struct sahut_wake_meter *m, const int16_t *pcm, size_t n)
 {
-    push(m, pcm, n);
+    framer_push(&m->framer, pcm, n, step, m);
     m->room_s += (double)n / RATE;
 }
 

@@ -10,8 +10,6 @@
 #include "sahut/text.h"
 
 #define LEAD        WAKE_RATE /* of the noise before the recording */
-#define PRE_ROLL    (WAKE_RATE / 2)
-#define END_SILENCE 35
 #define TRAIL       (WAKE_RATE / 4)
 #define APART       25 /* looks in a second */
 
@@ -107,11 +105,11 @@ static void listen(struct measuring *m, const int16_t *pcm, size_t n, on_look *l
     endpointer_init(&gate);
     bool open = !m->gate;
     for (size_t at = 0; at + LEVEL_FRAME <= n; at += LEVEL_FRAME) {
-        enum endpoint e = endpointer_step(&gate, pcm + at, END_SILENCE);
+        enum endpoint e = endpointer_step(&gate, pcm + at, ENDPOINTER_END);
         if (open)
             feed(m, a, pcm + at, LEVEL_FRAME, look, ctx);
         if (m->gate && e == ENDPOINT_BEGIN) {
-            size_t now = at + LEVEL_FRAME, from = now > PRE_ROLL ? now - PRE_ROLL : 0;
+            size_t now = at + LEVEL_FRAME, from = now > ENDPOINTER_PRE_ROLL ? now - ENDPOINTER_PRE_ROLL : 0;
             size_t context = from > FEATURES_CONTEXT ? from - FEATURES_CONTEXT : 0;
             attention_begin(a, pcm + context, from - context);
             feed(m, a, pcm + from, now - from, look, ctx);
