@@ -38,8 +38,8 @@ struct sahut_intent {
 };
 
 /** Matches and resolves: a sentence of the file as it is written wins (one of `context`, as in
- * sahut_sentences_compile, before another order where a question is open); otherwise, if weights are
- * there (sahut_sentences_learn) and the words are no more than 60, the likeliest intent. A slot
+ * sahut_sentences_compile, before another order where a question is open); otherwise, if weights
+ * are there (sahut_sentences_learn) and the words are no more than 60, the likeliest intent. A slot
  * whose words do not resolve (a date that does not exist) makes the order not understood. Returns
  * true if an intent was found; `out` is always filled. */
 bool sahut_understand(struct sahut_sentences *s, const char *context,

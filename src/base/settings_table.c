@@ -38,10 +38,12 @@ static const struct sahut_setting table[] = {
      "Words that wake the assistant; the best are those with a model (sahut wake list), others "
      "should have three to five syllables"},
     {"wake.threshold", SAHUT_SETTING_REAL, "1e-20", 1e-60, 1, NULL,
-     "How sure a typed wake phrase must be at sensitivity 50: the likelihood ratio of the phrase to "
+     "How sure a typed wake phrase must be at sensitivity 50: the likelihood ratio of the phrase "
+     "to "
      "any sounds; smaller wakes more easily"},
     {"wake.sensitivity", SAHUT_SETTING_REAL, "50", 0, 100, NULL,
-     "How easily the wake phrase wakes. With a model (sahut wake list) 25 stands for one false alarm "
+     "How easily the wake phrase wakes. With a model (sahut wake list) 25 stands for one false "
+     "alarm "
      "in five hours of other people's talk, 50 for one in two, 65 for one an hour, 80 for two, 100 "
      "for five; of a typed phrase each step divides wake.threshold by 2.5. 'sahut calibrate' finds "
      "the value for your room"},

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Files that are replaced only if they are as they were when they were read. Their hidden names beside are
- * passed over by vdirsyncer and khal. */
+/* Files that are replaced only if they are as they were when they were read. Their hidden names
+ * beside are passed over by vdirsyncer and khal. */
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>

@@ -37,8 +37,8 @@ int cli_main(int argc, char **argv);
 int cli_fail(const struct cli *cli, enum cli_exit code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/** Settings from --config or the usual files, and over the latter (or with --state) those that Sahut
- * wrote; mistakes are printed. 0 or an exit code. */
+/** Settings from --config or the usual files, and over the latter (or with --state) those that
+ * Sahut wrote; mistakes are printed. 0 or an exit code. */
 int cli_settings(const struct cli *cli, struct sahut_settings **out);
 /** The state folder: --state, or the usual one (of a system service with --system, or for root).
  * False if there is none. */

@@ -210,10 +210,20 @@ static const struct {
     const char *name;
     control_method *run;
 } table[] = {
-    {"status", status},       {"ask", ask},       {"say", say},         {"remind", remind},
-    {"timers", timers},       {"agenda", agenda}, {"devices", devices}, {"reminders", reminders},
-    {"mute", mute},           {"stop", stop},     {"reload", reload},   {"devices.set", set_device},
-    {"subscribe", subscribe}, {"clock.confirm", confirm_clock},
+    {"status", status},
+    {"ask", ask},
+    {"say", say},
+    {"remind", remind},
+    {"timers", timers},
+    {"agenda", agenda},
+    {"devices", devices},
+    {"reminders", reminders},
+    {"mute", mute},
+    {"stop", stop},
+    {"reload", reload},
+    {"devices.set", set_device},
+    {"subscribe", subscribe},
+    {"clock.confirm", confirm_clock},
 };
 
 static void serve(void *ctx, struct sahut_link_request *r)

@@ -356,7 +356,8 @@ void sahut_hearing_finish(struct sahut_hearing *h)
     if (h->framer.n == 0 && !h->endpointer.speech)
         return;
     static const int16_t silence[LEVEL_FRAME];
-    memset(h->framer.frame + h->framer.n, 0, (LEVEL_FRAME - h->framer.n) * sizeof(*h->framer.frame));
+    memset(h->framer.frame + h->framer.n, 0,
+           (LEVEL_FRAME - h->framer.n) * sizeof(*h->framer.frame));
     if (h->framer.n > 0)
         step(h, h->framer.frame);
     h->framer.n = 0;

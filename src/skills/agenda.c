@@ -8,7 +8,8 @@
  *   the same                                next               the next appointment (agenda_find)
  *   the same                                first, last  any   one of that span (agenda_find)
  *   count                                                any   how many
- *   ─                                                    any   a list, a long day in parts (agenda_parts)
+ *   ─                                                    any   a list, a long day in parts
+ * (agenda_parts)
  */
 #include "skills/agenda.h"
 

@@ -390,7 +390,7 @@ enum switched device_switch(struct sahut_skills *s, struct switching *w, int64_t
 const struct sahut_device_setting *device_setting(const struct sahut_skills *s, size_t index);
 /* What a promise of kind DEVICE does. */
 struct device_action {
-    bool order;      /* given for later; otherwise the end of what goes on */
+    bool order; /* given for later; otherwise the end of what goes on */
     bool on;
     int64_t seconds; /* of an order: for so long, 0: until the next */
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* "Undo": what the last order that changed promises, devices or appointments did is taken back,
- * once. Kept in memory: after a restart nobody expects it. What happened by itself (a ring, an expiry) is not undone. */
+ * once. Kept in memory: after a restart nobody expects it. What happened by itself (a ring, an
+ * expiry) is not undone. */
 #include "skills/skills_internal.h"
 
 #include <errno.h>

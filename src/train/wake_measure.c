@@ -9,9 +9,9 @@
 #include "hear/endpointer.h"
 #include "sahut/text.h"
 
-#define LEAD        WAKE_RATE /* of the noise before the recording */
-#define TRAIL       (WAKE_RATE / 4)
-#define APART       25 /* looks in a second */
+#define LEAD  WAKE_RATE /* of the noise before the recording */
+#define TRAIL (WAKE_RATE / 4)
+#define APART 25 /* looks in a second */
 
 const char *const channel_names[CHANNELS] = {"as recorded", "10 dB kitchen", "telephone",
                                              "far room", "cheap microphone"};
@@ -109,7 +109,8 @@ static void listen(struct measuring *m, const int16_t *pcm, size_t n, on_look *l
         if (open)
             feed(m, a, pcm + at, LEVEL_FRAME, look, ctx);
         if (m->gate && e == ENDPOINT_BEGIN) {
-            size_t now = at + LEVEL_FRAME, from = now > ENDPOINTER_PRE_ROLL ? now - ENDPOINTER_PRE_ROLL : 0;
+            size_t now = at + LEVEL_FRAME,
+                   from = now > ENDPOINTER_PRE_ROLL ? now - ENDPOINTER_PRE_ROLL : 0;
             size_t context = from > FEATURES_CONTEXT ? from - FEATURES_CONTEXT : 0;
             attention_begin(a, pcm + context, from - context);
             feed(m, a, pcm + from, now - from, look, ctx);

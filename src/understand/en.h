@@ -122,7 +122,7 @@ enum {
     EN_WEEKENDS,
     EN_WEEK,
     EN_WITHIN,
-    EN_WHOLE, /* 1: "all" */
+    EN_WHOLE,   /* 1: "all" */
     EN_WORKING, /* "business" days */
     EN_WORKDAY,
     EN_WORKDAYS,
@@ -193,7 +193,8 @@ enum {
 
 /** "this", "next", "last"; MOMENT_COMING when the word was left out. */
 enum moment_which en_which_of(const struct moment *word);
-/** The day of a month; past 31 it is understood and does not exist, past 99 it is something else. */
+/** The day of a month; past 31 it is understood and does not exist, past 99 it is something else.
+ */
 bool en_set_month_day(struct moment *out, double month, double mday);
 /** Makes `out` a resolved time; always true. */
 bool en_set_fixed(struct moment *out, int64_t start_ms, int64_t end_ms, enum sahut_grain grain);
@@ -217,8 +218,8 @@ bool en_chance(enum sahut_found_kind kind, const struct phrase_token *tokens, in
 bool en_is_past(const char *before);
 bool en_joins(const char *word);
 
-extern const struct phrase_table en_number_rules, en_duration_rules, en_clock_rules,
-    en_feast_rules, en_date_rules, en_period_rules, en_when_rules, en_span_rules, en_repeat_rules;
+extern const struct phrase_table en_number_rules, en_duration_rules, en_clock_rules, en_feast_rules,
+    en_date_rules, en_period_rules, en_when_rules, en_span_rules, en_repeat_rules;
 
 bool en_half_day(const char *token);
 int en_number_spell(const char *token, char *out, size_t size);

@@ -34,7 +34,7 @@ static void become(struct running *r, const char *const *arguments, int out)
     char *config = scratch_path(&r->scratch, "sahut.conf");
     char *state = scratch_path(&r->scratch, "state");
     char *control = scratch_path(&r->scratch, "control");
-    const char *argv[32] = {program,   "run", "--json",    "--config", config,
+    const char *argv[32] = {program,   "run", "--json",   "--config", config,
                             "--state", state, "--socket", control,    "--dry-run"};
     for (size_t i = 0; arguments[i] && i < 20; i++)
         argv[10 + i] = arguments[i];

@@ -331,8 +331,8 @@ static void typed_numbers_are_spelled(void **state)
 static void what_cannot_be_spelled_is_refused(void **state)
 {
     static const char *const table[] = {
-        "",           "five",      "x5",   "25:00", "9:75",  "24:30",
-        "13pm",       "0am",       "1/",   "5$",    "1.2.3", "1234567890123456",
+        "",           "five",      "x5",   "25:00", "9:75",   "24:30",
+        "13pm",       "0am",       "1/",   "5$",    "1.2.3",  "1234567890123456",
         "9:30:00:00", "5 minutes", "12:3", "2 3/2", "2 1/11", "2 1",
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {

@@ -3,8 +3,8 @@
 
 #include <errno.h>
 
-#include "sahut/intent.h"
 #include "../../support/slow.h"
+#include "sahut/intent.h"
 
 struct fixture {
     struct sahut_sentences *s;
@@ -77,7 +77,8 @@ static const struct {
     /* Another order than the answer. */
     {"when", "what time is it", SURE("clock.time", "")},
     {"when", "set a timer for 90 seconds", SURE("timer.set", "\"duration\":{\"seconds\":90}")},
-    {"text", "what time is it", INTENT("\"reminder.set\"", "0.5", "\"text\":\"what time is it\"", "")},
+    {"text", "what time is it",
+     INTENT("\"reminder.set\"", "0.5", "\"text\":\"what time is it\"", "")},
     {"text", "To feed the cat",
      INTENT("\"reminder.set\"", "0.625", "\"text\":\"feed the cat\"", "")},
     {"duration", "an hour and twenty minutes",
