@@ -9,39 +9,6 @@
 #include "daemon/assistant_internal.h"
 #include "sahut/log.h"
 
-const char *sahut_event_name(enum sahut_event_kind kind)
-{
-    switch (kind) {
-    case SAHUT_EVENT_WAKE:
-        return "wake";
-    case SAHUT_EVENT_LISTENING:
-        return "listening";
-    case SAHUT_EVENT_HYPOTHESIS:
-        return "hypothesis";
-    case SAHUT_EVENT_NOTHING:
-        return "nothing";
-    case SAHUT_EVENT_DUE:
-        return "due";
-    case SAHUT_EVENT_DONE:
-        return "done";
-    case SAHUT_EVENT_EDGE:
-        return "edge";
-    case SAHUT_EVENT_EARCON:
-        return "earcon";
-    case SAHUT_EVENT_SAID:
-        return "said";
-    case SAHUT_EVENT_HINT:
-        return "hint";
-    case SAHUT_EVENT_COMPLAINT:
-        return "complaint";
-    case SAHUT_EVENT_STATUS:
-        return "status";
-    case SAHUT_EVENT_FAULT:
-        return "fault";
-    }
-    return "";
-}
-
 int64_t assistant_clock_ns(void)
 {
     struct timespec t;
@@ -49,7 +16,7 @@ int64_t assistant_clock_ns(void)
     return t.tv_sec * INT64_C(1000000000) + t.tv_nsec;
 }
 
-static double ms_since(int64_t ns)
+double assistant_ms_since(int64_t ns)
 {
     return (double)(assistant_clock_ns() - ns) / 1e6;
 }
@@ -74,180 +41,11 @@ static void report_complaints(struct sahut_assistant *a)
     free(lines);
 }
 
-static void advance(struct sahut_assistant *a, int64_t now_ms)
+void assistant_advance(struct sahut_assistant *a, int64_t now_ms)
 {
     a->now_ms = now_ms;
     if (a->complaints.len > 0)
         report_complaints(a);
-}
-
-static const char *context(const struct sahut_assistant *a)
-{
-    return a->context[0] ? a->context : NULL;
-}
-
-/* Which sentences may come next: those that answer `question`, or all orders ("" for none). */
-static void expect(struct sahut_assistant *a, const char *question)
-{
-    if (strcmp(question, a->context) == 0 && !a->titles.unheard)
-        return;
-    struct sahut_grammar *grammar;
-    struct sahut_why why;
-    int err = sahut_sentences_compile(a->sentences, question[0] ? question : NULL, &grammar, &why);
-    if (!err && a->ear)
-        err = ear_expect(a->ear, grammar, &why);
-    else if (!err)
-        sahut_grammar_free(grammar);
-    if (err)
-        assistant_complain(a, why.text);
-    else
-        snprintf(a->context, sizeof(a->context), "%s", question);
-    a->titles.unheard = false;
-}
-
-void assistant_hear_titles(struct sahut_assistant *a)
-{
-    if (a->titles.unheard && a->ear && !a->context[0])
-        expect(a, "");
-}
-
-/* Who asked a question, or rings, is listened to when all has been said. */
-static void settle(struct sahut_assistant *a, const struct sahut_outcome *outcome)
-{
-    expect(a, outcome->ask);
-    a->open.wanted = outcome->ask[0] || outcome->open_ear_s > 0;
-    a->open.seconds = outcome->open_ear_s;
-    a->open.quietly = outcome->ringing && a->phrase;
-    a->open.until_ms = 0;
-}
-
-/* In the gaps of an alarm, what nobody called for is at most "stop" or "snooze": what may be said
- * at any time. */
-static const char *context_now(const struct sahut_assistant *a)
-{
-    return a->open.quietly && !a->called ? "ringing" : context(a);
-}
-
-static bool understand(struct sahut_assistant *a, const char *text, struct sahut_intent *intent)
-{
-    memset(intent, 0, sizeof(*intent));
-    struct sahut_words *words;
-    if (sahut_words_new(text, a->language, &words))
-        return false;
-    struct sahut_when_habits habits = sahut_when_habits_read(a->config.settings);
-    struct sahut_when_context when = {.now_ms = sahut_skills_now(a->skills, a->now_ms),
-                                      .zone = a->config.zone,
-                                      .habits = &habits};
-    bool found = sahut_understand(a->sentences, context_now(a), words, &when, intent);
-    sahut_words_free(words);
-    return found;
-}
-
-static void tell_storage(struct sahut_assistant *a)
-{
-    if (a->is_live)
-        a->live.fault(a->live.ctx, SAHUT_PART_STORAGE, sahut_store_fault(a->store));
-}
-
-/* After the answer: a phone can wait for what a person need not. */
-static void export_todos(struct sahut_assistant *a)
-{
-    struct sahut_why why;
-    size_t completed;
-    int err = sahut_skills_export(a->skills, a->now_ms, &completed, &why);
-    if (a->is_live)
-        a->live.fault(a->live.ctx, SAHUT_PART_TODOS, err ? why.text : NULL);
-    else if (err)
-        assistant_complain(a, why.text);
-    if (completed == 0)
-        return;
-    char text[64];
-    snprintf(text, sizeof(text), "%zu completed in the folder of to-dos", completed);
-    assistant_report(a, (struct sahut_event){.kind = SAHUT_EVENT_DONE, .text = text});
-}
-
-void sahut_assistant_todo_changed(struct sahut_assistant *a, const char *file, int64_t now_ms)
-{
-    advance(a, now_ms);
-    sahut_skills_todo_changed(a->skills, file);
-    export_todos(a);
-}
-
-static void carry_out(struct sahut_assistant *a, const struct sahut_intent *intent,
-                      const struct sahut_clip *clip, int64_t known_ns)
-{
-    struct sahut_outcome outcome;
-    int64_t begin = assistant_clock_ns();
-    sahut_skills_order(a->skills, intent, clip, a->now_ms, &outcome);
-    double stored_ms = ms_since(begin);
-    if (outcome.done[0] || outcome.failed)
-        assistant_report(a, (struct sahut_event){.kind = SAHUT_EVENT_DONE,
-                                                 .text = outcome.done,
-                                                 .failed = outcome.failed});
-    if (outcome.done[0] && !outcome.failed)
-        assistant_earcon(a, SAHUT_EARCON_DONE);
-    assistant_answer(a, &outcome, known_ns, stored_ms);
-    settle(a, &outcome);
-    assistant_collect(a);
-    if (outcome.promise && !outcome.failed && strcmp(intent->name, "reminder.set") == 0)
-        assistant_hint(a, outcome.promise, clip);
-    tell_storage(a);
-    export_todos(a);
-}
-
-/* The skills know whether a question stays open. Whoever did not call is not answered: noises in
- * the gaps of an alarm are none of ours. */
-static void not_understood(struct sahut_assistant *a, int64_t known_ns)
-{
-    const struct sahut_intent none = {0};
-    struct sahut_outcome outcome;
-    int64_t left_ms = a->open.until_ms - a->now_ms;
-    if (a->open.quietly && !a->called) {
-        if (a->ear && left_ms > 0)
-            ear_open(a->ear, (double)left_ms / 1000);
-        return;
-    }
-    sahut_skills_order(a->skills, &none, NULL, a->now_ms, &outcome);
-    assistant_earcon(a, SAHUT_EARCON_NOT_UNDERSTOOD);
-    assistant_answer(a, &outcome, known_ns, 0);
-    settle(a, &outcome);
-}
-
-/* Something that was said or typed, understood or not. */
-struct order {
-    const char *text;
-    const struct sahut_clip *clip; /* NULL: none */
-    double confidence;
-    bool accepted;
-    int64_t start, end;
-    int64_t took_ns; /* to hear it */
-};
-
-static void take_order(struct sahut_assistant *a, const struct order *o)
-{
-    struct sahut_intent intent;
-    int64_t begin = assistant_clock_ns();
-    if (a->is_live) /* what was written before the order counts for it */
-        sahut_assistant_calendar_changed(a, a->now_ms);
-    sahut_skills_heard(a->skills, o->text, o->accepted);
-    bool understood = o->accepted && understand(a, o->text, &intent);
-    int64_t known_ns = assistant_clock_ns();
-    assistant_report(a, (struct sahut_event){
-                            .kind = SAHUT_EVENT_HYPOTHESIS,
-                            .start = o->start,
-                            .end = o->end,
-                            .text = o->text,
-                            .confidence = o->confidence,
-                            .accepted = o->accepted,
-                            .intent = understood ? &intent : NULL,
-                            .took_ms = (double)(o->took_ns + known_ns - begin) / 1e6,
-                        });
-    if (understood)
-        carry_out(a, &intent, o->clip, known_ns);
-    else
-        not_understood(a, known_ns);
-    a->called = false;
-    assistant_collect(a);
 }
 
 /* Who calls is not talked over. */
@@ -269,13 +67,13 @@ static void nothing_came(struct sahut_assistant *a)
 {
     a->called = false;
     assistant_report(a, (struct sahut_event){.kind = SAHUT_EVENT_NOTHING, .text = ""});
-    expect(a, "");
+    assistant_expect(a, "");
 }
 
 static void heard(struct sahut_assistant *a, const struct sahut_heard *h, int64_t took_ns)
 {
     struct sahut_clip clip = {h->free_pcm, h->free_n};
-    struct order order = {
+    struct assistant_order order = {
         h->text, h->free_pcm ? &clip : NULL, h->confidence, h->accepted, h->start, h->end, took_ns};
     switch (h->kind) {
     case SAHUT_HEARD_WAKE:
@@ -290,7 +88,7 @@ static void heard(struct sahut_assistant *a, const struct sahut_heard *h, int64_
             a->live.deciding(a->live.ctx);
         break;
     case SAHUT_HEARD_HYPOTHESIS:
-        take_order(a, &order);
+        assistant_take_order(a, &order);
         break;
     case SAHUT_HEARD_NOTHING:
         nothing_came(a);
@@ -383,7 +181,7 @@ int sahut_assistant_listen(struct sahut_assistant *a, struct sahut_why *why)
 
 void sahut_assistant_collect(struct sahut_assistant *a, int64_t now_ms)
 {
-    advance(a, now_ms);
+    assistant_advance(a, now_ms);
     take_reports(a);
 }
 
@@ -401,7 +199,7 @@ void sahut_assistant_forget(struct sahut_assistant *a)
 
 void sahut_assistant_push(struct sahut_assistant *a, const int16_t *pcm, size_t n, int64_t now_ms)
 {
-    advance(a, now_ms);
+    assistant_advance(a, now_ms);
     a->heard_ms = now_ms;
     assert(a->ear);
     ear_push(a->ear, pcm, n);
@@ -410,7 +208,7 @@ void sahut_assistant_push(struct sahut_assistant *a, const int16_t *pcm, size_t 
 
 void sahut_assistant_finish(struct sahut_assistant *a, int64_t now_ms)
 {
-    advance(a, now_ms);
+    assistant_advance(a, now_ms);
     if (!a->ear)
         return;
     ear_finish(a->ear);
@@ -420,7 +218,7 @@ void sahut_assistant_finish(struct sahut_assistant *a, int64_t now_ms)
 void sahut_assistant_skip(struct sahut_assistant *a, int64_t now_ms)
 {
     int64_t passed_ms = now_ms - a->heard_ms; /* what was due meanwhile did not pass it */
-    advance(a, now_ms);
+    assistant_advance(a, now_ms);
     a->heard_ms = now_ms;
     if (!a->ear || passed_ms <= 0)
         return;
@@ -441,57 +239,6 @@ const char *sahut_assistant_answer(const struct sahut_assistant *a)
 void sahut_assistant_hush(struct sahut_assistant *a)
 {
     sahut_voice_stop(a->voice, SAHUT_VOICE_ALARM);
-    assistant_collect(a);
-}
-
-void sahut_assistant_ask(struct sahut_assistant *a, const char *text, int64_t now_ms)
-{
-    advance(a, now_ms);
-    a->called = true;
-    take_order(a, &(struct order){.text = text, .accepted = true, .confidence = 1});
-}
-
-static void add_word(struct sahut_intent *intent, const char *name, const char *text)
-{
-    struct sahut_slot *slot = &intent->slots[intent->n_slots++];
-    snprintf(slot->name, sizeof(slot->name), "%s", name);
-    snprintf(slot->text, sizeof(slot->text), "%s", text);
-    slot->type = SAHUT_SLOT_WORD;
-}
-
-void assistant_switch(struct sahut_assistant *a, const char *device, bool on, int64_t now_ms)
-{
-    struct sahut_intent intent = {.score = 1};
-    advance(a, now_ms);
-    snprintf(intent.name, sizeof(intent.name), "device.%s", on ? "on" : "off");
-    add_word(&intent, "device", device);
-    add_word(&intent, "confirm", "yes"); /* who types it is not asked back */
-    carry_out(a, &intent, NULL, assistant_clock_ns());
-}
-
-void assistant_confirm_clock(struct sahut_assistant *a, int64_t now_ms)
-{
-    struct sahut_intent intent = {.name = "clock.confirm", .score = 1};
-    advance(a, now_ms);
-    carry_out(a, &intent, NULL, assistant_clock_ns());
-}
-
-void sahut_assistant_snooze(struct sahut_assistant *a, int64_t now_ms)
-{
-    const struct sahut_intent snooze = {.name = "alarm.snooze", .score = 1};
-    advance(a, now_ms);
-    carry_out(a, &snooze, NULL, assistant_clock_ns());
-}
-
-void sahut_assistant_talk(struct sahut_assistant *a, int64_t now_ms)
-{
-    advance(a, now_ms);
-    a->called = true;
-    sahut_voice_stop(a->voice, SAHUT_VOICE_ALARM);
-    a->open.wanted = true;
-    a->open.quietly = false;
-    a->open.seconds = sahut_settings_real(a->config.settings, "hearing.order_timeout");
-    assistant_report(a, (struct sahut_event){.kind = SAHUT_EVENT_LISTENING, .text = ""});
     assistant_collect(a);
 }
 
@@ -523,7 +270,7 @@ void sahut_assistant_due(struct sahut_assistant *a, int64_t now_ms)
 {
     /* What rings opens the ear from now on. */
     if (a->is_live)
-        advance(a, now_ms);
+        assistant_advance(a, now_ms);
     else
         sahut_assistant_skip(a, now_ms);
     if (lines_are_ours(a))
@@ -531,18 +278,17 @@ void sahut_assistant_due(struct sahut_assistant *a, int64_t now_ms)
     struct sahut_outcome outcome;
     int64_t begin = assistant_clock_ns();
     while (sahut_skills_due(a->skills, a->now_ms, &outcome)) {
-        double stored_ms = ms_since(begin);
+        double stored_ms = assistant_ms_since(begin);
         assistant_report(a, (struct sahut_event){.kind = SAHUT_EVENT_DUE,
                                                  .text = outcome.done,
                                                  .failed = outcome.failed});
         assistant_answer(a, &outcome, begin, stored_ms);
         if (outcome.ask[0] || outcome.open_ear_s > 0)
-            settle(a, &outcome);
+            assistant_settle(a, &outcome);
         assistant_collect(a);
         begin = assistant_clock_ns();
     }
-    tell_storage(a);
-    export_todos(a);
+    assistant_bring_out(a);
 }
 
 int64_t sahut_assistant_next(struct sahut_assistant *a)

@@ -92,6 +92,26 @@ void assistant_report(struct sahut_assistant *a, struct sahut_event event);
 /** Reports text for the user's eyes; before the first step it is kept. */
 void assistant_complain(struct sahut_assistant *a, const char *text);
 int64_t assistant_clock_ns(void);
+double assistant_ms_since(int64_t ns);
+/** It is that late now; what was complained about before is reported. */
+void assistant_advance(struct sahut_assistant *a, int64_t now_ms);
+
+/** Something that was said or typed, understood or not. */
+struct assistant_order {
+    const char *text;
+    const struct sahut_clip *clip; /* NULL: none */
+    double confidence;
+    bool accepted;
+    int64_t start, end;
+    int64_t took_ns; /* to hear it */
+};
+void assistant_take_order(struct sahut_assistant *a, const struct assistant_order *o);
+/** Which sentences may come next: those that answer `question`, or all orders ("" for none). */
+void assistant_expect(struct sahut_assistant *a, const char *question);
+/** Who asked a question, or rings, is listened to when all has been said. */
+void assistant_settle(struct sahut_assistant *a, const struct sahut_outcome *outcome);
+/** What others see of what was done: to-dos for the phone, the state of the storage. */
+void assistant_bring_out(struct sahut_assistant *a);
 
 /** Switches a device as an order does, with its promises, without words. */
 void assistant_switch(struct sahut_assistant *a, const char *device, bool on, int64_t now_ms);

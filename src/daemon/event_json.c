@@ -8,6 +8,39 @@
 
 #include "sahut/text.h"
 
+const char *sahut_event_name(enum sahut_event_kind kind)
+{
+    switch (kind) {
+    case SAHUT_EVENT_WAKE:
+        return "wake";
+    case SAHUT_EVENT_LISTENING:
+        return "listening";
+    case SAHUT_EVENT_HYPOTHESIS:
+        return "hypothesis";
+    case SAHUT_EVENT_NOTHING:
+        return "nothing";
+    case SAHUT_EVENT_DUE:
+        return "due";
+    case SAHUT_EVENT_DONE:
+        return "done";
+    case SAHUT_EVENT_EDGE:
+        return "edge";
+    case SAHUT_EVENT_EARCON:
+        return "earcon";
+    case SAHUT_EVENT_SAID:
+        return "said";
+    case SAHUT_EVENT_HINT:
+        return "hint";
+    case SAHUT_EVENT_COMPLAINT:
+        return "complaint";
+    case SAHUT_EVENT_STATUS:
+        return "status";
+    case SAHUT_EVENT_FAULT:
+        return "fault";
+    }
+    return "";
+}
+
 json_t *sahut_json_string(const char *text)
 {
     json_t *string = json_string(text);
