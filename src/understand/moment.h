@@ -36,6 +36,8 @@ enum moment_has {
     MOMENT_LENGTH = 1 << 9,  /**< `length` from now on */
     MOMENT_FIXED = 1 << 10,  /**< `fixed`: resolved already */
     MOMENT_REPEAT = 1 << 11, /**< `repeat`: again and again */
+    /** a date, without the weekday */
+    MOMENT_DATE = MOMENT_MDAY | MOMENT_MONTH | MOMENT_YEAR | MOMENT_PERIOD,
 };
 
 /** Which of the things with that name. */
