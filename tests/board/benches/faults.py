@@ -31,9 +31,14 @@ def unplugged(board):
     return fault_and_return(board, away, board.microphone.bind)
 
 
+def ground(board, what):
+    """When the microphone's card begins to give it: the room has written ahead."""
+    board.room.send(what)
+    return board.room.expect("ground")["at"]
+
+
 def zeros(board):
-    return fault_and_return(board, lambda: board.room.send("zeros"),
-                            lambda: board.room.send("noise"))
+    return fault_and_return(board, lambda: ground(board, "zeros"), lambda: ground(board, "noise"))
 
 
 def overruns(board):

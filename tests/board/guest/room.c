@@ -13,7 +13,8 @@
  *
  * One JSON object a line on standard output, with CLOCK_MONOTONIC in seconds:
  *
- *     {"room":"played","at":3.2}                     the file of 'play' has ended
+ *     {"room":"played","at":3.2}                     the file of 'play' ends then
+ *     {"room":"ground","at":3.2}                     what 'noise' or another of them asked for begins then
  *     {"room":"sound","at":4.0}                      the loudspeaker begins to sound
  *     {"room":"heard","file":"said-000.wav","at":4.0,"seconds":1.3,"peak":9000}   and has ended
  *     {"room":"microphone"|"loudspeaker","state":"open"|"lost","at":0.1}
@@ -36,6 +37,9 @@ enum {
     SPEECH_HZ = 16000,
     TIMES = 3, /* the cards run at 48 kHz, stereo, as most USB cards do */
     BLOCK = SPEECH_HZ / 50,
+    /* At a time: each call to a card costs a board as much as a second of its life costs it otherwise. */
+    PLAYED = 3 * BLOCK,
+    HEARD = 5 * BLOCK,
     AUDIBLE = 300,
     SILENCE_BLOCKS = 25, /* half a second ends what is said */
     LONGEST = 120 * SPEECH_HZ,
@@ -151,6 +155,7 @@ static struct {
     pthread_mutex_t lock;
     struct tape speech, music;
     enum ground ground;
+    bool changed; /* the ground, and it has not been played yet */
 } world = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 static int ground_sample(enum ground ground)
@@ -189,15 +194,24 @@ static int16_t sample(bool *played)
     return (int16_t)(x > 32767 ? 32767 : x < -32768 ? -32768 : x);
 }
 
+/* Of what is written next: when the card will have played what it holds already. */
+static void tell_played(const char *what, snd_pcm_t *pcm)
+{
+    snd_pcm_sframes_t held = 0;
+    if (snd_pcm_delay(pcm, &held) < 0 || held < 0)
+        held = 0;
+    printf("{\"room\":\"%s\",\"at\":%.4f}\n", what, now() + (double)held / (SPEECH_HZ * TIMES));
+}
+
 static void *microphone(void *name)
 {
-    const unsigned buffer_us = 60000;
+    const unsigned buffer_us = 240000;
     snd_pcm_t *pcm = mend(NULL, "microphone", name, SND_PCM_STREAM_PLAYBACK, buffer_us, 0);
-    int16_t out[BLOCK * TIMES * 2], last = 0;
+    int16_t out[PLAYED * TIMES * 2], last = 0;
     for (;;) {
-        bool played = false;
+        bool played = false, changed;
         pthread_mutex_lock(&world.lock);
-        for (size_t i = 0; i < BLOCK; i++) {
+        for (size_t i = 0; i < PLAYED; i++) {
             int16_t next = sample(&played);
             for (int k = 0; k < TIMES; k++) {
                 int16_t x = (int16_t)(last + (next - last) * (k + 1) / TIMES);
@@ -205,10 +219,14 @@ static void *microphone(void *name)
             }
             last = next;
         }
+        changed = world.changed;
+        world.changed = false;
         pthread_mutex_unlock(&world.lock);
         if (played)
-            printf("{\"room\":\"played\",\"at\":%.4f}\n", now());
-        size_t n = BLOCK * TIMES;
+            tell_played("played", pcm);
+        if (changed)
+            tell_played("ground", pcm);
+        size_t n = PLAYED * TIMES;
         for (size_t done = 0; done < n;) {
             snd_pcm_sframes_t got = snd_pcm_writei(pcm, out + done * 2, n - done);
             if (got >= 0)
@@ -252,8 +270,8 @@ static void ear_write(struct ear *ear)
            ear->files++, ear->begin, (double)ear->n / SPEECH_HZ, ear->peak);
 }
 
-/* One block of the loudspeaker at 16 kHz. */
-static void ear_push(struct ear *ear, const int16_t *block)
+/* One block of the loudspeaker at 16 kHz, which began at this time. */
+static void ear_push(struct ear *ear, const int16_t *block, double at)
 {
     int peak = 0;
     for (size_t i = 0; i < BLOCK; i++)
@@ -261,7 +279,7 @@ static void ear_push(struct ear *ear, const int16_t *block)
     if (ear->n == 0 && peak < AUDIBLE)
         return;
     if (ear->n == 0) {
-        ear->begin = now();
+        ear->begin = at;
         ear->peak = 0;
         printf("{\"room\":\"sound\",\"at\":%.4f}\n", ear->begin);
     }
@@ -287,20 +305,22 @@ static void *loudspeaker(void *argument)
     struct ear ear = {.folder = speaker->folder, .samples = malloc(LONGEST * sizeof(int16_t))};
     snd_pcm_t *pcm = mend(NULL, "loudspeaker", speaker->name, SND_PCM_STREAM_CAPTURE, buffer_us, 0);
     while (ear.samples) {
-        int16_t in[BLOCK * TIMES * 2], block[BLOCK];
-        snd_pcm_sframes_t n = snd_pcm_readi(pcm, in, BLOCK * TIMES);
-        if (n != BLOCK * TIMES) {
+        int16_t in[HEARD * TIMES * 2], heard[HEARD];
+        snd_pcm_sframes_t n = snd_pcm_readi(pcm, in, HEARD * TIMES);
+        if (n != HEARD * TIMES) {
             pcm = mend(pcm, "loudspeaker", speaker->name, SND_PCM_STREAM_CAPTURE, buffer_us,
                        n < 0 ? n : -EPIPE);
             continue;
         }
-        for (size_t i = 0; i < BLOCK; i++) {
+        for (size_t i = 0; i < HEARD; i++) {
             int sum = 0;
             for (size_t k = 0; k < TIMES; k++)
                 sum += in[(i * TIMES + k) * 2];
-            block[i] = (int16_t)(sum / TIMES);
+            heard[i] = (int16_t)(sum / TIMES);
         }
-        ear_push(&ear, block);
+        double ended = now();
+        for (size_t i = 0; i < HEARD; i += BLOCK)
+            ear_push(&ear, heard + i, ended - (double)(HEARD - i) / SPEECH_HZ);
     }
     return NULL;
 }
@@ -325,8 +345,10 @@ static void obey(char *line)
     else if (strcmp(word, "quiet") == 0)
         tape_finish(&world.music);
     for (int i = 0; i < 4; i++)
-        if (strcmp(word, grounds[i]) == 0)
+        if (strcmp(word, grounds[i]) == 0) {
             world.ground = (enum ground)i;
+            world.changed = true;
+        }
     pthread_mutex_unlock(&world.lock);
 }
 

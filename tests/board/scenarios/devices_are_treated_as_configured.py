@@ -22,7 +22,7 @@ def run(board):
             { name = "gate"; pin = "rig:6"; pulse = 700; },
             { name = "heater"; pin = "rig:7"; max_on = 120; at_start = "keep"; confirm = true; },
             { name = "pump"; pin = "rig:8"; }
-        );''')
+        );''', audio='input = "null"; output = "null";')  # nothing is said, and nobody listens
     version = subprocess.run(["gpioset", "--version"], capture_output=True, text=True, check=True)
     how = ["--mode=signal"] if " v1." in version.stdout or " 1." in version.stdout else ["-c"]
     holder = subprocess.Popen(["gpioset", *how, chip.name, f"{TAKEN}=0"], stdin=subprocess.DEVNULL)
