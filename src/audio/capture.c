@@ -274,16 +274,18 @@ static void swallow(int fd)
         ;
 }
 
-static void wait_for_something(struct sahut_capture *c)
+/* Returns when it is then. */
+static int64_t wait_for_something(struct sahut_capture *c, int64_t now)
 {
     unsigned n = c->device ? c->kind->fds(c->device, c->fds + 2) : 0;
     c->fds[0] = (struct pollfd){.fd = c->poke_fd, .events = POLLIN};
     c->fds[1] = (struct pollfd){.fd = c->device ? -1 : c->nodes_fd, .events = POLLIN};
     atomic_store(&c->at_ease, has_nothing_to_do(c));
-    int ready = poll(c->fds, 2 + n, patience(c, now_ms()));
+    int ready = poll(c->fds, 2 + n, patience(c, now));
     atomic_store(&c->at_ease, false);
+    now = now_ms();
     if (ready < 0)
-        return;
+        return now;
     if (c->fds[0].revents)
         swallow(c->poke_fd);
     if (c->fds[1].revents) {
@@ -291,14 +293,15 @@ static void wait_for_something(struct sahut_capture *c)
         c->retry_ms = 0;
     }
     if (c->device && !atomic_load(&c->paused))
-        read_device(c, c->fds + 2, n, now_ms());
+        read_device(c, c->fds + 2, n, now);
+    return now;
 }
 
 static void *run(void *ctx)
 {
     struct sahut_capture *c = ctx;
+    int64_t now = now_ms();
     while (!atomic_load(&c->ending)) {
-        int64_t now = now_ms();
         atomic_fetch_add(&c->progress, 1);
         if (atomic_load(&c->paused))
             rest(c);
@@ -306,7 +309,7 @@ static void *run(void *ctx)
             c->rests = false;
             try_open(c, now);
         }
-        wait_for_something(c);
+        now = wait_for_something(c, now);
     }
     shut(c);
     unwatch_nodes(c);

@@ -127,6 +127,9 @@ static ssize_t capture_alsa_read(struct capture_device *d, struct pollfd *fds, u
     snd_pcm_sframes_t n = snd_pcm_avail_update(c->device.pcm);
     if (n > 0) {
         snd_pcm_uframes_t most = n < CAPTURE_BLOCK ? (snd_pcm_uframes_t)n : CAPTURE_BLOCK;
+        /* All of it is taken: what poll said is used up, and the kernel need not be asked again. */
+        for (unsigned i = 0; n <= CAPTURE_BLOCK && i < n_fds; i++)
+            fds[i].revents = 0;
         n = snd_pcm_readi(c->device.pcm, c->frames, most);
     }
     if (n == -EAGAIN || n == 0)

@@ -2,6 +2,7 @@
 /* The assistant, always on. Without a terminal, --json and --once it prints nothing but its log:
  * what is said in a home does not belong into a journal. */
 #include <errno.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -135,6 +136,9 @@ static int run(struct running *r)
 int cli_run(const struct cli *cli)
 {
     struct running r = {.cli = cli};
+    /* One heap for all threads. glibc's heap of a second thread grows page by page, each with a call
+     * of the kernel: 2,500 of them while hearing loads its models. */
+    mallopt(M_ARENA_MAX, 1);
     set_up_log(cli);
     int code = find_paths(&r);
     if (code != CLI_OK)

@@ -117,16 +117,18 @@ static void step(struct thread_ear *e)
     size_t n;
     struct ear_order order;
     do {
-        e->began_ns = ear_clock_ns();
         n = sahut_ring_read(e->config.ring, pcm, STEP);
-        if (n > 0)
+        if (n > 0) {
+            e->began_ns = ear_clock_ns();
             sahut_hearing_push(e->hearing, pcm, n);
+        }
         while (!atomic_load(&e->quit) && sahut_queue_try_pop(e->orders, &order) == 0)
             obey(e, &order);
         atomic_fetch_add(&e->progress, 1);
     } while (n > 0 && !atomic_load(&e->quit));
     if (e->finishing && n == 0) {
         e->finishing = false;
+        e->began_ns = ear_clock_ns();
         sahut_hearing_finish(e->hearing);
         report(e, (struct ear_report){.kind = EAR_END_OF_SOUND});
     }

@@ -181,9 +181,25 @@ static const char *voice_of_language(const char *language)
     return NULL;
 }
 
+// Given the name of a language, eSpeak NG reads all its voices, some 900 files, to find the one that
+// speaks it. Of these two it is known (Debian 12 and 13).
+static const char *known_file(const char *language)
+{
+    static const char *const known[][2] = {{"en-gb", "gmw/en"}, {"en-us", "gmw/en-US"}};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (strcmp(language, known[i][0]) == 0)
+            return known[i][1];
+    return NULL;
+}
+
 static int choose_voice(struct espeak *e, const char *given, struct sahut_why *why)
 {
-    const char *name = given;
+    const char *name = known_file(given);
+    if (name && espeak_SetVoiceByName(name) == EE_OK) {
+        make_steady(e, name);
+        return 0;
+    }
+    name = given;
     if (!*name || strlen(name) >= NAME_BYTES || strstr(name, "..") || name[0] == '/')
         return no_such_voice(name, why);
     if (espeak_SetVoiceByName(name) != EE_OK) {
