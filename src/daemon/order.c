@@ -48,7 +48,7 @@ void assistant_settle(struct sahut_assistant *a, const struct sahut_outcome *out
  * at any time. */
 static const char *context_now(const struct sahut_assistant *a)
 {
-    return a->open.quietly && !a->called ? "ringing" : context(a);
+    return a->open.quietly && !a->called ? SAHUT_CONTEXT_RINGING : context(a);
 }
 
 static bool understand(struct sahut_assistant *a, const char *text, struct sahut_intent *intent)

@@ -72,7 +72,8 @@ void missed_offer(struct turn *turn)
 {
     struct missed *m;
     struct sahut_text text = {0};
-    struct sahut_param params[2];
+    struct sahut_param params[3];
+    size_t n = 2;
 
     if (turn->out->failed || turn->out->ask[0] || !turn->out->reply[0] || turn->out->also[0])
         return;
@@ -82,7 +83,10 @@ void missed_offer(struct turn *turn)
     if (m->n > 0) {
         params[0] = param_value("count", SAHUT_PARAM_COUNT, (int64_t)m->items.total);
         params[1] = param_text("items", sahut_text_get(&m->items.text));
-        render(turn->s, "by_the_way", params, 2, turn->now_ms, &text);
+        if (m->items.total > m->items.shown)
+            params[n++] =
+                param_value("more", SAHUT_PARAM_COUNT, (int64_t)(m->items.total - m->items.shown));
+        render(turn->s, "by_the_way", params, n, turn->now_ms, &text);
         copy_text(turn->out->also, sizeof turn->out->also, sahut_text_get(&text));
         tell(m);
     }

@@ -91,15 +91,6 @@ int sahut_sentences_learn(struct sahut_sentences *s, const char *path, struct sa
     return 0;
 }
 
-bool sentences_is_question(const struct sahut_sentences *s, const char *context)
-{
-    int name = context && *context ? names_find(&s->names, context, strlen(context)) : -1;
-    for (size_t i = 0; i < s->n_blocks && name >= 0; i++)
-        if (s->blocks[i].only == name)
-            return true;
-    return false;
-}
-
 bool sentences_block_open(const struct sahut_sentences *s, const struct intent_block *b,
                           const char *context)
 {

@@ -141,8 +141,6 @@ size_t sentences_words(struct sahut_sentences *s, const char *text, int **out);
 /** Resolves names, looks for recursion, sentences without words, missing lists. */
 int sentences_check(struct sahut_sentences *s, struct sahut_why *why);
 
-/** Is `context` a question, that is, are there sentences only for it? */
-bool sentences_is_question(const struct sahut_sentences *s, const char *context);
 /** May what the block says be said in `context` (NULL: no question is open)? */
 bool sentences_block_open(const struct sahut_sentences *s, const struct intent_block *b,
                           const char *context);
