@@ -318,9 +318,9 @@ class Board:
     def chip(self, label="rig", lines=32, names=None):
         return Chip(label, lines, names)
 
-    def configure(self, text="", audio=CARDS):
+    def configure(self, text="", audio=CARDS, phrase="hey computer"):
         """The configuration file, at its place; the cards by name, as the sample file says."""
-        write(CONFIG, 'timezone = "Europe/Berlin";\nwake = { phrase = "hey computer"; };\n'
+        write(CONFIG, f'timezone = "Europe/Berlin";\nwake = {{ phrase = "{phrase}"; }};\n'
                       f'audio = {{ {audio} }};\n{text}\n')
 
     def set_clock(self, text):
