@@ -30,8 +30,9 @@ static const char schema[] =
     "CREATE TABLE zone (number INTEGER PRIMARY KEY, definition TEXT NOT NULL);";
 
 /* A power cut may cost the last changes, never the file's sense: what is missing is read again. */
+/* The cache takes no more than the index is large; a question then reads no page twice. */
 static const char settings[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
-                               "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -2048;";
+                               "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192;";
 
 #define FILE_COLUMNS "id, path, calendar, color, own, size, inode, mtime, ctime, hash, complaints"
 
