@@ -20,6 +20,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#ifdef ESPEAK_SEED
+#include <espeak-ng/espeak_ng.h>
+#endif
 #include <espeak-ng/speak_lib.h>
 
 #include "sahut/log.h"
@@ -229,6 +232,9 @@ int espeak_open(const struct sahut_voice_config *config, struct espeak **out, st
         espeak_close(e);
         return err;
     }
+#ifdef ESPEAK_SEED
+    espeak_ng_SetRandSeed(1); // the same text gives the same samples
+#endif
     espeak_SetParameter(espeakRATE, config->rate_wpm, 0);
     espeak_SetParameter(espeakPITCH, config->pitch, 0);
     espeak_SetParameter(espeakVOLUME, config->volume, 0);

@@ -276,9 +276,11 @@ EN_MAKER(make_from)
 EN_MAKER(make_count)
 {
     double n = part[1] ? part[1]->n : part[2]->n;
+    if (!(n >= 1 && n <= MAX_INTERVAL) || (part[1] && part[2]->n != 0))
+        return false;
     out->has = MOMENT_REPEAT;
     out->repeat.count = (int)n;
-    return (!part[1] || part[2]->n == 0) && n >= 1 && n <= MAX_INTERVAL;
+    return true;
 }
 
 EN_MAKER(make_lasts)
