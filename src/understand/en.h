@@ -191,6 +191,12 @@ enum {
     static bool name(const struct moment_now *now, const struct moment *const part[], int arg,     \
                      struct moment *out)
 
+/** A number of hours, days, years: what is beyond a million is none, and stays within an int. */
+static inline int en_int(double n)
+{
+    return n > 1e6 ? 1000000 : n < -1e6 ? -1000000 : (int)n;
+}
+
 /** "this", "next", "last"; MOMENT_COMING when the word was left out. */
 enum moment_which en_which_of(const struct moment *word);
 /** The day of a month; past 31 it is understood and does not exist, past 99 it is something else.

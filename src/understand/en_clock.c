@@ -10,7 +10,7 @@ static bool set_clock(struct moment *out, double hour, double minute, enum momen
     if (hour < 0 || hour > 24 || minute < 0 || minute >= 60)
         return false;
     out->has = MOMENT_CLOCK;
-    out->clock = (struct moment_clock){(int)hour, (int)minute, half, 0};
+    out->clock = (struct moment_clock){en_int(hour), en_int(minute), half, 0};
     return true;
 }
 
@@ -53,14 +53,14 @@ EN_MAKER(make_with_seconds)
         return false;
     if (!set_clock(out, part[0]->clock.hour, part[1]->n, part[0]->clock.half))
         return false;
-    out->clock.second = (int)second;
+    out->clock.second = en_int(second);
     return true;
 }
 
 /* "at 1530", "at 0630": as the military says it. */
 EN_MAKER(make_military)
 {
-    int n = part[arg]->n < 2400 ? (int)part[arg]->n : 9999;
+    int n = part[arg]->n < 2400 ? en_int(part[arg]->n) : 9999;
     if (n != part[arg]->n || n < 100 || n % 100 > 59)
         return false;
     if (part[arg + 1] && part[arg + 1]->n != SAHUT_GRAIN_HOUR)
@@ -106,9 +106,9 @@ EN_MAKER(make_around)
     int h = hour->half == MOMENT_AM   ? hour->hour % 12
             : hour->half == MOMENT_PM ? hour->hour % 12 + 12
                                       : hour->hour;
-    int minutes = h * 60 + hour->minute + arg * (int)part[0]->n;
+    int minutes = h * 60 + hour->minute + arg * en_int(part[0]->n);
     /* "nine to five" is a span: without the word, minutes to an hour are fives. */
-    if (arg < 0 && !part[0]->ordinal && (int)part[0]->n % 5)
+    if (arg < 0 && !part[0]->ordinal && en_int(part[0]->n) % 5)
         return false;
     /* "thirteen to nineteen" is no time: on the 24-hour clock nobody counts back from an hour. */
     if (hour->minute != 0 || (hour->half == MOMENT_AS_SAID && hour->hour % 12))
@@ -133,7 +133,7 @@ static bool set_minute(const struct moment_now *now, int minute, struct moment *
 
 EN_MAKER(make_open_around)
 {
-    return set_minute(now, arg * (int)part[1]->n, out);
+    return set_minute(now, arg * en_int(part[1]->n), out);
 }
 
 EN_MAKER(make_open_half_past)

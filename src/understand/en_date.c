@@ -10,7 +10,7 @@ static bool set_mday(struct moment *out, double mday)
     if (mday < 0 || mday >= 100)
         return false;
     out->has |= MOMENT_MDAY;
-    out->mday = (int)mday;
+    out->mday = en_int(mday);
     out->impossible = mday < 1 || mday > 31;
     return true;
 }
@@ -18,7 +18,7 @@ static bool set_mday(struct moment *out, double mday)
 bool en_set_month_day(struct moment *out, double month, double mday)
 {
     out->has = MOMENT_MONTH;
-    out->month = (int)month;
+    out->month = en_int(month);
     return set_mday(out, mday);
 }
 
@@ -62,21 +62,21 @@ EN_MAKER(make_with_year)
 {
     *out = *part[0];
     out->has |= MOMENT_YEAR;
-    out->year = (int)part[2]->n;
+    out->year = en_int(part[2]->n);
     return true;
 }
 
 EN_MAKER(make_year_alone)
 {
     out->has = MOMENT_YEAR;
-    out->year = (int)part[arg]->n;
+    out->year = en_int(part[arg]->n);
     return true;
 }
 
 EN_MAKER(make_month)
 {
     out->has = MOMENT_MONTH;
-    out->month = (int)part[arg]->n;
+    out->month = en_int(part[arg]->n);
     out->which = arg > 0 ? en_which_of(part[arg - 1]) : MOMENT_COMING;
     return true;
 }
@@ -84,8 +84,8 @@ EN_MAKER(make_month)
 EN_MAKER(make_month_of_year)
 {
     out->has = MOMENT_MONTH | MOMENT_YEAR;
-    out->month = (int)part[0]->n;
-    out->year = (int)part[2]->n;
+    out->month = en_int(part[0]->n);
+    out->year = en_int(part[2]->n);
     return true;
 }
 
@@ -106,7 +106,7 @@ EN_MAKER(make_slashed)
         return false;
     if (part[arg]) {
         out->has |= MOMENT_YEAR;
-        out->year = (int)part[arg]->n + (part[arg]->n < 100 ? 2000 : 0);
+        out->year = en_int(part[arg]->n) + (part[arg]->n < 100 ? 2000 : 0);
     }
     return out->year < 2200;
 }
@@ -118,8 +118,8 @@ EN_MAKER(make_year_first)
         part[2 * arg]->n > 31)
         return false;
     out->has = MOMENT_YEAR;
-    out->year = (int)part[0]->n;
-    out->month = (int)part[arg]->n;
+    out->year = en_int(part[0]->n);
+    out->month = en_int(part[arg]->n);
     out->has |= MOMENT_MONTH;
     return set_mday(out, part[2 * arg]->n);
 }
@@ -128,7 +128,7 @@ EN_MAKER(make_year_first)
 EN_MAKER(make_weekday_mday)
 {
     out->has = MOMENT_WEEKDAY;
-    out->weekday = (int)part[arg]->n;
+    out->weekday = en_int(part[arg]->n);
     return part[arg + 1]->n > 12 && part[arg + 1]->n <= 31 && set_mday(out, part[arg + 1]->n);
 }
 
@@ -143,7 +143,7 @@ EN_MAKER(make_month_of_period)
 {
     struct sahut_civil c = part[2]->period.start;
     out->has = MOMENT_MONTH | MOMENT_YEAR;
-    out->month = (int)part[0]->n;
+    out->month = en_int(part[0]->n);
     out->year = c.year;
     return part[2]->period.grain == SAHUT_GRAIN_YEAR;
 }
@@ -152,7 +152,7 @@ EN_MAKER(make_month_in_years)
 {
     const struct moment_length *length = &part[2]->length;
     out->has = MOMENT_MONTH | MOMENT_YEAR;
-    out->month = (int)part[0]->n;
+    out->month = en_int(part[0]->n);
     out->year = now->civil.year + (int)(length->months / 12);
     return length->finest == SAHUT_GRAIN_YEAR && length->months > 0;
 }

@@ -7,8 +7,8 @@
 EN_MAKER(make_feast)
 {
     out->has = MOMENT_MONTH | MOMENT_MDAY;
-    out->month = (int)part[0]->n / 100;
-    out->mday = (int)part[0]->n % 100 + arg;
+    out->month = en_int(part[0]->n) / 100;
+    out->mday = en_int(part[0]->n) % 100 + arg;
     return true;
 }
 
@@ -71,7 +71,7 @@ EN_MAKER(make_easter)
 
 EN_MAKER(make_moving_feast)
 {
-    return set_feast(out, now, (int)part[0]->n, 0);
+    return set_feast(out, now, en_int(part[0]->n), 0);
 }
 
 EN_MAKER(make_known_feast)
@@ -106,29 +106,29 @@ EN_MAKER(make_may_day)
 /* "good friday", "ash wednesday", "palm sunday": Easter Sunday's weekday is 6. */
 EN_MAKER(make_holy_day)
 {
-    int days = (int)part[0]->n;
-    return (6 + days + 70) % 7 == (int)part[1]->n && set_feast(out, now, EASTER_RULE + days, 0);
+    int days = en_int(part[0]->n);
+    return (6 + days + 70) % 7 == en_int(part[1]->n) && set_feast(out, now, EASTER_RULE + days, 0);
 }
 
 EN_MAKER(make_easter_weekday)
 {
-    int weekday = (int)part[1]->n;
+    int weekday = en_int(part[1]->n);
     return (weekday == 6 || weekday == 0) &&
            set_feast(out, now, EASTER_RULE + (weekday == 0 ? 1 : 0), 0);
 }
 
 EN_MAKER(make_feast_of_year)
 {
-    int n = (int)part[0]->n;
+    int n = en_int(part[0]->n);
     out->has = MOMENT_DAY;
-    out->day = feast_of(n / 10, n % 10, (int)part[arg]->n);
+    out->day = feast_of(n / 10, n % 10, en_int(part[arg]->n));
     return true;
 }
 
 /* "last easter", "next thanksgiving". */
 EN_MAKER(make_which_feast)
 {
-    int n = (int)part[arg]->n, year = now->civil.year;
+    int n = en_int(part[arg]->n), year = now->civil.year;
     out->has = MOMENT_DAY;
     if (en_which_of(part[arg - 1]) == MOMENT_LAST) {
         out->day = feast_of(n / 10, n % 10, year);
@@ -145,7 +145,7 @@ EN_MAKER(make_which_feast)
 /* The fifteenth of four months of the Roman calendar, the thirteenth of the others. */
 EN_MAKER(make_ides)
 {
-    int month = (int)part[arg]->n;
+    int month = en_int(part[arg]->n);
     bool late = month == 3 || month == 5 || month == 7 || month == 10;
     return en_set_month_day(out, month, late ? 15 : 13);
 }

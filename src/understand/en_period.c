@@ -37,7 +37,7 @@ EN_MAKER(make_the_period)
 EN_MAKER(make_upcoming)
 {
     double n = part[arg]->n;
-    return n >= 1 && n < 1000 && set_period(out, now, part[2]->n, (int)n);
+    return n >= 1 && n < 1000 && set_period(out, now, part[2]->n, en_int(n));
 }
 
 /* "the week after next". */
@@ -65,14 +65,14 @@ EN_MAKER(make_quarter)
 /* "the fourth quarter", "q four": of this year. */
 EN_MAKER(make_numbered_quarter)
 {
-    int n = (int)part[arg]->n;
+    int n = en_int(part[arg]->n);
     return n >= 1 && n <= 4 && set_quarter(out, now, now->civil.year, n - 1);
 }
 
 EN_MAKER(make_quarter_of_year)
 {
-    int n = (int)part[1]->n;
-    return n >= 1 && n <= 4 && set_quarter(out, now, (int)part[arg]->n, n - 1);
+    int n = en_int(part[1]->n);
+    return n >= 1 && n <= 4 && set_quarter(out, now, en_int(part[arg]->n), n - 1);
 }
 
 /* "early june", "mid october", "late next month": thirds of it, of ten days and the rest. */
@@ -80,7 +80,7 @@ EN_MAKER(make_third_of_month)
 {
     const struct moment *m = part[arg];
     struct sahut_when when;
-    int third = (int)part[1]->n;
+    int third = en_int(part[1]->n);
     if (moment_resolve(m, now, &when) || when.grain != SAHUT_GRAIN_MONTH)
         return false;
     struct sahut_civil first = sahut_zone_local(now->zone, when.start_ms), end = first;
@@ -135,7 +135,8 @@ EN_MAKER(make_week_number)
     if (n < 1 || n > 53)
         return false;
     out->has = MOMENT_PERIOD;
-    out->period = moment_period_of(now, sahut_civil_days(&fourth), SAHUT_GRAIN_WEEK, (int)n - 1, 1);
+    out->period =
+        moment_period_of(now, sahut_civil_days(&fourth), SAHUT_GRAIN_WEEK, en_int(n) - 1, 1);
     return true;
 }
 
@@ -157,7 +158,7 @@ static struct moment_period season_of(int season, int year)
 EN_MAKER(make_season)
 {
     enum moment_which which = part[arg - 1] ? en_which_of(part[arg - 1]) : MOMENT_THIS;
-    int year = now->civil.year - 1, season = (int)part[arg]->n;
+    int year = now->civil.year - 1, season = en_int(part[arg]->n);
     struct moment_period p = season_of(season, year);
     while (sahut_civil_days(&p.end) <= now->day)
         p = season_of(season, ++year);
@@ -174,7 +175,7 @@ EN_MAKER(make_season)
 EN_MAKER(make_season_of_year)
 {
     out->has = MOMENT_PERIOD;
-    out->period = season_of((int)part[0]->n, (int)part[arg]->n);
+    out->period = season_of(en_int(part[0]->n), en_int(part[arg]->n));
     return true;
 }
 
@@ -316,7 +317,7 @@ EN_MAKER(make_rest)
 /* "eom", "boy": `part[1]` is a unit, negative at its beginning. */
 EN_MAKER(make_short_edge)
 {
-    int unit = (int)part[arg]->n;
+    int unit = en_int(part[arg]->n);
     enum sahut_grain grain = (enum sahut_grain)(unit < 0 ? -unit : unit);
     struct moment_period p = moment_period_of(now, now->day, grain, 0, 1);
     out->has = MOMENT_DAY;
@@ -346,7 +347,7 @@ EN_MAKER(make_nth_weekday)
         return false;
     int64_t base = nth < 0 ? end - 7 : first;
     struct sahut_civil c = sahut_civil_from_days(base);
-    int64_t day = base + ((int)part[2]->n - sahut_civil_weekday(&c) + 7) % 7;
+    int64_t day = base + (en_int(part[2]->n) - sahut_civil_weekday(&c) + 7) % 7;
     out->has = MOMENT_DAY;
     out->day = day + (nth < 0 ? nth + 1 : nth - 1) * 7;
     out->impossible = out->day >= end;

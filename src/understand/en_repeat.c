@@ -20,10 +20,10 @@ static bool set_unit(struct moment *out, double unit, double interval)
 {
     struct moment_repeat *r = comes_back(out);
     if (unit < SAHUT_GRAIN_MINUTE || interval < 1 || interval > MAX_INTERVAL ||
-        interval != (int)interval)
+        interval != en_int(interval))
         return false;
-    r->unit = (int)unit;
-    r->interval = (int)interval;
+    r->unit = en_int(unit);
+    r->interval = en_int(interval);
     return true;
 }
 
@@ -60,14 +60,14 @@ EN_MAKER(make_half_hourly)
 
 EN_MAKER(make_periodic)
 {
-    int n = (int)part[arg]->n;
+    int n = en_int(part[arg]->n);
     return set_unit(out, n / 100, n % 100);
 }
 
 /* "bi-monthly": every other month. */
 EN_MAKER(make_bi_periodic)
 {
-    int n = (int)part[arg]->n;
+    int n = en_int(part[arg]->n);
     return set_unit(out, n / 100, n % 100 * 2);
 }
 
@@ -79,7 +79,7 @@ EN_MAKER(make_times_per_unit)
         return false;
     if (times < 1 || times > 24 || !set_unit(out, part[3]->n, 1))
         return false;
-    out->repeat.per_unit = times > 1 ? (int)times : 0;
+    out->repeat.per_unit = times > 1 ? en_int(times) : 0;
     return true;
 }
 
@@ -94,7 +94,7 @@ static bool set_weekdays(struct moment *out, unsigned weekdays)
 
 EN_MAKER(make_weekday_set)
 {
-    unsigned one = 1U << (int)part[0]->n, more = part[arg] ? part[arg]->repeat.weekdays : 0;
+    unsigned one = 1U << en_int(part[0]->n), more = part[arg] ? part[arg]->repeat.weekdays : 0;
     return !(one & more) && set_weekdays(out, one | more);
 }
 
@@ -102,9 +102,9 @@ EN_MAKER(make_weekday_set)
 EN_MAKER(make_weekday_range)
 {
     unsigned weekdays = 0;
-    for (int d = (int)part[arg]->n;; d = (d + 1) % 7) {
+    for (int d = en_int(part[arg]->n);; d = (d + 1) % 7) {
         weekdays |= 1U << d;
-        if (d == (int)part[arg + 2]->n)
+        if (d == en_int(part[arg + 2]->n))
             break;
     }
     return set_weekdays(out, weekdays);
@@ -125,7 +125,7 @@ EN_MAKER(make_every_weekdays)
 EN_MAKER(make_every_other_weekdays)
 {
     double n = part[arg - 1]->n ? part[arg - 1]->n : 2;
-    if (n < 1 || n > 100 || !set_every_weekdays(out, part[arg]->repeat.weekdays, (int)n))
+    if (n < 1 || n > 100 || !set_every_weekdays(out, part[arg]->repeat.weekdays, en_int(n)))
         return false;
     out->repeat.unit = SAHUT_GRAIN_WEEK;
     return true;
@@ -146,8 +146,8 @@ EN_MAKER(make_through)
 
 static bool set_nth_weekday(struct moment *out, double nth, double weekday)
 {
-    comes_back(out)->nth = (int)nth;
-    return nth >= -1 && nth <= 53 && nth != 0 && set_weekdays(out, 1U << (int)weekday);
+    comes_back(out)->nth = en_int(nth);
+    return nth >= -1 && nth <= 53 && nth != 0 && set_weekdays(out, 1U << en_int(weekday));
 }
 
 static bool is_unit(const struct moment *word, enum sahut_grain unit)
@@ -160,7 +160,7 @@ EN_MAKER(make_nth_of_month)
 {
     if (!is_unit(part[5], SAHUT_GRAIN_MONTH) && !is_unit(part[5], SAHUT_GRAIN_YEAR))
         return false;
-    out->repeat.unit = (int)part[5]->n;
+    out->repeat.unit = en_int(part[5]->n);
     return set_nth_weekday(out, part[1]->n, part[2]->n);
 }
 
@@ -168,14 +168,14 @@ EN_MAKER(make_nth_of_month)
 EN_MAKER(make_on_nth)
 {
     out->has = MOMENT_REPEAT;
-    out->repeat.nth = (int)part[arg]->n;
+    out->repeat.nth = en_int(part[arg]->n);
     return out->repeat.nth >= -1 && out->repeat.nth <= 53 && out->repeat.nth != 0 &&
-           set_weekdays(out, 1U << (int)part[arg + 1]->n);
+           set_weekdays(out, 1U << en_int(part[arg + 1]->n));
 }
 
 static bool set_mday(struct moment *out, double mday)
 {
-    comes_back(out)->mday = (int)mday;
+    comes_back(out)->mday = en_int(mday);
     return mday == -1 || (mday >= 1 && mday <= 31);
 }
 
@@ -207,7 +207,7 @@ EN_MAKER(make_every_date)
 EN_MAKER(make_every_month)
 {
     comes_back(out)->unit = SAHUT_GRAIN_YEAR;
-    out->repeat.month = (int)part[arg]->n;
+    out->repeat.month = en_int(part[arg]->n);
     return true;
 }
 
@@ -279,7 +279,7 @@ EN_MAKER(make_count)
     if (!(n >= 1 && n <= MAX_INTERVAL) || (part[1] && part[2]->n != 0))
         return false;
     out->has = MOMENT_REPEAT;
-    out->repeat.count = (int)n;
+    out->repeat.count = en_int(n);
     return true;
 }
 

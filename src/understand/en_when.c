@@ -71,7 +71,7 @@ EN_MAKER(make_night)
 EN_MAKER(make_weekday)
 {
     out->has = MOMENT_WEEKDAY;
-    out->weekday = (int)part[arg]->n;
+    out->weekday = en_int(part[arg]->n);
     out->which = en_which_of(part[arg - 1]);
     return true;
 }
@@ -108,7 +108,7 @@ EN_MAKER(make_working_days_ahead)
 /* "wednesday after next". */
 EN_MAKER(make_weekday_after_next)
 {
-    int ahead = ((int)part[1]->n - sahut_civil_weekday(&now->civil) + 7) % 7;
+    int ahead = (en_int(part[1]->n) - sahut_civil_weekday(&now->civil) + 7) % 7;
     out->has = MOMENT_DAY;
     out->day = now->day + (ahead ? ahead : 7) + 7;
     return en_which_of(part[3]) == MOMENT_NEXT;
@@ -129,14 +129,14 @@ static bool set_weekday_of_week(struct moment *out, const struct moment_now *now
 
 EN_MAKER(make_weekday_from_now)
 {
-    return set_weekday_of_week(out, now, (int)part[1]->n, &part[arg]->length);
+    return set_weekday_of_week(out, now, en_int(part[1]->n), &part[arg]->length);
 }
 
 /* "in two weeks on tuesday" is the one of that week; "in three days on friday" the nearest. */
 EN_MAKER(make_length_on_weekday)
 {
     const struct moment_length *length = &part[1]->length;
-    int weekday = (int)part[arg]->n;
+    int weekday = en_int(part[arg]->n);
     struct sahut_when at = {.start_ms = now->ms, .end_ms = now->ms};
     if (length->finest >= SAHUT_GRAIN_WEEK)
         return set_weekday_of_week(out, now, weekday, length);
@@ -161,7 +161,7 @@ EN_MAKER(make_weekends_ahead)
 /* "tuesday week": a week after the one that comes. */
 EN_MAKER(make_weekday_week)
 {
-    int ahead = ((int)part[0]->n - sahut_civil_weekday(&now->civil) + 7) % 7;
+    int ahead = (en_int(part[0]->n) - sahut_civil_weekday(&now->civil) + 7) % 7;
     out->has = MOMENT_DAY;
     out->day = now->day + ahead + 7;
     return true;
@@ -184,7 +184,7 @@ EN_MAKER(make_weekday_beside)
     if (moment_resolve_day(part[3], now, &day))
         return false;
     struct sahut_civil c = sahut_civil_from_days(day);
-    int ahead = ((int)part[1]->n - sahut_civil_weekday(&c) + 7) % 7;
+    int ahead = (en_int(part[1]->n) - sahut_civil_weekday(&c) + 7) % 7;
     out->has = MOMENT_DAY;
     out->day = arg > 0 ? day + (ahead ? ahead : 7) : day + ahead - 7;
     return true;
@@ -206,7 +206,7 @@ EN_MAKER(make_day_and_length)
 
 EN_MAKER(make_weekday_fortnight)
 {
-    int ahead = ((int)part[0]->n - sahut_civil_weekday(&now->civil) + 7) % 7;
+    int ahead = (en_int(part[0]->n) - sahut_civil_weekday(&now->civil) + 7) % 7;
     out->has = MOMENT_DAY;
     out->day = now->day + ahead + 14;
     return true;
@@ -216,7 +216,7 @@ EN_MAKER(make_weekday_fortnight)
 EN_MAKER(make_this_coming)
 {
     out->has = MOMENT_WEEKDAY;
-    out->weekday = (int)part[2]->n;
+    out->weekday = en_int(part[2]->n);
     out->which = MOMENT_SOON;
     return en_which_of(part[0]) == MOMENT_THIS && en_which_of(part[1]) == MOMENT_SOON;
 }
@@ -282,7 +282,7 @@ EN_MAKER(make_ago)
 /* "three fridays from now". */
 EN_MAKER(make_weekdays_from_now)
 {
-    int ahead = ((int)part[1]->n - sahut_civil_weekday(&now->civil) + 7) % 7;
+    int ahead = (en_int(part[1]->n) - sahut_civil_weekday(&now->civil) + 7) % 7;
     int64_t weeks = (int64_t)part[0]->n;
     out->has = MOMENT_DAY;
     out->day = now->day + (ahead ? ahead : 7) + 7 * (weeks - 1);
@@ -291,7 +291,7 @@ EN_MAKER(make_weekdays_from_now)
 
 EN_MAKER(make_weekdays_ago)
 {
-    int back = (sahut_civil_weekday(&now->civil) - (int)part[1]->n + 7) % 7;
+    int back = (sahut_civil_weekday(&now->civil) - en_int(part[1]->n) + 7) % 7;
     int64_t weeks = (int64_t)part[0]->n;
     out->has = MOMENT_DAY;
     out->day = now->day - (back ? back : 7) - 7 * (weeks - 1);
