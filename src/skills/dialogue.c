@@ -109,6 +109,17 @@ void dialogue_help(struct turn *turn)
     sahut_text_finish(&examples);
 }
 
+void dialogue_thanks(struct turn *turn)
+{
+    if (!acknowledge(turn))
+        outcome_reply(turn->out, "welcome");
+}
+
+void dialogue_greet(struct turn *turn)
+{
+    outcome_reply(turn->out, "greeting");
+}
+
 /* What was heard, with a pause where free text was, and what it was taken for: the intent's first
  * sentence. */
 void dialogue_why(struct turn *turn)

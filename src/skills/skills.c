@@ -56,6 +56,8 @@ static const struct skill {
     {"dialogue.no", dialogue_cancel, true},
     {"dialogue.yes", dialogue_yes, true},
     {"dialogue.why", dialogue_why, true},
+    {"dialogue.thanks", dialogue_thanks, true},
+    {"dialogue.greet", dialogue_greet, true},
 };
 
 int sahut_skills_new(const struct sahut_skills_world *world, struct sahut_skills **out)

@@ -128,7 +128,7 @@ skill_run device_on, device_off, device_toggle, device_dim, device_flash, device
 skill_run clock_time, clock_date;
 skill_run volume_change, wake_false_alarm;
 skill_run dialogue_stop, dialogue_help, dialogue_repeat, dialogue_cancel, dialogue_yes,
-    dialogue_why;
+    dialogue_why, dialogue_thanks, dialogue_greet;
 
 /* ---- outcome.c: filling an outcome ---- */
 

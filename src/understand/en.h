@@ -35,7 +35,6 @@ enum {
     EN_PATRICK,      /* month × 100 + day */
     EN_SPAN,         /* "decade": so many years */
     EN_SEASON,       /* 0 spring … 3 winter */
-    EN_OFFICE,       /* "work", "school": the hour at which it is over */
     /* Words that are themselves. */
     EN_A,
     EN_AFTER,

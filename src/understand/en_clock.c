@@ -169,17 +169,6 @@ EN_MAKER(make_meal)
     return set_clock(out, part[arg]->n, 0, MOMENT_AS_SAID);
 }
 
-/* "after work", "after school": when it is over; before it, at eight. */
-EN_MAKER(make_after_office)
-{
-    return set_clock(out, part[1]->n, 0, MOMENT_AS_SAID);
-}
-
-EN_MAKER(make_before_office)
-{
-    return set_clock(out, 8, 0, MOMENT_AS_SAID);
-}
-
 /* "close of business". */
 EN_MAKER(make_fixed_hour)
 {
@@ -270,8 +259,6 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_CLOCK_PIECE, make_military, 1, EN_AT, EN_CARDINAL, -EN_UNIT),
     PHRASE_MAKE(EN_CLOCK_PIECE, make_at_minutes_to, 0, EN_AT, EN_CARDINAL, EN_TO, EN_HOUR_AROUND),
     PHRASE_MAKE(EN_CLOCK_PIECE, make_dotted, 0, EN_AT, EN_CARDINAL, EN_POINT, EN_ONES, EN_ONES),
-    PHRASE_MAKE(EN_CLOCK_PIECE, make_after_office, 0, EN_AFTER, EN_OFFICE),
-    PHRASE_MAKE(EN_CLOCK_PIECE, make_before_office, 0, EN_BEFORE, EN_OFFICE),
     PHRASE_MAKE(EN_CLOCK_PIECE, make_fixed_hour, 17, EN_BY, -EN_THE, EN_CLOSE, EN_OF, EN_WORKING),
     PHRASE_MAKE(EN_CLOCK_PIECE, make_fixed_hour, 17, EN_AT, -EN_THE, EN_CLOSE, EN_OF, EN_WORKING),
     PHRASE_MAKE(EN_CLOCK_PIECE, make_open_around, 1, EN_AT, EN_MINUTES_AROUND, EN_PAST),

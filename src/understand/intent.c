@@ -114,8 +114,17 @@ static bool has_free_word(const struct sahut_words *words)
     return false;
 }
 
+static bool in_text(const struct sahut_intent *intent, size_t word)
+{
+    for (size_t i = 0; i < intent->n_slots; i++)
+        if (intent->slots[i].type == SAHUT_SLOT_TEXT && word >= intent->slots[i].first &&
+            word < intent->slots[i].first + intent->slots[i].count)
+            return true;
+    return false;
+}
+
 /* Is every time that is in the text a slot's? What is found may begin a word earlier: "for five
- * minutes" where the slot has "five minutes". */
+ * minutes" where the slot has "five minutes"; not if free text took that word. */
 static bool knows_times(const struct reading *r, const struct sahut_intent *intent)
 {
     for (size_t i = 0; i < r->n_found; i++) {
@@ -125,7 +134,8 @@ static bool knows_times(const struct reading *r, const struct sahut_intent *inte
             const struct sahut_slot *s = &intent->slots[k];
             known = (s->type == SAHUT_SLOT_TIME || s->type == SAHUT_SLOT_DURATION ||
                      s->type == SAHUT_SLOT_REPEAT) &&
-                    s->first <= f->first + 1 && s->first + s->count >= f->first + f->count;
+                    s->first <= f->first + 1 && s->first + s->count >= f->first + f->count &&
+                    (s->first <= f->first || !in_text(intent, f->first));
         }
         if (!known)
             return false;

@@ -40,6 +40,8 @@ static void test_nothing_open(void **state)
         {"2026-05-04T08:00", "dialogue.cancel", "nothing_ringing"},
         {"2026-05-04T08:00", "dialogue.no", "nothing_ringing"},
         {"2026-05-04T08:00", "dialogue.yes", "yes_to_what"},
+        {"2026-05-04T08:00", "dialogue.thanks", "welcome"},
+        {"2026-05-04T08:00", "dialogue.greet", "greeting"},
         {"2026-05-04T08:00", "", "not_understood"},
         {"2026-05-04T08:00", "weather.query", "not_able"},
         {"2026-05-04T08:00", "!due", "-"},

@@ -117,6 +117,10 @@ static const struct {
     {NULL, "say that again", SURE("dialogue.repeat", "")},
     {NULL, "yes please", SURE("dialogue.yes", "")},
     {NULL, "no, thanks", SURE("dialogue.no", "")},
+    {NULL, "thank you", SURE("dialogue.thanks", "")},
+    {NULL, "at nine",
+     INTENT("\"reminder.set\"", "1", "\"when\":" WHEN("2026-05-04T21:00:00", "minute"),
+            "\"text\"")},
     {NULL, "the mountains were lovely in the snow", NOTHING},
     {NULL, "", NOTHING},
 };
