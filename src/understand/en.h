@@ -35,6 +35,10 @@ enum {
     EN_PATRICK,      /* month × 100 + day */
     EN_SPAN,         /* "decade": so many years */
     EN_SEASON,       /* 0 spring … 3 winter */
+    EN_MOON,         /* enum moon_feast */
+    EN_MOON_HEAD,    /* the same, with EN_MOON_TAIL or "new year" behind it */
+    EN_MOON_TAIL,
+    EN_MOON_ARTICLE, /* "al", between them */
     /* Words that are themselves. */
     EN_A,
     EN_AFTER,
@@ -133,6 +137,7 @@ enum {
     EN_DIGITS,                     /* digits said one by one after "point" */
     EN_ORDINAL_NUMBER,
     EN_RANK,         /* "third", "last", "third last" (-3) */
+    EN_DENOMINATOR,  /* "one hundred and fifth" behind a count, "one thousandths" */
     EN_PIECE_OF_ONE, /* "half", "three quarters" */
     EN_QUANTITY,     /* anything that can be counted with: "a", "two and a half" */
     EN_NUMBER,
@@ -209,6 +214,8 @@ struct en_word {
     const char *word;
     struct phrase_reading readings[PHRASE_READINGS];
 };
+extern const struct en_word en_feast_words[];
+extern const size_t en_n_feast_words;
 /** By its lower-case letters; NULL if there is none. */
 const struct en_word *en_find_word(const char *word);
 

@@ -113,7 +113,16 @@ static bool chance_time(const struct phrase_token *tokens, int n, const char *co
     return n_words == last + 1 && (before || after) && is_one_of(words[last], weak_times);
 }
 
-/* "this one", "that one is mine", "no one". */
+static bool is_ordinal(const char *word)
+{
+    const struct en_word *known = word ? en_find_word(word) : NULL;
+    for (size_t i = 0; known && i < PHRASE_READINGS; i++)
+        if (known->readings[i].symbol == EN_ORDINAL)
+            return true;
+    return false;
+}
+
+/* "this one", "the third one", "that one is mine", "no one". */
 static bool chance_number(const struct phrase_token *tokens, int n, const char *const *words,
                           size_t n_words, const char *before, const char *after)
 {
@@ -126,7 +135,7 @@ static bool chance_number(const struct phrase_token *tokens, int n, const char *
     if (n == 3 && phrase_token_read(tokens, EN_A) && phrase_token_read(&tokens[2], EN_ORDINAL))
         return after && strcmp(after, "of") != 0; /* "a twenty first birthday" */
     return n == 1 && n_words == 1 &&
-           ((strcmp(words[0], "one") == 0 && is_one_of(before, pronouns)) ||
+           ((strcmp(words[0], "one") == 0 && (is_one_of(before, pronouns) || is_ordinal(before))) ||
             phrase_token_read(tokens, EN_UNIT) || strcmp(words[0], "o") == 0 ||
             strcmp(words[0], "last") == 0);
 }

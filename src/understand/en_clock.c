@@ -80,6 +80,14 @@ EN_MAKER(make_minutes_with_oh)
     return part[0]->n == 0;
 }
 
+/* "a minute past midnight". */
+EN_MAKER(make_one_minute)
+{
+    out->n = 1;
+    out->ordinal = true;
+    return part[1]->n == SAHUT_GRAIN_MINUTE;
+}
+
 EN_MAKER(make_hour_minutes)
 {
     enum moment_half half = part[0]->clock.half;
@@ -164,6 +172,12 @@ EN_MAKER(make_noon)
     return (!part[1] || part[1]->n == 12) && set_clock(out, arg, 0, MOMENT_AS_SAID);
 }
 
+/* "next noon": the one that comes. */
+EN_MAKER(make_next_noon)
+{
+    return en_which_of(part[0]) == MOMENT_NEXT && set_clock(out, arg, 0, MOMENT_AS_SAID);
+}
+
 EN_MAKER(make_meal)
 {
     return set_clock(out, part[arg]->n, 0, MOMENT_AS_SAID);
@@ -223,6 +237,7 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_MINUTES, make_minutes_with_oh, 0, EN_ONES, EN_ONES),
 
     PHRASE_MAKE(EN_MINUTES_AROUND, make_minutes_around, 0, EN_CARDINAL, -EN_UNIT),
+    PHRASE_MAKE(EN_MINUTES_AROUND, make_one_minute, 0, EN_A, EN_UNIT),
     PHRASE_MAKE(EN_MINUTES_AROUND, make_number, 15, -EN_A, EN_QUARTER),
     PHRASE_PICK(EN_HOUR_AROUND, 0, EN_HOUR, -EN_OCLOCK),
     PHRASE_MAKE(EN_HOUR_AROUND, make_with_half, 2, EN_HOUR, -EN_OCLOCK, EN_MERIDIEM),
@@ -249,6 +264,8 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_CLOCK_TIME, make_with_half, 1, EN_CLOCK_FACE, EN_MERIDIEM),
     PHRASE_MAKE(EN_CLOCK_TIME, make_noon, 12, -EN_THE, -EN_CARDINAL, EN_NOON),
     PHRASE_MAKE(EN_CLOCK_TIME, make_noon, 24, -EN_THE, -EN_CARDINAL, EN_MIDNIGHT),
+    PHRASE_MAKE(EN_CLOCK_TIME, make_next_noon, 12, EN_WHICH, EN_NOON),
+    PHRASE_MAKE(EN_CLOCK_TIME, make_next_noon, 24, EN_WHICH, EN_MIDNIGHT),
 
     PHRASE_MAKE(EN_CLOCK_PIECE, make_meal, 2, EN_AT, -EN_AROUND, EN_MEAL),
     PHRASE_MAKE(EN_CLOCK_PIECE, make_meal, 1, EN_BY, EN_MEAL),
@@ -275,6 +292,10 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_CLOCK_SPAN, make_clock_span, 1, EN_FROM, EN_CLOCK_TIME, EN_TO, EN_CLOCK_TIME),
     PHRASE_MAKE(EN_CLOCK_SPAN, make_clock_span, 1, EN_FROM, EN_CLOCK_TIME, EN_UNTIL, EN_CLOCK_TIME),
     PHRASE_MAKE(EN_CLOCK_SPAN, make_clock_span, 1, EN_BETWEEN, EN_CLOCK_TIME, EN_AND,
+                EN_CLOCK_TIME),
+    PHRASE_MAKE(EN_CLOCK_SPAN, make_clock_span, 2, EN_IN, EN_BETWEEN, EN_CLOCK_TIME, EN_AND,
+                EN_CLOCK_TIME),
+    PHRASE_MAKE(EN_CLOCK_SPAN, make_clock_span, 2, EN_IN, EN_BETWEEN, EN_CLOCK_TIME, EN_THROUGH,
                 EN_CLOCK_TIME),
     PHRASE_MAKE(EN_CLOCK_SPAN, make_clock_span, 0, EN_CLOCK_TIME, EN_UNTIL, EN_CLOCK_TIME),
     PHRASE_MAKE(EN_CLOCK_SPAN, make_clock_span, 0, EN_CLOCK_TIME, EN_THROUGH, EN_CLOCK_TIME),

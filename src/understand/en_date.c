@@ -66,6 +66,26 @@ EN_MAKER(make_with_year)
     return true;
 }
 
+/* "march fourteenth next year", "the third of may of this year". */
+EN_MAKER(make_date_of_period)
+{
+    *out = *part[0];
+    out->has |= MOMENT_YEAR;
+    out->year = part[2]->period.start.year;
+    return part[2]->period.grain == SAHUT_GRAIN_YEAR;
+}
+
+/* "fourteenth of april 29": this year or one of the next. */
+enum { SOON_YEARS = 10 };
+EN_MAKER(make_with_short_year)
+{
+    int this = now->civil.year % 100, n = en_int(part[1]->n);
+    *out = *part[0];
+    out->has |= MOMENT_YEAR;
+    out->year = now->civil.year - this + n;
+    return n > 12 && n < 100 && n >= this && n <= this + SOON_YEARS;
+}
+
 EN_MAKER(make_year_alone)
 {
     out->has = MOMENT_YEAR;
@@ -193,6 +213,8 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_DATE, make_weekday_mday, 1, -EN_ON, EN_WEEKDAY, EN_CARDINAL),
     PHRASE_MAKE(EN_DATE, make_mday_of_period, 0, -EN_THE, EN_CARDINAL, EN_OF, EN_PERIOD),
     PHRASE_MAKE(EN_DATE, make_with_year, 0, EN_MONTH_DAY, -EN_OF, EN_YEAR_NUMBER),
+    PHRASE_MAKE(EN_DATE, make_date_of_period, 0, EN_MONTH_DAY, -EN_OF, EN_WHICH_PERIOD),
+    PHRASE_MAKE(EN_DATE, make_with_short_year, 0, EN_MONTH_DAY, EN_CARDINAL),
     PHRASE_MAKE(EN_DATE, make_mday, 1, EN_THE, EN_ORDINAL_NUMBER),
     PHRASE_DOUBT(EN_DATE, make_mday, 0, EN_ORDINAL_NUMBER),
     PHRASE_DOUBT(EN_DATE, make_mday, 1, EN_THE, EN_CARDINAL),

@@ -20,10 +20,23 @@ static bool make_count_of_unit(const struct moment_now *now, const struct moment
     return make_length(part[0]->n, part[arg]->n, out);
 }
 
+/* "half an hour", "a third of an hour", "quarter hour"; "fifth day" is none. */
+EN_MAKER(make_piece_of_unit)
+{
+    bool plain = part[0]->n * 4 == (double)en_int(part[0]->n * 4);
+    return (part[1] || part[2] || plain) && make_length(part[0]->n, part[arg]->n, out);
+}
+
 /* "ten whole minutes"; not "seven all year". */
 EN_MAKER(make_count_of_whole)
 {
     return part[1]->n == 0 && make_length(part[0]->n, part[arg]->n, out);
+}
+
+/* "four and twenty hours", "twenty and four hours". */
+EN_MAKER(make_tens_and_ones)
+{
+    return make_length(part[0]->n + part[2]->n, part[arg]->n, out);
 }
 
 /* "another week", "another two minutes". */
@@ -153,8 +166,10 @@ static bool make_weekends(const struct moment_now *now, const struct moment *con
 static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_LENGTH_PIECE, make_count_of_unit, 2, EN_QUANTITY, -EN_MORE, EN_UNIT),
     PHRASE_MAKE(EN_LENGTH_PIECE, make_count_of_unit, 3, EN_QUANTITY, EN_OF, -EN_A, EN_UNIT),
-    PHRASE_MAKE(EN_LENGTH_PIECE, make_count_of_unit, 3, EN_PIECE_OF_ONE, -EN_OF, -EN_A, EN_UNIT),
+    PHRASE_MAKE(EN_LENGTH_PIECE, make_piece_of_unit, 3, EN_PIECE_OF_ONE, -EN_OF, -EN_A, EN_UNIT),
     PHRASE_MAKE(EN_LENGTH_PIECE, make_count_of_whole, 2, EN_QUANTITY, EN_WHOLE, EN_UNIT),
+    PHRASE_MAKE(EN_LENGTH_PIECE, make_tens_and_ones, 3, EN_TENS, EN_AND, EN_ONES, EN_UNIT),
+    PHRASE_MAKE(EN_LENGTH_PIECE, make_tens_and_ones, 3, EN_ONES, EN_AND, EN_TENS, EN_UNIT),
     PHRASE_MAKE(EN_LENGTH_PIECE, make_fortnights, 0, EN_QUANTITY, EN_FORTNIGHT),
     PHRASE_DOUBT(EN_LENGTH_PIECE, make_quarters, 0, EN_QUANTITY, EN_QUARTER),
     PHRASE_MAKE(EN_LENGTH_PIECE, make_spans, 0, EN_QUANTITY, EN_SPAN),

@@ -3,6 +3,7 @@
 #include <stddef.h>
 
 #include "understand/en.h"
+#include "understand/moon.h"
 
 EN_MAKER(make_feast)
 {
@@ -35,12 +36,15 @@ static int64_t easter_of(int year)
     return sahut_civil_days(&day);
 }
 
-enum { EASTER_RULE = 2000 };
+enum { EASTER_RULE = 2000, MOON_RULE = 3000 };
 
-/* `rule`: EASTER_RULE plus days from Easter Sunday, or month × 100 + which × 10 + weekday, the
- * fifth being the last; `later`: days after that. */
+/* `rule`: MOON_RULE plus an enum moon_feast, EASTER_RULE plus days from Easter Sunday, or month ×
+ * 100
+ * + which × 10 + weekday, the fifth being the last; `later`: days after that. */
 static int64_t feast_of(int rule, int later, int year)
 {
+    if (rule >= MOON_RULE)
+        return moon_feast_day((enum moon_feast)(rule - MOON_RULE), year) + later;
     if (rule >= EASTER_RULE - 50)
         return easter_of(year) + rule - EASTER_RULE + later;
     struct sahut_civil first = {.year = year, .month = rule / 100, .day = 1};
@@ -142,6 +146,32 @@ EN_MAKER(make_which_feast)
     return true;
 }
 
+EN_MAKER(make_moon)
+{
+    return set_feast(out, now, MOON_RULE + en_int(part[0]->n), 0);
+}
+
+/* "eid al fitr", "yom kippur": both words know it, or one of them does. */
+EN_MAKER(make_moon_of_two)
+{
+    int a = en_int(part[0]->n), b = en_int(part[2]->n);
+    return (a == MOON_ANY || b == MOON_ANY || a == b) && a + b > 0 &&
+           set_feast(out, now, MOON_RULE + (a ? a : b), 0);
+}
+
+/* "chinese new year", and its eve. */
+EN_MAKER(make_moon_new_year)
+{
+    static const int new_years = 1 << MOON_CHINESE_NEW_YEAR | 1 << MOON_ISLAMIC_NEW_YEAR |
+                                 1 << MOON_ROSH_HASHANAH | 1 << MOON_NOWRUZ |
+                                 1 << MOON_PARSI_NEW_YEAR;
+    int feast = en_int(part[0]->n);
+    if (!(new_years >> feast & 1) || !set_feast(out, now, MOON_RULE + feast, 0))
+        return false;
+    out->day += arg;
+    return true;
+}
+
 /* The fifteenth of four months of the Roman calendar, the thirteenth of the others. */
 EN_MAKER(make_ides)
 {
@@ -171,6 +201,10 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_FEAST_DAY, make_known_feast, 550, EN_MEMORIAL, EN_DAY),
     PHRASE_MAKE(EN_FEAST_DAY, make_black_friday, 0, EN_BLACK, EN_WEEKDAY),
     PHRASE_MAKE(EN_FEAST_DAY, make_cyber_monday, 0, EN_CYBER, EN_WEEKDAY),
+    PHRASE_MAKE(EN_FEAST_DAY, make_moon, 0, EN_MOON, -EN_DAY),
+    PHRASE_MAKE(EN_FEAST_DAY, make_moon_of_two, 0, EN_MOON_HEAD, -EN_MOON_ARTICLE, EN_MOON_TAIL),
+    PHRASE_MAKE(EN_FEAST_DAY, make_moon_new_year, 0, EN_MOON_HEAD, EN_NEW, EN_YEAR, -EN_DAY),
+    PHRASE_MAKE(EN_FEAST_DAY, make_moon_new_year, -1, EN_MOON_HEAD, EN_NEW, EN_YEAR, EN_EVE),
 
     PHRASE_PICK(EN_FEAST_DATE, 0, EN_FEAST_DAY),
     PHRASE_MAKE(EN_FEAST_DATE, make_feast_of_year, 2, EN_FEAST_DAY, -EN_OF, EN_YEAR_NUMBER),

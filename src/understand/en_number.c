@@ -81,10 +81,13 @@ static bool add_word(struct count *c, const struct phrase_token *t, bool first)
     return false;
 }
 
-/* The ordinal that ends the number at this word, or 0. */
-static double ordinal_with(const struct count *c, const struct phrase_token *t, bool first)
+/* The ordinal (or with EN_FRACTION, the name of a fraction) that ends the number at this word, or
+ * 0.
+ */
+static double ordinal_with(const struct count *c, const struct phrase_token *t, int symbol,
+                           bool first)
 {
-    const double *v = phrase_token_read(t, EN_ORDINAL);
+    const double *v = phrase_token_read(t, symbol);
     if (!v || *v < 0)
         return 0;
     struct count end = *c;
@@ -100,8 +103,9 @@ static void emit_number(struct phrase *p, int end, double value, bool ordinal)
     phrase_emit(p, end, &m);
 }
 
-/* Reads as far as a number goes and emits every number on the way: "twenty", "twenty three". */
-static void read_number(struct phrase *p, int at, bool ordinal)
+/* Reads as far as a number goes and emits every number on the way: "twenty", "twenty three"; or
+ * with EN_ORDINAL or EN_FRACTION those that end with one. */
+static void read_number(struct phrase *p, int at, int ordinal)
 {
     int n;
     const struct phrase_token *tokens = phrase_tokens(p, &n);
@@ -119,7 +123,7 @@ static void read_number(struct phrase *p, int at, bool ordinal)
                 c.room = 2;
             continue;
         }
-        double value = ordinal ? ordinal_with(&c, &tokens[i], first) : 0;
+        double value = ordinal ? ordinal_with(&c, &tokens[i], ordinal, first) : 0;
         if (value > 0)
             emit_number(p, i + 1, value, true);
         if (!add_word(&c, &tokens[i], first))
@@ -132,12 +136,19 @@ static void read_number(struct phrase *p, int at, bool ordinal)
 
 static void read_cardinal(struct phrase *p, int at)
 {
-    read_number(p, at, false);
+    read_number(p, at, 0);
 }
 
 static void read_ordinal(struct phrase *p, int at)
 {
-    read_number(p, at, true);
+    read_number(p, at, EN_ORDINAL);
+}
+
+/* Both as "one hundred and fifth" and as "one hundred fifths". */
+static void read_denominator(struct phrase *p, int at)
+{
+    read_number(p, at, EN_ORDINAL);
+    read_number(p, at, EN_FRACTION);
 }
 
 /* What follows "point": "one four", "fourteen", "oh five". */
@@ -187,13 +198,34 @@ static bool make_half(const struct moment_now *now, const struct moment *const p
     return true;
 }
 
+/* "two hundred and three quarters": the fraction is less than one. */
+EN_MAKER(make_whole_and_fraction)
+{
+    out->n = part[0]->n + part[2]->n;
+    return part[0]->n < 100 || part[2]->n < 1;
+}
+
 /* "a quarter", "two thirds". */
 static bool make_fraction(const struct moment_now *now, const struct moment *const part[], int arg,
                           struct moment *out)
 {
     double count = arg > 0 ? part[0]->n : 1, of = part[arg > 0 ? arg : -arg]->n;
     out->n = count / of;
-    return of > 1;
+    return of > 1 && count < 100;
+}
+
+/* "two hundred fifty hundredths": only where no "and" makes a whole and a fraction of it. */
+EN_MAKER(make_large_fraction)
+{
+    out->n = part[0]->n / part[1]->n;
+    return part[0]->n >= 100;
+}
+
+/* "one one hundred and fifth", "three one thousandths". */
+EN_MAKER(make_named_fraction)
+{
+    out->n = part[0]->n / part[1]->n;
+    return part[0]->n >= 1 && part[1]->n >= 100;
 }
 
 /* "half a million", "quarter million". */
@@ -264,6 +296,7 @@ EN_MAKER(make_rank)
 static const struct phrase_rule rules[] = {
     {.left = EN_CARDINAL, .leaf = read_cardinal},
     {.left = EN_ORDINAL_NUMBER, .leaf = read_ordinal},
+    {.left = EN_DENOMINATOR, .leaf = read_denominator},
     {.left = EN_DIGITS, .leaf = read_digits},
     PHRASE_PICK(EN_RANK, 0, EN_ORDINAL),
     PHRASE_PICK(EN_RANK, 0, EN_ORDINAL_NUMBER),
@@ -274,6 +307,8 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_PIECE_OF_ONE, make_half, 0, EN_CARDINAL, EN_HALF),
     PHRASE_MAKE(EN_PIECE_OF_ONE, make_fraction, -1, -EN_A, EN_FRACTION),
     PHRASE_MAKE(EN_PIECE_OF_ONE, make_fraction, 1, EN_CARDINAL, EN_FRACTION),
+    PHRASE_DOUBT(EN_PIECE_OF_ONE, make_large_fraction, 0, EN_CARDINAL, EN_FRACTION),
+    PHRASE_DOUBT(EN_PIECE_OF_ONE, make_named_fraction, 0, EN_CARDINAL, EN_DENOMINATOR),
     PHRASE_DOUBT(EN_PIECE_OF_ONE, make_compound_fraction, 0, EN_CARDINAL, EN_TENS, EN_FRACTION),
     PHRASE_DOUBT(EN_PIECE_OF_ONE, make_compound_fraction, 1, EN_CARDINAL, EN_TENS, EN_ORDINAL),
     PHRASE_DOUBT(EN_PIECE_OF_ONE, make_compound_fraction, 1, EN_A, EN_TENS, EN_ORDINAL),
@@ -284,7 +319,7 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_QUANTITY, make_scale_and_fraction, 0, -EN_A, EN_DOZEN, EN_AND, EN_PIECE_OF_ONE),
     PHRASE_MAKE(EN_QUANTITY, make_some_scaled, 3, -EN_A, EN_SOME, -EN_OF, EN_HUNDRED),
     PHRASE_MAKE(EN_QUANTITY, make_some_scaled, 3, -EN_A, EN_SOME, -EN_OF, EN_SCALE),
-    PHRASE_MAKE(EN_QUANTITY, make_sum, 2, EN_CARDINAL, EN_AND, EN_PIECE_OF_ONE),
+    PHRASE_MAKE(EN_QUANTITY, make_whole_and_fraction, 0, EN_CARDINAL, EN_AND, EN_PIECE_OF_ONE),
     PHRASE_MAKE(EN_QUANTITY, make_sum, 2, EN_CARDINAL, EN_A, EN_PIECE_OF_ONE),
     PHRASE_MAKE(EN_QUANTITY, make_product, 2, EN_PIECE_OF_ONE, -EN_A, EN_SCALE),
     PHRASE_MAKE(EN_QUANTITY, make_product, 2, EN_PIECE_OF_ONE, -EN_A, EN_DOZEN),
@@ -302,7 +337,7 @@ static const struct phrase_rule rules[] = {
                 EN_PIECE_OF_ONE),
     PHRASE_MAKE(EN_NUMBER, make_some_scaled, 3, -EN_A, EN_SOME, -EN_OF, EN_HUNDRED),
     PHRASE_MAKE(EN_NUMBER, make_some_scaled, 3, -EN_A, EN_SOME, -EN_OF, EN_SCALE),
-    PHRASE_MAKE(EN_NUMBER, make_sum, 2, EN_CARDINAL, EN_AND, EN_PIECE_OF_ONE),
+    PHRASE_MAKE(EN_NUMBER, make_whole_and_fraction, 0, EN_CARDINAL, EN_AND, EN_PIECE_OF_ONE),
     PHRASE_PICK(EN_NUMBER, 0, EN_PIECE_OF_ONE),
     PHRASE_MAKE(EN_NUMBER, make_product, 2, EN_PIECE_OF_ONE, -EN_A, EN_SCALE),
     PHRASE_MAKE(EN_NUMBER, make_product, 3, EN_PIECE_OF_ONE, EN_OF, EN_A, EN_SCALE),

@@ -40,7 +40,12 @@ EN_MAKER(make_upcoming)
     return n >= 1 && n < 1000 && set_period(out, now, part[2]->n, en_int(n));
 }
 
-/* "the week after next". */
+/* "the week before last", "the week after next". */
+EN_MAKER(make_period_before_last)
+{
+    return en_which_of(part[3]) == MOMENT_LAST && set_period(out, now, part[1]->n, -2);
+}
+
 EN_MAKER(make_period_after_next)
 {
     return en_which_of(part[3]) == MOMENT_NEXT && set_period(out, now, part[1]->n, 2);
@@ -304,6 +309,15 @@ EN_MAKER(make_middle)
     return true;
 }
 
+/* "after this year", "after the weekend": the day behind it. */
+EN_MAKER(make_after_period)
+{
+    const struct moment_period *p = &part[arg]->period;
+    out->has = MOMENT_DAY;
+    out->day = sahut_civil_days(&p->end);
+    return part[arg]->has == MOMENT_PERIOD;
+}
+
 EN_MAKER(make_rest)
 {
     struct sahut_when when;
@@ -406,6 +420,7 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_PERIOD, make_upcoming, 1, EN_UPCOMING, EN_CARDINAL, EN_UNIT),
     PHRASE_MAKE(EN_PERIOD, make_upcoming, 0, EN_CARDINAL, EN_UPCOMING, EN_UNIT),
     PHRASE_MAKE(EN_PERIOD, make_period_after_next, 0, -EN_THE, EN_UNIT, EN_AFTER, EN_WHICH),
+    PHRASE_MAKE(EN_PERIOD, make_period_before_last, 0, -EN_THE, EN_UNIT, EN_BEFORE, EN_WHICH),
     PHRASE_MAKE(EN_PERIOD, make_weekend_after_next, 0, -EN_THE, EN_WEEKEND, EN_AFTER, EN_WHICH),
     PHRASE_MAKE(EN_PERIOD, make_quarter, 1, -EN_THE, EN_WHICH, EN_QUARTER),
     PHRASE_MAKE(EN_PERIOD, make_nth_unit, 0, -EN_THE, EN_RANK, EN_UNIT, EN_OF, EN_ENCLOSURE),
@@ -453,6 +468,7 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_EDGE_DAY, make_short_edge, 2, EN_BY, -EN_THE, EN_EDGE),
     PHRASE_MAKE(EN_EDGE_DAY, make_beginning, 4, -EN_AT, -EN_THE, EN_BEGINNING, EN_OF, EN_ENCLOSURE),
     PHRASE_MAKE(EN_EDGE_DAY, make_middle, 4, -EN_IN, -EN_THE, EN_MIDDLE, EN_OF, EN_ENCLOSURE),
+    PHRASE_MAKE(EN_EDGE_DAY, make_after_period, 1, EN_AFTER, EN_PERIOD),
     PHRASE_MAKE(EN_EDGE_DAY, make_nth_day, 0, -EN_THE, EN_RANK, EN_DAY, EN_OF, EN_ENCLOSURE),
     PHRASE_MAKE(EN_EDGE_DAY, make_nth_day, 0, -EN_THE, EN_RANK, EN_DAY, EN_IN, EN_ENCLOSURE),
     PHRASE_MAKE(EN_EDGE_DAY, make_nth_weekday, 0, -EN_THE, EN_RANK, EN_WEEKDAY, EN_OF,

@@ -112,6 +112,7 @@ static const struct phrase_rule rules[] = {
                 EN_ORDINAL_NUMBER),
     PHRASE_MAKE(EN_DAY_SPAN, make_month_days, 3, EN_MONTH, EN_ORDINAL_NUMBER, EN_TO,
                 EN_ORDINAL_NUMBER),
+    PHRASE_MAKE(EN_DAY_SPAN, make_month_days, 3, EN_MONTH, EN_CARDINAL, EN_TO, EN_CARDINAL),
     PHRASE_MAKE(EN_DAY_SPAN, make_days_of_month, 0, -EN_THE, EN_ORDINAL_NUMBER, EN_THROUGH, -EN_THE,
                 EN_ORDINAL_NUMBER, -EN_OF, EN_MONTH),
     PHRASE_MAKE(EN_DAY_SPAN, make_days_of_month, 0, -EN_THE, EN_ORDINAL_NUMBER, EN_TO, -EN_THE,

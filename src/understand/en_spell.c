@@ -224,6 +224,17 @@ static int say_counted(struct en_words *w, long long n, const char *s)
     return say_suffix(w, s, n == 1);
 }
 
+/* "3-5-2026": which is the month is settled where a date is read. */
+static int say_slashed_date(struct en_words *w, int a, int b, int year)
+{
+    en_say_whole(w, a);
+    en_say(w, "slash");
+    en_say_whole(w, b);
+    en_say(w, "slash");
+    en_say_whole(w, year);
+    return 0;
+}
+
 /* "2026-03-05", "05.03.2026", "2026-03-05T07:30": a date that leaves nothing open. 1 if it is none.
  */
 static int say_date(struct en_words *w, const char *s)
@@ -238,6 +249,8 @@ static int say_date(struct en_words *w, const char *s)
         (mark != '-' && mark != '.'))
         return 1;
     int year = a > 31 ? a : c, mday = a > 31 ? c : a;
+    if (a >= 1 && a <= 31 && b >= 1 && b <= 31 && mark == '-' && c >= 1000 && s[n] == '\0')
+        return say_slashed_date(w, a, b, c);
     if (year < 1000 || year > 9999 || (a <= 31 && mark == '-') || b < 1 || b > 12 || mday < 1 ||
         mday > 31)
         return 1;

@@ -190,6 +190,23 @@ EN_MAKER(make_weekday_beside)
     return true;
 }
 
+/* "sunday three weeks after january fifteenth": of the week of that day. */
+EN_MAKER(make_weekday_of_later_week)
+{
+    const struct moment_length *length = &part[2]->length;
+    int64_t day;
+    if (length->seconds || length->finest < SAHUT_GRAIN_WEEK ||
+        moment_resolve_day(part[arg], now, &day))
+        return false;
+    struct sahut_civil c = sahut_civil_from_days(day);
+    c = sahut_civil_add_months(c, (int)length->months);
+    day = sahut_civil_days(&c) + length->days;
+    c = sahut_civil_from_days(day);
+    out->has = MOMENT_DAY;
+    out->day = day - sahut_civil_weekday(&c) + en_int(part[1]->n);
+    return true;
+}
+
 /* "a week tomorrow", "friday fortnight": `arg` is where the length is. */
 EN_MAKER(make_day_and_length)
 {
@@ -202,6 +219,16 @@ EN_MAKER(make_day_and_length)
     out->has = MOMENT_DAY;
     out->day = sahut_civil_days(&c) + length->days;
     return true;
+}
+
+/* "two weeks ago today", "a year ago tomorrow". */
+EN_MAKER(make_ago_from_day)
+{
+    struct moment length = *part[0];
+    const struct moment *const parts[] = {&length, part[2]};
+    length.length.months = -length.length.months;
+    length.length.days = -length.length.days;
+    return make_day_and_length(now, parts, 0, out);
 }
 
 EN_MAKER(make_weekday_fortnight)
@@ -365,6 +392,7 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_DAY_PIECE, make_last_night, 0, EN_WHICH, EN_NIGHT),
     PHRASE_MAKE(EN_DAY_PIECE, make_this_coming, 0, EN_WHICH, EN_WHICH, EN_WEEKDAY),
     PHRASE_MAKE(EN_DAY_PIECE, make_day_and_length, 0, EN_LENGTH, EN_NAMED_DAY),
+    PHRASE_MAKE(EN_DAY_PIECE, make_ago_from_day, 0, EN_LENGTH, EN_AGO, EN_NAMED_DAY),
     PHRASE_MAKE(EN_DAY_PIECE, make_weekday_fortnight, 0, EN_WEEKDAY, EN_FORTNIGHT),
     PHRASE_MAKE(EN_DAY_PIECE, make_working_days_ahead, 1, EN_IN, EN_CARDINAL, EN_WORKING, EN_UNIT),
     PHRASE_MAKE(EN_DAY_PIECE, make_working_days_ahead, 0, EN_CARDINAL, EN_WORKING, EN_UNIT, EN_FROM,
@@ -406,6 +434,10 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_DAY_PIECE, make_day_beside, -1, -EN_THE, EN_DAY, EN_BEFORE, EN_DATE),
     PHRASE_MAKE(EN_DAY_PIECE, make_day_beside, 7, -EN_THE, EN_WEEK, EN_AFTER, EN_DATE),
     PHRASE_MAKE(EN_DAY_PIECE, make_day_beside, -7, -EN_THE, EN_WEEK, EN_BEFORE, EN_DATE),
+    PHRASE_MAKE(EN_DAY_PIECE, make_weekday_of_later_week, 4, -EN_ON, EN_WEEKDAY, EN_LENGTH,
+                EN_AFTER, EN_DATE),
+    PHRASE_MAKE(EN_DAY_PIECE, make_weekday_of_later_week, 4, -EN_ON, EN_WEEKDAY, EN_LENGTH, EN_FROM,
+                EN_DATE),
     PHRASE_MAKE(EN_DAY_PIECE, make_weekday_beside, 1, -EN_THE, EN_WEEKDAY, EN_AFTER, EN_DATE),
     PHRASE_MAKE(EN_DAY_PIECE, make_weekday_beside, -1, -EN_THE, EN_WEEKDAY, EN_BEFORE, EN_DATE),
 
