@@ -35,7 +35,11 @@ static void track_floor(struct endpointer *e, float db)
 
 enum endpoint endpointer_step(struct endpointer *e, const int16_t *pcm, int end_silence_frames)
 {
-    float db = level_frame_db(pcm, LEVEL_FRAME, &e->previous);
+    return endpointer_level(e, level_frame_db(pcm, LEVEL_FRAME, &e->previous), end_silence_frames);
+}
+
+enum endpoint endpointer_level(struct endpointer *e, float db, int end_silence_frames)
+{
     track_floor(e, db);
     float above = db - (e->floor_db > LOWEST_DB ? e->floor_db : LOWEST_DB);
     bool loud = above > (e->speech ? STAY_ABOVE_DB : BEGIN_ABOVE_DB);

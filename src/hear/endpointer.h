@@ -38,6 +38,8 @@ void endpointer_init(struct endpointer *e);
 /** Takes one frame of LEVEL_FRAME samples. `end_silence_frames`: how much silence ends speech
  * (ENDPOINTER_END). */
 enum endpoint endpointer_step(struct endpointer *e, const int16_t *pcm, int end_silence_frames);
+/** The same for a level in dB, however it was got. */
+enum endpoint endpointer_level(struct endpointer *e, float db, int end_silence_frames);
 /** Frames since the last loud one. */
 int endpointer_quiet(const struct endpointer *e);
 

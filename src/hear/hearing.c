@@ -10,6 +10,8 @@
  *  own speech   [=====our own voice=====].....          no event, whatever was open
  *               [====hey computer stop==]-----|         WAKE inside, HYPOTHESIS
  *
+ * A sentence that cannot go on ends after 0.3 s of silence, any other after 0.7 s.
+ *
  * ASLEEP: utterances go to the wake phrase search. WOKEN: the phrase was heard in the running
  * utterance. OPEN: the next utterance is an order.
  */
@@ -20,7 +22,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "hear/endpointer.h"
+#include "hear/ears.h"
 #include "hear/framer.h"
 #include "hear/recogniser.h"
 #include "hear/wake.h"
@@ -29,6 +31,8 @@
 #include "sahut/text.h"
 
 #define RATE SAHUT_HEAR_RATE
+/* So much silence is enough behind a sentence that cannot go on. */
+#define COMPLETE_QUIET (3 * RATE / 10)
 /* Less speech than this after the wake phrase is its own tail. */
 #define TAIL (RATE / 4)
 /* The phrase search places the beginning within some frames. */
@@ -50,7 +54,7 @@ struct sahut_hearing {
     void *ctx;
     struct wake *wake;
     struct recogniser *recogniser;
-    struct endpointer endpointer;
+    struct ears ears;
 
     enum state state;
     int64_t position;   /* samples of whole frames seen */
@@ -67,6 +71,8 @@ struct sahut_hearing {
     int16_t *history; /* the last history_n samples, a ring */
     size_t history_n;
     int16_t *order; /* the same size, for a stretch in one piece */
+    bool decoded;   /* `result` is what `order` says, and nothing was said since */
+    int64_t decoded_from;
     struct recognised result;
 };
 
@@ -82,7 +88,6 @@ int sahut_hearing_new(const struct sahut_hearing_config *config,
     h->ctx = ctx;
     h->state = h->phrase ? ASLEEP : OPEN;
     h->deadline = -1;
-    endpointer_init(&h->endpointer);
     h->history_n = (size_t)((config->max_order_s + 4) * RATE);
     h->history = sahut_alloc(h->history_n, sizeof(*h->history));
     h->order = sahut_alloc(h->history_n, sizeof(*h->order));
@@ -91,14 +96,20 @@ int sahut_hearing_new(const struct sahut_hearing_config *config,
         struct wake_config w = wake_config_of(&h->config);
         err = wake_new(&w, &h->wake, why);
     }
-    struct recogniser_config r = {config->acoustic_model, config->dictionary, h->phrase,
-                                  config->phonemes, config->phonemes_ctx};
+    struct recogniser_config r = {.acoustic_model = config->acoustic_model,
+                                  .dictionary = config->dictionary,
+                                  .models = config->models,
+                                  .wake_phrase = h->phrase,
+                                  .phonemes = config->phonemes,
+                                  .phonemes_ctx = config->phonemes_ctx};
     if (!err)
         err = recogniser_new(&r, grammar, &h->recogniser, why);
     if (err) {
         sahut_hearing_free(h);
         return err;
     }
+    ears_init(&h->ears, recogniser_enhancer(h->recogniser));
+    h->ears.expecting = !h->phrase;
     *out = h;
     return 0;
 }
@@ -107,6 +118,7 @@ void sahut_hearing_free(struct sahut_hearing *h)
 {
     if (!h)
         return;
+    ears_finish(&h->ears);
     recogniser_free(h->recogniser);
     wake_free(h->wake);
     free(h->order);
@@ -119,28 +131,6 @@ int sahut_hearing_expect(struct sahut_hearing *h, const struct sahut_grammar *gr
                          struct sahut_why *why)
 {
     return recogniser_set_grammar(h->recogniser, grammar, why);
-}
-
-static void fall_asleep(struct sahut_hearing *h)
-{
-    h->state = h->phrase ? ASLEEP : OPEN;
-    h->deadline = -1;
-}
-
-static void open_for_order(struct sahut_hearing *h, double seconds)
-{
-    h->state = OPEN;
-    if (!(seconds > 0))
-        seconds = h->config.order_timeout_s;
-    h->deadline = h->phrase ? h->position + (int64_t)(seconds * RATE) : -1;
-}
-
-void sahut_hearing_open(struct sahut_hearing *h, double seconds)
-{
-    if (h->state == WOKEN)
-        return;
-    open_for_order(h, seconds);
-    h->endpointer.speech = false;
 }
 
 static void remember(struct sahut_hearing *h, const int16_t *pcm)
@@ -170,11 +160,58 @@ static void report_position(struct sahut_hearing *h, enum sahut_heard_kind kind)
     h->event(h->ctx, &heard);
 }
 
-static void report_order(struct sahut_hearing *h, int64_t from, const int16_t *pcm, size_t n)
+static void expect_order(struct sahut_hearing *h, bool speech)
 {
-    struct recognised *r = &h->result;
-    report_position(h, SAHUT_HEARD_DECIDING);
-    recogniser_run(h->recogniser, pcm, n, r);
+    int64_t from = h->position - LISTENER_CONTEXT;
+    size_t n = recall(h, &from, h->position);
+    ears_expect(&h->ears, h->order, n, speech);
+}
+
+static void fall_asleep(struct sahut_hearing *h)
+{
+    h->state = h->phrase ? ASLEEP : OPEN;
+    h->deadline = -1;
+    if (h->phrase)
+        ears_rest(&h->ears);
+}
+
+static void open_for_order(struct sahut_hearing *h, double seconds)
+{
+    if (h->state == ASLEEP)
+        expect_order(h, false);
+    h->state = OPEN;
+    if (!(seconds > 0))
+        seconds = h->config.order_timeout_s;
+    h->deadline = h->phrase ? h->position + (int64_t)(seconds * RATE) : -1;
+}
+
+void sahut_hearing_open(struct sahut_hearing *h, double seconds)
+{
+    if (h->state == WOKEN)
+        return;
+    open_for_order(h, seconds);
+    ears_set_speech(&h->ears, false);
+}
+
+/* Nothing followed the wake phrase yet but its own tail. */
+static bool is_only_wake(const struct sahut_hearing *h)
+{
+    return h->state == WOKEN && h->position - ears_quiet(&h->ears) - h->wake_end < TAIL;
+}
+
+static int64_t order_from(const struct sahut_hearing *h)
+{
+    return h->state == WOKEN ? h->wake_start - WAKE_MARGIN : h->utterance;
+}
+
+static bool is_accepted(const struct sahut_hearing *h)
+{
+    return h->result.text[0] && h->result.confidence >= h->config.min_confidence;
+}
+
+static void report_order(struct sahut_hearing *h, int64_t from, const int16_t *pcm)
+{
+    const struct recognised *r = &h->result;
     bool has_free = r->free_end > r->free_start;
     struct sahut_heard heard = {
         .kind = SAHUT_HEARD_HYPOTHESIS,
@@ -183,22 +220,34 @@ static void report_order(struct sahut_hearing *h, int64_t from, const int16_t *p
         .at = h->position,
         .text = r->text,
         .confidence = r->confidence,
-        .accepted = r->text[0] && r->confidence >= h->config.min_confidence,
+        .accepted = is_accepted(h),
         .free_pcm = has_free ? pcm + r->free_start : NULL,
         .free_n = has_free ? r->free_end - r->free_start : 0,
     };
-    sahut_log(SAHUT_LOG_DEBUG, "hear", "order '%s', margin %.2f, confidence %.2f", r->text,
-              r->margin, r->confidence);
+    sahut_log(SAHUT_LOG_DEBUG, "hear", "order '%s', margin %.2f, noise %.1f dB, confidence %.2f",
+              r->text, r->margin, r->noise_db, r->confidence);
     h->event(h->ctx, &heard);
 }
 
-static void decide_order(struct sahut_hearing *h, int64_t from)
+static void decode(struct sahut_hearing *h, int64_t from)
 {
+    size_t n = recall(h, &from, h->position);
+    recogniser_run(h->recogniser, h->order, n, &h->result);
+    h->decoded = true;
+    h->decoded_from = from;
+}
+
+static void decide_order(struct sahut_hearing *h)
+{
+    int64_t from = order_from(h);
     /* asleep first: the event may open the ear for the answer to a question */
     fall_asleep(h);
     h->last_ended = h->position;
-    size_t n = recall(h, &from, h->position);
-    report_order(h, from, h->order, n);
+    report_position(h, SAHUT_HEARD_DECIDING);
+    if (!h->decoded)
+        decode(h, from);
+    h->decoded = false;
+    report_order(h, h->decoded_from, h->order);
 }
 
 static void woken(struct sahut_hearing *h, size_t start, size_t end, double score)
@@ -207,6 +256,7 @@ static void woken(struct sahut_hearing *h, size_t start, size_t end, double scor
     h->wake_start = h->wake_base + (int64_t)start;
     h->wake_end = h->wake_base + (int64_t)end;
     h->state = WOKEN;
+    expect_order(h, true);
     struct sahut_heard heard = {
         .kind = SAHUT_HEARD_WAKE,
         .start = h->wake_start,
@@ -244,7 +294,7 @@ static void search_wake(struct sahut_hearing *h, const int16_t *pcm)
 
 static void utterance_begins(struct sahut_hearing *h)
 {
-    h->utterance = h->position - ENDPOINTER_PRE_ROLL;
+    h->utterance = h->position - ears_lag(&h->ears) - ENDPOINTER_PRE_ROLL;
     if (h->utterance < h->last_ended)
         h->utterance = h->last_ended;
     h->overlapped = h->own == SAHUT_OWN_SPEECH;
@@ -254,38 +304,52 @@ static void utterance_begins(struct sahut_hearing *h)
 
 static void utterance_ends(struct sahut_hearing *h)
 {
-    int64_t last_loud = h->position - (int64_t)endpointer_quiet(&h->endpointer) * LEVEL_FRAME;
     switch (h->state) {
     case ASLEEP:
         wake_end(h->wake);
         h->last_ended = h->position;
         break;
     case WOKEN:
-        if (last_loud - h->wake_end < TAIL) {
+        if (is_only_wake(h)) {
             h->last_ended = h->position;
             open_for_order(h, 0);
             report_position(h, SAHUT_HEARD_LISTENING);
         } else {
-            decide_order(h, h->wake_start - WAKE_MARGIN);
+            decide_order(h);
         }
         break;
     case OPEN:
-        if (h->overlapped)
-            h->last_ended = h->position;
-        else
-            decide_order(h, h->utterance);
+        h->last_ended = h->position;
+        if (!h->overlapped)
+            decide_order(h);
         break;
     }
 }
 
-static int64_t order_begin(const struct sahut_hearing *h)
+/* Looks at what was said once a pause; at the pause's end it need not be decoded again. */
+static bool is_complete(struct sahut_hearing *h)
 {
-    return h->state == WOKEN ? h->wake_end : h->utterance;
+    if (!ears_speech(&h->ears) || ears_quiet(&h->ears) < COMPLETE_QUIET) {
+        h->decoded = false;
+        return false;
+    }
+    if (h->decoded || h->state == ASLEEP || is_only_wake(h) || h->overlapped)
+        return false;
+    decode(h, order_from(h));
+    return h->result.complete && is_accepted(h);
+}
+
+static bool is_too_long(const struct sahut_hearing *h)
+{
+    int64_t begin = h->state == WOKEN ? h->wake_end : h->utterance;
+    return ears_speech(&h->ears) && h->state != ASLEEP &&
+           h->position - begin > (int64_t)(h->config.max_order_s * RATE);
 }
 
 static void watch_deadline(struct sahut_hearing *h)
 {
-    if (h->endpointer.speech || h->state != OPEN || h->deadline < 0 || h->position <= h->deadline)
+    if (ears_speech(&h->ears) || h->state != OPEN || h->deadline < 0 ||
+        h->position - ears_lag(&h->ears) <= h->deadline)
         return;
     fall_asleep(h);
     report_position(h, SAHUT_HEARD_NOTHING);
@@ -294,6 +358,7 @@ static void watch_deadline(struct sahut_hearing *h)
 void sahut_hearing_own_sound(struct sahut_hearing *h, enum sahut_own_sound sound)
 {
     enum sahut_own_sound before = h->own;
+    bool was_speech = ears_speech(&h->ears);
     h->own = sound;
     switch (sound) {
     case SAHUT_OWN_SPEECH:
@@ -301,7 +366,8 @@ void sahut_hearing_own_sound(struct sahut_hearing *h, enum sahut_own_sound sound
         if (h->state != OPEN || !h->phrase)
             break;
         fall_asleep(h);
-        if (h->endpointer.speech)
+        ears_set_speech(&h->ears, was_speech);
+        if (was_speech)
             begin_wake_search(h, h->utterance);
         break;
     case SAHUT_OWN_SILENCE:
@@ -317,7 +383,7 @@ void sahut_hearing_own_sound(struct sahut_hearing *h, enum sahut_own_sound sound
 /* No utterance begins under an earcon or in the tail of our own sound. */
 static bool is_held(const struct sahut_hearing *h)
 {
-    return !h->endpointer.speech && (h->own == SAHUT_OWN_EARCON || h->position < h->own_until);
+    return !ears_speech(&h->ears) && (h->own == SAHUT_OWN_EARCON || h->position < h->own_until);
 }
 
 static void step(void *ctx, const int16_t *pcm)
@@ -328,16 +394,15 @@ static void step(void *ctx, const int16_t *pcm)
         watch_deadline(h);
         return;
     }
-    enum endpoint change = endpointer_step(&h->endpointer, pcm, ENDPOINTER_END);
+    enum endpoint change = ears_step(&h->ears, pcm);
     if (change == ENDPOINT_BEGIN)
         utterance_begins(h);
     else if (change == ENDPOINT_END)
         utterance_ends(h);
-    else if (h->endpointer.speech && h->state == ASLEEP)
+    else if (ears_speech(&h->ears) && h->state == ASLEEP)
         search_wake(h, pcm);
-    else if (h->endpointer.speech &&
-             h->position - order_begin(h) > (int64_t)(h->config.max_order_s * RATE)) {
-        h->endpointer.speech = false;
+    else if (is_complete(h) || is_too_long(h)) {
+        ears_set_speech(&h->ears, false);
         utterance_ends(h);
     } else {
         watch_deadline(h);
@@ -353,7 +418,7 @@ void sahut_hearing_push(struct sahut_hearing *h, const int16_t *pcm, size_t n)
  * silence. */
 void sahut_hearing_finish(struct sahut_hearing *h)
 {
-    if (h->framer.n == 0 && !h->endpointer.speech)
+    if (h->framer.n == 0 && !ears_speech(&h->ears))
         return;
     static const int16_t silence[LEVEL_FRAME];
     memset(h->framer.frame + h->framer.n, 0,
@@ -361,10 +426,10 @@ void sahut_hearing_finish(struct sahut_hearing *h)
     if (h->framer.n > 0)
         step(h, h->framer.frame);
     h->framer.n = 0;
-    for (int i = 0; i < FLUSH_FRAMES && h->endpointer.speech && h->state == ASLEEP; i++)
+    for (int i = 0; i < FLUSH_FRAMES && ears_speech(&h->ears) && h->state == ASLEEP; i++)
         step(h, silence);
-    if (h->endpointer.speech) {
-        h->endpointer.speech = false;
+    if (ears_speech(&h->ears)) {
+        ears_set_speech(&h->ears, false);
         utterance_ends(h);
     }
 }
@@ -374,7 +439,7 @@ void sahut_hearing_skip(struct sahut_hearing *h, size_t n)
     sahut_hearing_finish(h);
     h->position += (int64_t)n;
     h->last_ended = h->position;
-    endpointer_init(&h->endpointer);
+    ears_reset(&h->ears);
     watch_deadline(h);
 }
 
@@ -389,7 +454,7 @@ void sahut_hearing_forget(struct sahut_hearing *h)
         wake_end(h->wake);
     h->framer.n = 0;
     h->last_ended = h->position;
-    endpointer_init(&h->endpointer);
+    ears_reset(&h->ears);
     fall_asleep(h);
 }
 
@@ -399,12 +464,14 @@ void sahut_hearing_reset(struct sahut_hearing *h)
         wake_forget(h->wake);
     h->framer.n = 0;
     h->position = h->last_ended = 0;
-    endpointer_init(&h->endpointer);
+    ears_reset(&h->ears);
     fall_asleep(h);
 }
 
 void sahut_hearing_whole(struct sahut_hearing *h, const int16_t *pcm, size_t n)
 {
     h->position = (int64_t)n;
-    report_order(h, 0, pcm, n);
+    report_position(h, SAHUT_HEARD_DECIDING);
+    recogniser_run(h->recogniser, pcm, n, &h->result);
+    report_order(h, 0, pcm);
 }

@@ -12,21 +12,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "hear/spectrum.h"
+
 #define MEL_BANDS 24
 #define MEL_HOP   320 /**< samples between frames */
 #define MEL_SPAN  560 /**< samples that one frame looks at */
 
-#define MEL_FFT    512
 #define MEL_WINDOW 400
 
 /** Tables; about 8 kB. */
 struct mel {
     float window[MEL_WINDOW];
-    float cos[MEL_FFT / 2], sin[MEL_FFT / 2];
-    float stage_cos[MEL_FFT / 2], stage_sin[MEL_FFT / 2]; /* factors of each stage in one piece */
-    uint16_t reversed[MEL_FFT / 2];
+    struct spectrum spectrum;
     uint16_t first[MEL_BANDS], count[MEL_BANDS], at[MEL_BANDS]; /* bins of a band; its weights */
-    float weights[MEL_FFT];
+    float weights[SPECTRUM_SAMPLES];
 };
 
 void mel_init(struct mel *m);

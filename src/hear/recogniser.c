@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "hear/recogniser.h"
 
+#include <errno.h>
 #include <malloc.h>
 #include <math.h>
 #include <stdbool.h>
@@ -8,8 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hear/clean.h"
 #include "hear/level.h"
 #include "hear/network.h"
+#include "hear/sentence_ends.h"
 #include "hear/sphinx.h"
 #include "sahut/log.h"
 #include "sahut/text.h"
@@ -28,7 +31,11 @@
 struct recogniser {
     struct recogniser_config config;
     struct sphinx *sphinx;
+    struct sentence_ends *ends;
+    struct enhancer_net *enhancer;
+    struct clean *clean; /* NULL: no enhancer, or none that fits the model */
     char *wake_phrase;
+    size_t offset; /* of the utterance's first frame, if frames are not from `clean` */
     struct sphinx_segment words[SEGMENTS], phones[SEGMENTS];
 };
 
@@ -67,9 +74,23 @@ int recogniser_set_grammar(struct recogniser *r, const struct sahut_grammar *gra
         err = network_add_phones(&network, lexicon);
     if (!err)
         err = replace_decoder(r, &network, lexicon, why);
+    if (!err) {
+        sentence_ends_free(r->ends);
+        r->ends = sentence_ends_new(grammar);
+    }
     sahut_lexicon_free(lexicon);
     network_finish(&network);
     return err;
+}
+
+static int read_enhancer(struct recogniser *r, struct sahut_why *why)
+{
+    char path[512];
+    if (!r->config.models)
+        return 0;
+    snprintf(path, sizeof(path), "%s/hear/enhancer", r->config.models);
+    int err = enhancer_net_read(path, &r->enhancer, why);
+    return err == -ENOENT ? 0 : err;
 }
 
 int recogniser_new(const struct recogniser_config *config, const struct sahut_grammar *grammar,
@@ -78,11 +99,15 @@ int recogniser_new(const struct recogniser_config *config, const struct sahut_gr
     struct recogniser *r = sahut_alloc(1, sizeof(*r));
     r->config = *config;
     r->wake_phrase = config->wake_phrase ? sahut_strdup(config->wake_phrase) : NULL;
-    int err = recogniser_set_grammar(r, grammar, why);
+    int err = read_enhancer(r, why);
+    if (!err)
+        err = recogniser_set_grammar(r, grammar, why);
     if (err) {
         recogniser_free(r);
         return err;
     }
+    if (r->enhancer && sphinx_has_our_front(r->sphinx))
+        r->clean = clean_new(r->enhancer);
     *out = r;
     return 0;
 }
@@ -92,8 +117,16 @@ void recogniser_free(struct recogniser *r)
     if (!r)
         return;
     sphinx_free(r->sphinx);
+    sentence_ends_free(r->ends);
+    clean_free(r->clean);
+    free(r->enhancer);
     free(r->wake_phrase);
     free(r);
+}
+
+const struct enhancer_net *recogniser_enhancer(const struct recogniser *r)
+{
+    return r->enhancer;
 }
 
 static bool is_filler(const struct sphinx_segment *s)
@@ -114,6 +147,13 @@ static double background_score(const struct sphinx_segment *phones, int n, int f
     return sum;
 }
 
+/* Where a decoded frame begins in the utterance. */
+static size_t sample_of(const struct recogniser *r, int frame)
+{
+    size_t place = (size_t)(r->clean ? clean_place(r->clean, frame) : frame);
+    return r->offset + place * SPHINX_FRAME;
+}
+
 static void add_word(struct recognised *out, const char *word)
 {
     size_t n = strlen(out->text);
@@ -129,7 +169,7 @@ static void read_order(struct recogniser *r, int n, int n_phones, struct recogni
         const struct sphinx_segment *s = &r->words[i];
         if (is_filler(s) || network_is_wake(s->word))
             continue;
-        size_t a = (size_t)s->first * SPHINX_FRAME, b = (size_t)(s->last + 1) * SPHINX_FRAME;
+        size_t a = sample_of(r, s->first), b = sample_of(r, s->last) + SPHINX_FRAME;
         out->start = begun ? out->start : a;
         out->end = b;
         begun = true;
@@ -149,6 +189,7 @@ static void read_order(struct recogniser *r, int n, int n_phones, struct recogni
         background += background_score(r->phones, n_phones, s->first, s->last);
         frames += s->last - s->first + 1;
     }
+    out->noise_db = r->clean ? (double)clean_noise_db(r->clean) : 0;
     out->margin = frames ? (score - background) / frames : -1000;
     out->confidence = 1 / (1 + exp(-(out->margin - MARGIN_MIDDLE) / MARGIN_WIDTH));
 }
@@ -168,14 +209,25 @@ static void word_frames(const struct sphinx_segment *words, int n, int *first, i
     }
 }
 
+static int take_in(struct recogniser *r, const int16_t *pcm, size_t n)
+{
+    size_t begin = 0, end = n;
+    if (r->clean) {
+        int frames = clean_run(r->clean, pcm, n);
+        r->offset = 0;
+        return sphinx_take(r->sphinx, clean_cepstra(r->clean), frames);
+    }
+    level_speech(pcm, n, &begin, &end);
+    r->offset = begin;
+    return sphinx_hear(r->sphinx, pcm + begin, end - begin);
+}
+
 void recogniser_run(struct recogniser *r, const int16_t *pcm, size_t n, struct recognised *out)
 {
     memset(out, 0, sizeof(*out));
     if (!r->sphinx)
         return;
-    size_t begin, end;
-    level_speech(pcm, n, &begin, &end);
-    int frames = sphinx_hear(r->sphinx, pcm + begin, end - begin);
+    int frames = take_in(r, pcm, n);
     int words = sphinx_decode(r->sphinx, ORDER, 0, frames, r->words, SEGMENTS);
     if (words <= 0)
         return;
@@ -183,8 +235,5 @@ void recogniser_run(struct recogniser *r, const int16_t *pcm, size_t n, struct r
     word_frames(r->words, words, &first, &stop);
     int phones = sphinx_decode(r->sphinx, BACKGROUND, first, stop, r->phones, SEGMENTS);
     read_order(r, words, phones > 0 ? phones : 0, out);
-    out->start += begin;
-    out->end += begin;
-    out->free_start += begin;
-    out->free_end += begin;
+    out->complete = sentence_ends_with(r->ends, out->text);
 }

@@ -9,9 +9,11 @@
 #ifndef HEAR_RECOGNISER_H
 #define HEAR_RECOGNISER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#include "hear/enhancer.h"
 #include "sahut/lexicon.h"
 #include "sahut/sentences.h"
 #include "sahut/why.h"
@@ -20,6 +22,7 @@ struct recogniser;
 
 struct recogniser_config {
     const char *acoustic_model, *dictionary;
+    const char *models;      /**< folder whose hear/enhancer takes noise out; NULL: none */
     const char *wake_phrase; /**< may stand before the order; NULL: none */
     sahut_phonemes_of *phonemes;
     void *phonemes_ctx;
@@ -32,7 +35,8 @@ struct recognised {
     size_t start, end;           /**< samples of the order's words */
     size_t free_start, free_end; /**< samples of the first free text; equal if there is none */
     double confidence;           /**< 0…1 */
-    double margin;               /**< what the confidence is made of: see recogniser.c */
+    bool complete;               /**< the grammar has no sentence that goes on from it */
+    double margin, noise_db;     /**< what the confidence is made of: see recogniser.c */
 };
 
 int recogniser_new(const struct recogniser_config *config, const struct sahut_grammar *grammar,
@@ -42,6 +46,8 @@ void recogniser_free(struct recogniser *r);
  * decoder refuses the new one (-EINVAL) nothing is recognised until another is set. */
 int recogniser_set_grammar(struct recogniser *r, const struct sahut_grammar *grammar,
                            struct sahut_why *why);
+/** What takes noise out; NULL if there is none. Lives as long as the recogniser. */
+const struct enhancer_net *recogniser_enhancer(const struct recogniser *r);
 /** Decodes `pcm`; positions in `out` are relative to it. Text "" if nothing fits. */
 void recogniser_run(struct recogniser *r, const int16_t *pcm, size_t n, struct recognised *out);
 

@@ -16,11 +16,13 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "hear/dither.h"
+#include "hear/front.h"
 #include "sahut/log.h"
 #include "sahut/text.h"
 
 #define FEED_CHUNK 480
-#define MEANS      13
+#define MEANS      FRONT_CEPSTRA
 
 /* kws_search.c adds this constant to its scores so that they stay below 0; a score is a logarithm
  * to the base 1.0001, shifted right by 10 bits (hmm.h, SENSCR_SHIFT). */
@@ -36,8 +38,9 @@ struct sphinx {
     int16_t *utterance; /* grows to the longest one heard */
     size_t utterance_cap;
     mfcc_t first_means[MEANS]; /* of SPHINX_STREAM, as the model has them */
-    mfcc_t **cepstra;
-    int n_cepstra;
+    /* of the utterance, its means taken out */
+    mfcc_t (*cepstra)[FRONT_CEPSTRA], **rows;
+    int n_cepstra, cepstra_cap;
 };
 
 static void log_message(void *ctx, err_lvl_t level, const char *format, ...)
@@ -214,7 +217,8 @@ void sphinx_free(struct sphinx *s)
     if (!s)
         return;
     sphinx_end(s);
-    fe_free_2d(s->cepstra);
+    free(s->cepstra);
+    free(s->rows);
     fe_free(s->front);
     ps_free(s->ps);
     free(s->utterance);
@@ -280,12 +284,10 @@ int sphinx_set_language_model(struct sphinx *s, const char *search, const char *
     return 0;
 }
 
-static void dither(struct sphinx *s, const int16_t *pcm, int16_t *out, size_t n)
+static void add_dither(struct sphinx *s, const int16_t *pcm, int16_t *out, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        s->dither = s->dither * 1664525u + 1013904223u;
-        int v =
-            pcm[i] + (int)(s->dither >> 31) + (int)(s->dither >> 30 & 1) - 1; /* ±1, triangular */
+        int v = pcm[i] + dither(&s->dither);
         out[i] = (int16_t)(v > INT16_MAX ? INT16_MAX : v < INT16_MIN ? INT16_MIN : v);
     }
 }
@@ -309,7 +311,7 @@ void sphinx_feed(struct sphinx *s, const int16_t *pcm, size_t n)
 {
     while (s->open && n > 0) {
         size_t k = n < FEED_CHUNK ? n : FEED_CHUNK;
-        dither(s, pcm, s->chunk, k);
+        add_dither(s, pcm, s->chunk, k);
         ps_process_raw(s->ps, s->chunk, k, FALSE, FALSE);
         pcm += k;
         n -= k;
@@ -321,6 +323,16 @@ void sphinx_end(struct sphinx *s)
     if (s->open)
         ps_end_utt(s->ps);
     s->open = false;
+}
+
+bool sphinx_has_our_front(const struct sphinx *s)
+{
+    cmd_ln_t *c = ps_get_config(s->ps);
+    return s->front && cmd_ln_float_r(c, "-samprate") == 16000 &&
+           cmd_ln_int32_r(c, "-nfft") == SPECTRUM_SAMPLES && cmd_ln_int32_r(c, "-frate") == 100 &&
+           cmd_ln_int32_r(c, "-nfilt") == FRONT_BANDS && cmd_ln_float_r(c, "-lowerf") == 130 &&
+           cmd_ln_float_r(c, "-upperf") == 6800 && cmd_ln_int32_r(c, "-lifter") == 22 &&
+           strcmp(cmd_ln_str_r(c, "-transform"), "dct") == 0;
 }
 
 bool sphinx_spotted(struct sphinx *s, int *first, int *last, double *score)
@@ -339,15 +351,31 @@ bool sphinx_spotted(struct sphinx *s, int *first, int *last, double *score)
     return true;
 }
 
-static void subtract_means(mfcc_t **cepstra, int frames, int dimensions)
+static void subtract_means(struct sphinx *s)
 {
-    for (int d = 0; d < dimensions; d++) {
+    for (int d = 0; d < FRONT_CEPSTRA; d++) {
         double sum = 0;
-        for (int i = 0; i < frames; i++)
-            sum += (double)cepstra[i][d];
-        for (int i = 0; i < frames; i++)
-            cepstra[i][d] -= (mfcc_t)(sum / frames);
+        for (int i = 0; i < s->n_cepstra; i++)
+            sum += (double)s->cepstra[i][d];
+        for (int i = 0; i < s->n_cepstra; i++)
+            s->cepstra[i][d] -= (mfcc_t)(sum / s->n_cepstra);
     }
+}
+
+int sphinx_take(struct sphinx *s, const float (*cepstra)[FRONT_CEPSTRA], int n)
+{
+    if (n > s->cepstra_cap) {
+        s->cepstra_cap = n;
+        s->cepstra = sahut_realloc(s->cepstra, (size_t)n, sizeof(*s->cepstra));
+        s->rows = sahut_realloc(s->rows, (size_t)n, sizeof(*s->rows));
+        for (int i = 0; i < n; i++)
+            s->rows[i] = s->cepstra[i];
+    }
+    if (n > 0)
+        memcpy(s->cepstra, cepstra, (size_t)n * sizeof(*cepstra));
+    s->n_cepstra = n;
+    subtract_means(s);
+    return n;
 }
 
 int sphinx_hear(struct sphinx *s, const int16_t *pcm, size_t n)
@@ -357,20 +385,17 @@ int sphinx_hear(struct sphinx *s, const int16_t *pcm, size_t n)
         s->utterance_cap = n;
     }
     s->dither = 1;
-    dither(s, pcm, s->utterance, n);
-    fe_free_2d(s->cepstra);
-    s->cepstra = NULL;
-    s->n_cepstra = 0;
+    add_dither(s, pcm, s->utterance, n);
+    mfcc_t **made = NULL, rest[64];
     int32 frames = 0, more = 0;
     fe_start_stream(s->front);
     fe_start_utt(s->front);
-    if (fe_process_utt(s->front, s->utterance, n, &s->cepstra, &frames) < 0)
+    if (fe_process_utt(s->front, s->utterance, n, &made, &frames) < 0)
         frames = 0;
-    mfcc_t rest[64];
     fe_end_utt(s->front, rest, &more);
-    if (frames > 0)
-        subtract_means(s->cepstra, frames, fe_get_output_size(s->front));
-    return s->n_cepstra = frames;
+    sphinx_take(s, (const float(*)[FRONT_CEPSTRA])(frames > 0 ? made[0] : NULL), frames);
+    fe_free_2d(made);
+    return frames;
 }
 
 static int read_segments(ps_decoder_t *ps, int offset, struct sphinx_segment *segments, size_t cap)
@@ -405,7 +430,7 @@ int sphinx_decode(struct sphinx *s, const char *search, int first, int end,
     ps_set_search(s->ps, search);
     if (ps_start_utt(s->ps))
         return -EIO;
-    int bad = ps_process_cep(s->ps, s->cepstra + first, end - first, FALSE, TRUE);
+    int bad = ps_process_cep(s->ps, s->rows + first, end - first, FALSE, TRUE);
     ps_end_utt(s->ps);
     int32 score;
     if (bad < 0)

@@ -4,7 +4,8 @@
  * One object is one decoder with its dictionary and several searches, of which one runs at a time.
  * Whole utterances (sphinx_hear, sphinx_decode) and streams (sphinx_begin …) want an object each.
  * Frames are 10 ms (160 samples); frame i begins at sample 160·i of what was fed, because the
- * library's own silence removal is off (the callers trim, see trim.h) and no frame is dropped.
+ * library's own silence removal is off (the callers trim, see level.h, clean.h) and no frame is
+ * dropped here.
  * Sound is dithered by ±1 LSB on the way in: digital silence breaks the front end, and the
  * library's own dither is a process-wide generator.
  */
@@ -15,6 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "hear/front.h"
 #include "sahut/lexicon.h"
 #include "sahut/why.h"
 
@@ -61,6 +63,11 @@ int sphinx_set_language_model(struct sphinx *s, const char *search, const char *
 /** Takes a whole utterance in: its features, with the cepstral means taken over all of it (6 points
  * better at 6 dB than running means). Returns the number of frames; valid until the next call. */
 int sphinx_hear(struct sphinx *s, const int16_t *pcm, size_t n);
+/** Are the model's features those of hear/front.h? */
+bool sphinx_has_our_front(const struct sphinx *s);
+/** Takes an utterance's features in that were made elsewhere (hear/clean.h). The means are taken
+ * out here. Returns `n`. */
+int sphinx_take(struct sphinx *s, const float (*cepstra)[FRONT_CEPSTRA], int n);
 /** Decodes frames [first, end) of it. Segments of the best path go to `segments`, at most `cap`,
  * their frames counted from the utterance's beginning; returns their number, 0 if nothing was
  * found, or -EIO. */

@@ -60,9 +60,13 @@ struct wake_data {
 };
 extern const char *const wake_phrases[];
 #define WAKE_PHRASES 6
-/** Which are held out: recordings of a phrase whose file name has a CRC-32 that is divisible by 4;
- * speech of speakers whose name has one that is divisible by 3. Noise never is: what is tested with
- * (kitchen-hum) is not read here at all. */
+/** One folder of the data: "wake", "background" or "noise". Which are held out: recordings of a
+ * phrase whose file name has a CRC-32 that is divisible by 4; speech of speakers whose name has one
+ * that is divisible by 3; kinds of kitchen20 whose name has one that is divisible by 4, and all
+ * music (only the enhancer keeps to that: wake networks are trained on all noise). kitchen-hum is
+ * not read at all. */
+int recordings_read(const char *data, const char *folder, struct recordings *out,
+                    struct sahut_why *why);
 int wake_data_read(const char *folder, struct wake_data *out, struct sahut_why *why);
 /** Orders to a coffee machine: another corpus, never learnt from. */
 int wake_data_commands(const char *folder, struct recordings *out, struct sahut_why *why);

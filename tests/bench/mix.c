@@ -3,8 +3,9 @@
  *
  * The SNR is that of the public speech-to-intent benchmark: loudest non-overlapping frame of 2048
  * samples of the speech against the loudest one of the noise that is added. The noise begins at an
- * offset that depends on the speech's file name only (FNV-1a), so a run can be repeated. SNR_DB
- * "clean" only converts. 16 kHz mono in, 16-bit WAV out.
+ * offset that depends on the speech's file name only (FNV-1a), so a run can be repeated; if it is
+ * shorter than the speech it goes on from its beginning. SNR_DB "clean" only converts. 16 kHz mono
+ * in, 16-bit WAV out.
  */
 #include <math.h>
 #include <sndfile.h>
@@ -42,6 +43,19 @@ static double loudest_frame(const float *x, sf_count_t n)
     return best;
 }
 
+/* The noise from `offset` on, as long as the speech. */
+static float *stretch(float *noise, sf_count_t m, sf_count_t n, uint64_t hash)
+{
+    float *out = calloc((size_t)n + 1, sizeof(*out));
+    if (!out)
+        exit(1);
+    sf_count_t offset = (sf_count_t)(hash % (uint64_t)(m < n ? m : m - n + 1));
+    for (sf_count_t i = 0; i < n; i++)
+        out[i] = noise[(offset + i) % m];
+    free(noise);
+    return out;
+}
+
 static uint64_t name_hash(const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -61,17 +75,17 @@ int main(int argc, char **argv)
     float *speech = read_all(argv[1], &n);
     if (strcmp(argv[3], "clean") != 0) {
         float *noise = read_all(argv[2], &m);
-        if (m < n) {
-            fprintf(stderr, "mix: %s is shorter than %s\n", argv[2], argv[1]);
+        if (m == 0) {
+            fprintf(stderr, "mix: %s is empty\n", argv[2]);
             return 1;
         }
-        sf_count_t offset = (sf_count_t)(name_hash(argv[1]) % (uint64_t)(m - n + 1));
-        double noise_energy = loudest_frame(noise + offset, n);
+        noise = stretch(noise, m, n, name_hash(argv[1]));
+        double noise_energy = loudest_frame(noise, n);
         double wanted = loudest_frame(speech, n) / pow(10, atof(argv[3]) / 10);
         double gain = noise_energy > 0 ? sqrt(wanted / noise_energy) : 0;
         double peak = 1;
         for (sf_count_t i = 0; i < n; i++) {
-            speech[i] += (float)(gain * noise[offset + i]);
+            speech[i] += (float)(gain * noise[i]);
             peak = fmax(peak, fabs(speech[i]));
         }
         for (sf_count_t i = 0; i < n; i++)

@@ -40,8 +40,8 @@ static double power_of(const int16_t *pcm, int k)
     for (int i = 0; i < MEL_WINDOW; i++) {
         double w = 0.54 - 0.46 * cos(2 * M_PI * i / (MEL_WINDOW - 1));
         double x = (pcm[i] - (i ? 0.97 * pcm[i - 1] : 0)) * w;
-        re += x * cos(2 * M_PI * k * i / MEL_FFT);
-        im -= x * sin(2 * M_PI * k * i / MEL_FFT);
+        re += x * cos(2 * M_PI * k * i / SPECTRUM_SAMPLES);
+        im -= x * sin(2 * M_PI * k * i / SPECTRUM_SAMPLES);
     }
     return re * re + im * im;
 }

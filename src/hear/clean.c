@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "hear/clean.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hear/dither.h"
+#include "sahut/text.h"
+
+#define LN_OF_DB     0.230259f /* of power */
+#define LOWEST_GAIN  (-15 * LN_OF_DB)
+#define SPEECH_RANGE (30 * LN_OF_DB) /* speech is within this of the loudest */
+#define LOUD_SHARE   97              /* per cent: the loudest, bar clicks */
+#define IN_A_ROW     3
+#define MARGIN       20 /* frames kept around speech */
+#define LEAST        10 /* fewer are no speech: all are kept */
+
+struct clean {
+    struct front front;
+    struct enhancer enhancer;
+    int frames, kept, cap;
+    float (*log_mels)[FRONT_BANDS]; /* as heard, then cleaned */
+    float *level, *sorted;          /* of the clean speech */
+    float *above;                   /* by how much the noise makes it louder */
+    float noise;
+    bool *speech;
+    float (*cepstra)[FRONT_CEPSTRA];
+    int *places;
+};
+
+struct clean *clean_new(const struct enhancer_net *net)
+{
+    struct clean *c = sahut_alloc(1, sizeof(*c));
+    front_init(&c->front);
+    c->enhancer.net = net;
+    return c;
+}
+
+void clean_free(struct clean *c)
+{
+    if (!c)
+        return;
+    free(c->log_mels);
+    free(c->level);
+    free(c->sorted);
+    free(c->above);
+    free(c->speech);
+    free(c->cepstra);
+    free(c->places);
+    free(c);
+}
+
+static void reserve(struct clean *c, int frames)
+{
+    if (frames <= c->cap)
+        return;
+    size_t n = (size_t)frames;
+    c->cap = frames;
+    c->log_mels = sahut_realloc(c->log_mels, n, sizeof(*c->log_mels));
+    c->level = sahut_realloc(c->level, n, sizeof(*c->level));
+    c->sorted = sahut_realloc(c->sorted, n, sizeof(*c->sorted));
+    c->above = sahut_realloc(c->above, n, sizeof(*c->above));
+    c->speech = sahut_realloc(c->speech, n, sizeof(*c->speech));
+    c->cepstra = sahut_realloc(c->cepstra, n, sizeof(*c->cepstra));
+    c->places = sahut_realloc(c->places, n, sizeof(*c->places));
+}
+
+static void hear(struct clean *c, const int16_t *pcm)
+{
+    uint32_t state = 1;
+    float x[1 + FRONT_FRAME] = {0};
+    int have = 1, at = 0;
+    for (int t = 0; t < c->frames; t++) {
+        for (; have <= FRONT_FRAME; have++, at++)
+            x[have] = (float)(pcm[at] + dither(&state));
+        float *out = c->log_mels[t];
+        front_powers(&c->front, x, out);
+        for (int b = 0; b < FRONT_BANDS; b++)
+            out[b] = logf(out[b] + ENHANCER_FLOOR);
+        memmove(x, x + FRONT_HOP, (1 + FRONT_FRAME - FRONT_HOP) * sizeof(*x));
+        have = 1 + FRONT_FRAME - FRONT_HOP;
+    }
+}
+
+/* Cleans the next `n` frames with the enhancer's results. */
+static void apply(struct clean *c, int from, int n)
+{
+    for (int i = 0; i < n; i++) {
+        float *x = c->log_mels[from + i];
+        const float *gain = c->enhancer.out[i];
+        float sum = 0, all = 0;
+        for (int b = 0; b < FRONT_BANDS; b++) {
+            all += expf(0.5f * x[b]);
+            sum += expf(0.5f * (x[b] + gain[b]));
+            x[b] += fmaxf(gain[ENHANCER_DECODED + b], LOWEST_GAIN);
+        }
+        c->level[from + i] = 2 * logf(sum / FRONT_BANDS);
+        c->above[from + i] = 2 * logf(all / sum);
+    }
+}
+
+static void enhance(struct clean *c)
+{
+    enhancer_begin(&c->enhancer, c->enhancer.net);
+    int done = 0;
+    for (int t = 0; t < c->frames; t += ENHANCER_CHUNK) {
+        int n = c->frames - t < ENHANCER_CHUNK ? c->frames - t : ENHANCER_CHUNK;
+        int ready = enhancer_feed(&c->enhancer, (const float(*)[FRONT_BANDS])c->log_mels + t, n);
+        apply(c, done, ready);
+        done += ready;
+    }
+    apply(c, done, enhancer_end(&c->enhancer));
+}
+
+static int by_value(const void *a, const void *b)
+{
+    float x = *(const float *)a, y = *(const float *)b;
+    return (x > y) - (x < y);
+}
+
+static void find_speech(struct clean *c)
+{
+    size_t n = (size_t)c->frames;
+    memcpy(c->sorted, c->level, n * sizeof(*c->sorted));
+    qsort(c->sorted, n, sizeof(*c->sorted), by_value);
+    float least = c->sorted[n * LOUD_SHARE / 100] - SPEECH_RANGE;
+    memset(c->speech, 0, n * sizeof(*c->speech));
+    int run = 0, marked = 0; /* frames before `marked` are decided */
+    for (int t = 0; t < c->frames; t++) {
+        run = c->level[t] > least ? run + 1 : 0;
+        if (run < IN_A_ROW)
+            continue;
+        int middle = t - IN_A_ROW / 2, from = middle - MARGIN;
+        for (int u = from > marked ? from : marked; u <= middle + MARGIN && u < c->frames; u++) {
+            c->speech[u] = true;
+            marked = u + 1;
+        }
+    }
+}
+
+static void keep_speech(struct clean *c)
+{
+    int speech = 0;
+    for (int t = 0; t < c->frames; t++)
+        speech += c->speech[t];
+    c->kept = 0;
+    c->noise = 0;
+    for (int t = 0; t < c->frames; t++) {
+        if (!c->speech[t] && speech >= LEAST)
+            continue;
+        c->noise += c->above[t] / LN_OF_DB;
+        front_cepstrum(&c->front, c->log_mels[t], c->cepstra[c->kept]);
+        c->places[c->kept++] = t;
+    }
+}
+
+int clean_run(struct clean *c, const int16_t *pcm, size_t n)
+{
+    c->kept = 0;
+    c->frames = n < FRONT_FRAME ? 0 : (int)((n - FRONT_FRAME) / FRONT_HOP + 1);
+    if (c->frames == 0)
+        return 0;
+    reserve(c, c->frames);
+    hear(c, pcm);
+    enhance(c);
+    find_speech(c);
+    keep_speech(c);
+    return c->kept;
+}
+
+float clean_noise_db(const struct clean *c)
+{
+    return c->kept ? c->noise / (float)c->kept : 0;
+}
+
+const float (*clean_cepstra(const struct clean *c))[FRONT_CEPSTRA]
+{
+    return (const float(*)[FRONT_CEPSTRA])c->cepstra;
+}
+
+int clean_place(const struct clean *c, int i)
+{
+    return c->places[i];
+}

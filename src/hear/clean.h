@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/** An utterance's features as PocketSphinx wants them, with the noise taken out by the enhancer,
+ * and without the frames in which nobody speaks. */
+#ifndef HEAR_CLEAN_H
+#define HEAR_CLEAN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "hear/enhancer.h"
+
+struct clean;
+
+/** The net must outlive it. */
+struct clean *clean_new(const struct enhancer_net *net);
+void clean_free(struct clean *c);
+/** Returns the number of frames that were kept. Grows to the longest utterance heard. */
+int clean_run(struct clean *c, const int16_t *pcm, size_t n);
+/** The kept frames' cepstra, valid until the next run. */
+const float (*clean_cepstra(const struct clean *c))[FRONT_CEPSTRA];
+/** By how much the noise made the kept frames louder, on average: about 0 in a quiet room, 5 to 15
+ * in a loud one. */
+float clean_noise_db(const struct clean *c);
+/** Which frame of the utterance (FRONT_HOP samples each) kept frame `i` is. */
+int clean_place(const struct clean *c, int i);
+
+#endif
