@@ -29,14 +29,20 @@ void ears_reset(struct ears *e)
 {
     endpointer_init(&e->level);
     if (e->listener)
-        listener_begin(e->listener, NULL, 0, false);
+        listener_begin(e->listener);
 }
 
-void ears_expect(struct ears *e, const int16_t *pcm, size_t n, bool speech)
+void ears_expect(struct ears *e)
 {
     e->expecting = true;
     if (e->listener)
-        listener_begin(e->listener, pcm, n, speech);
+        listener_begin(e->listener);
+}
+
+void ears_before(struct ears *e, const int16_t *pcm)
+{
+    if (e->listener)
+        listener_step(e->listener, pcm, ENDPOINTER_END);
 }
 
 void ears_rest(struct ears *e)
@@ -49,10 +55,10 @@ void ears_rest(struct ears *e)
 /* The level's floor is followed even while the listener decides. */
 enum endpoint ears_step(struct ears *e, const int16_t *pcm)
 {
-    enum endpoint level = endpointer_step(&e->level, pcm, ENDS_AFTER / LEVEL_FRAME);
+    enum endpoint level = endpointer_step(&e->level, pcm, ENDPOINTER_END);
     if (!by_listener(e))
         return level;
-    return listener_step(e->listener, pcm, (ENDS_AFTER - LISTENER_LAG) / LEVEL_FRAME);
+    return listener_step(e->listener, pcm, ENDPOINTER_END - LISTENER_LAG / LEVEL_FRAME);
 }
 
 bool ears_speech(const struct ears *e)

@@ -17,12 +17,14 @@ void ears_init(struct ears *e, const struct enhancer_net *net);
 void ears_finish(struct ears *e);
 /** What was heard so far says nothing about what comes. */
 void ears_reset(struct ears *e);
-/** An order is expected from now on. `pcm`: the last samples, LISTENER_CONTEXT of them if there
- * are; `speech`: somebody speaks already. */
-void ears_expect(struct ears *e, const int16_t *pcm, size_t n, bool speech);
+/** An order is expected from now on. The last LISTENER_CONTEXT samples should come once more
+ * (ears_before), then whether somebody speaks already is to be set. */
+void ears_expect(struct ears *e);
+/** LEVEL_FRAME samples from before. */
+void ears_before(struct ears *e, const int16_t *pcm);
 /** None is any more. Speech that goes on begins anew. */
 void ears_rest(struct ears *e);
-/** Takes LEVEL_FRAME samples. Speech ends after ENDS_AFTER samples without. */
+/** Takes LEVEL_FRAME samples. Speech ends after ENDPOINTER_END frames without. */
 enum endpoint ears_step(struct ears *e, const int16_t *pcm);
 bool ears_speech(const struct ears *e);
 void ears_set_speech(struct ears *e, bool speech);
@@ -30,7 +32,5 @@ void ears_set_speech(struct ears *e, bool speech);
 int64_t ears_quiet(const struct ears *e);
 /** How old what is known is. */
 int64_t ears_lag(const struct ears *e);
-
-#define ENDS_AFTER 11200 /**< samples: 0.7 s */
 
 #endif

@@ -160,11 +160,18 @@ static void report_position(struct sahut_hearing *h, enum sahut_heard_kind kind)
     h->event(h->ctx, &heard);
 }
 
+/* `order` stays as it is: an event about it may be what opens the ear. */
 static void expect_order(struct sahut_hearing *h, bool speech)
 {
-    int64_t from = h->position - LISTENER_CONTEXT;
-    size_t n = recall(h, &from, h->position);
-    ears_expect(&h->ears, h->order, n, speech);
+    int64_t at = h->position - LISTENER_CONTEXT;
+    int16_t frame[LEVEL_FRAME];
+    ears_expect(&h->ears);
+    for (at = at > 0 ? at : 0; at < h->position; at += LEVEL_FRAME) {
+        for (size_t i = 0; i < LEVEL_FRAME; i++)
+            frame[i] = h->history[(size_t)(at + (int64_t)i) % h->history_n];
+        ears_before(&h->ears, frame);
+    }
+    ears_set_speech(&h->ears, speech);
 }
 
 static void fall_asleep(struct sahut_hearing *h)

@@ -37,7 +37,7 @@ struct listener *listener_new(const struct enhancer_net *net)
     struct listener *l = sahut_alloc(1, sizeof(*l));
     l->net = net;
     front_init(&l->front);
-    listener_begin(l, NULL, 0, false);
+    listener_begin(l);
     return l;
 }
 
@@ -109,7 +109,7 @@ enum endpoint listener_step(struct listener *l, const int16_t *pcm, int end_sile
     return change;
 }
 
-void listener_begin(struct listener *l, const int16_t *pcm, size_t n, bool speech)
+void listener_begin(struct listener *l)
 {
     enhancer_begin(&l->enhancer, l->net);
     endpointer_init(&l->endpointer);
@@ -118,9 +118,6 @@ void listener_begin(struct listener *l, const int16_t *pcm, size_t n, bool speec
     l->have = 1;
     l->n_fresh = l->n_pending = l->summed = 0;
     l->sum_db = 0;
-    for (size_t at = 0; at + LEVEL_FRAME <= n; at += LEVEL_FRAME)
-        listener_step(l, pcm + at, ENDPOINTER_WINDOW);
-    l->endpointer.speech = speech;
 }
 
 struct endpointer *listener_endpointer(struct listener *l)

@@ -26,8 +26,8 @@ struct listener;
 /** The net must outlive it. */
 struct listener *listener_new(const struct enhancer_net *net);
 void listener_free(struct listener *l);
-/** Begins anew with the `n` samples before. `speech`: somebody is speaking already. */
-void listener_begin(struct listener *l, const int16_t *pcm, size_t n, bool speech);
+/** Begins anew. */
+void listener_begin(struct listener *l);
 /** Takes LEVEL_FRAME samples; see endpointer_step. */
 enum endpoint listener_step(struct listener *l, const int16_t *pcm, int end_silence_frames);
 /** Its state: speech or not, quiet frames. The owner may end speech. */

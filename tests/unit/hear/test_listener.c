@@ -81,7 +81,9 @@ static void what_was_before_counts(void **ctx)
     struct enhancer_net *n = net_of(0);
     struct listener *l = listener_new(n);
     int at = 2 * RATE + RATE / 2;
-    listener_begin(l, pcm + at - LISTENER_CONTEXT, LISTENER_CONTEXT, true);
+    listener_begin(l);
+    for (int b = at - LISTENER_CONTEXT; b < at; b += LEVEL_FRAME)
+        listener_step(l, pcm + b, SILENCE);
     assert_true(listener_endpointer(l)->speech);
     assert_in_range(endpointer_quiet(listener_endpointer(l)), 15, 25);
     double end = 0;
