@@ -46,7 +46,7 @@ struct sahut_lines_config {
     const bool *on;                           /**< of each device at the start; NULL: as set */
     const struct sahut_profile *profile;      /**< for `pin`; NULL: the kernel's names only */
     bool dry_run;                             /**< touches no chip */
-    bool lenient; /**< a line that cannot be had is a fault and is taken when it can */
+    bool lenient; /**< a line that cannot be had is its own fault, and is taken when it can */
     struct sahut_lines_listener listener;
 };
 
@@ -63,8 +63,9 @@ size_t sahut_lines_check(const struct sahut_lines_config *config, bool look,
 
 /** Requests every line once and holds it. What `config` points to must outlive the result. Errors
  * name the device and say what to do: -EACCES "add yourself to group gpio", -ENOENT which chips
- * there are, -EBUSY who holds the line, -EINVAL two things on one line. Lenient, only -EINVAL is an
- * error. */
+ * there are, -EBUSY who holds the line, -EINVAL what its setting has wrong (two things on one line).
+ * Lenient, none of them is an error but a fault of that line alone; -EINVAL is for ever, the others
+ * are tried again. */
 int sahut_lines_open(const struct sahut_lines_config *config, struct sahut_lines **out,
                      struct sahut_why *why);
 /** Brings every device to what it should be at the end (devices.at_end). */

@@ -155,6 +155,17 @@ int lines_check_address(const struct held *h, struct sahut_why *why)
     return 0;
 }
 
+/* Of the whole when every line must be had; otherwise a fault of this line alone: a mistake about
+ * one takes no other away. */
+static int refuse(struct sahut_lines *lines, struct held *h, int err, struct sahut_why *why)
+{
+    if (!lines->config.lenient)
+        return err;
+    h->fault = *why;
+    h->mistaken = err == -EINVAL;
+    return 0;
+}
+
 static int take_first(struct sahut_lines *lines, size_t index, struct sahut_why *why)
 {
     struct held *h = &lines->held[index];
@@ -163,18 +174,15 @@ static int take_first(struct sahut_lines *lines, size_t index, struct sahut_why 
     if (!err)
         err = check_shared(lines, index, why);
     if (err)
-        return err;
+        return refuse(lines, h, err, why);
     err = lines_take(lines, h);
-    if (err) {
-        *why = h->fault;
-        /* the kernel says "busy" of a line that is ours under another name */
-        if (err == -EBUSY && check_shared(lines, index, &h->fault)) {
-            *why = h->fault;
-            return -EINVAL;
-        }
-        return lines->config.lenient && err != -EINVAL ? 0 : err;
-    }
-    return 0;
+    if (!err)
+        return 0;
+    *why = h->fault;
+    /* the kernel says "busy" of a line that is ours under another name */
+    if (err == -EBUSY && check_shared(lines, index, why))
+        err = -EINVAL;
+    return refuse(lines, h, err, why);
 }
 
 int lines_open_on(const struct lines_board *board, const struct sahut_lines_config *config,

@@ -112,6 +112,8 @@ int lines_take(struct sahut_lines *lines, struct held *h)
 
     if (lines_is_held(h))
         return 0;
+    if (h->mistaken)
+        return -EINVAL;
     if (h->kind == HELD_DIMMED) {
         err = take_dimmer(lines, h);
     } else {

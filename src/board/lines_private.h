@@ -40,6 +40,7 @@ struct held {
     struct pwm pwm;
     bool dimmer_held;
     struct sahut_why fault; /* why it is not held */
+    bool mistaken;          /* its setting is wrong: it never will be */
     bool on;                /* an output: what was ordered */
     int level;              /* dimmed: percent when it is on */
     struct debounce bounce; /* an input: what counts */
