@@ -52,29 +52,6 @@ static const char settings_text[] =
 
 /* ---- a life ---- */
 
-/* Steele's SplitMix64. */
-uint64_t life_draw(struct life *l, uint64_t below)
-{
-    uint64_t z = l->random += 0x9E3779B97F4A7C15u;
-
-    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ z >> 27) * 0x94D049BB133111EBu;
-    return (z ^ z >> 31) % below;
-}
-
-void life_tell(struct life *l, const char *format, ...)
-{
-    va_list args;
-
-    if (!l->verbose)
-        return;
-    va_start(args, format);
-    printf("%8.1f s  ", (double)l->elapsed_ms / 1000);
-    vprintf(format, args);
-    va_end(args);
-    putchar('\n');
-}
-
 static void __attribute__((format(printf, 2, 3))) broken(struct life *l, const char *format, ...)
 {
     va_list args;
@@ -93,6 +70,8 @@ static void look(struct life *l)
 {
     static const int chip[DEVICES] = {0, 0, 0, 1, 1, 1}, line[DEVICES] = {0, 1, 2, 0, 1, 2};
 
+    if (l->chips->look_at_all)
+        l->chips->look_at_all();
     for (int i = 0; i < DEVICES; i++)
         if (!l->chips->look(chip[i], (unsigned)line[i], &l->lines_seen[i]))
             l->lines_seen[i] = (struct rules_line){0};
@@ -405,6 +384,17 @@ static void happen(struct life *l)
     check(l);
 }
 
+/* Mostly seconds, every third time up to 50 minutes; less often as long while a chip is away, since
+ * what ends meanwhile is tried again every minute and nothing else happens. */
+static int64_t time_to_pass(struct life *l)
+{
+    if (life_draw(l, 3))
+        return (int64_t)life_draw(l, 5000);
+    if ((l->present[0] && l->present[1]) || life_draw(l, 4) == 0)
+        return (int64_t)life_draw(l, 3000000);
+    return (int64_t)life_draw(l, 300000);
+}
+
 static bool live(struct life *l, uint64_t seed)
 {
     struct sahut_why why;
@@ -425,9 +415,14 @@ static bool live(struct life *l, uint64_t seed)
         fail(why.text);
     start(l);
     for (int i = 0; i < STEPS; i++) {
-        pass(l, (int64_t)(life_draw(l, 3) ? life_draw(l, 5000) : life_draw(l, 3000000)));
+        pass(l, time_to_pass(l));
         happen(l);
     }
+    /* Every chip is there again, and all that has an end comes to it. */
+    for (int c = 0; c < CHIPS; c++)
+        if (!l->present[c])
+            chip_comes(l, c);
+    sahut_lines_work(l->lines, l->boot_ms);
     pass(l, 2 * MAX_ON * 1000);
     end(l);
     for (int c = 0; c < CHIPS; c++)

@@ -24,6 +24,8 @@ struct rules_chips {
      */
     int (*come)(int chip, unsigned random);
     void (*go)(int chip);
+    /* Before lines are looked at: as they are now. May be NULL. */
+    void (*look_at_all)(void);
     /* False while the chip is not there. */
     bool (*look)(int chip, unsigned line, struct rules_line *out);
     /* Lines that nobody holds fall. */

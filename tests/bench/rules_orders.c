@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* What is said in a life of devices, and what must come of it. */
+/* What is said in a life of devices, and what must come of it; the dice. */
 #include "rules_life.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,29 @@
 
 const char *const life_names[DEVICES] = {"lamp", "heater", "up", "down", "gate", "fan"};
 const bool life_limited[DEVICES] = {[HEATER] = true, [UP] = true, [FAN] = true};
+
+/* Steele's SplitMix64. */
+uint64_t life_draw(struct life *l, uint64_t below)
+{
+    uint64_t z = l->random += 0x9E3779B97F4A7C15u;
+
+    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9u;
+    z = (z ^ z >> 27) * 0x94D049BB133111EBu;
+    return (z ^ z >> 31) % below;
+}
+
+void life_tell(struct life *l, const char *format, ...)
+{
+    va_list args;
+
+    if (!l->verbose)
+        return;
+    va_start(args, format);
+    printf("%8.1f s  ", (double)l->elapsed_ms / 1000);
+    vprintf(format, args);
+    va_end(args);
+    putchar('\n');
+}
 
 /* Who says "on" once more means: from now on. */
 void life_note_on(struct life *l, const char *done)
