@@ -5,15 +5,17 @@ through its sound cards, its lines, its clock, its control socket and its signal
 Waiting is for a condition; the limits are only there for what never comes. They are seconds of the
 board's own clock, which skips idle time unless the scenario sets TRAVEL = False.
 
-Imported on the host too, for the names alone: nothing happens while importing."""
+Imported on the host too, for the names alone: nothing happens while importing. Each module that is
+imported costs every board, so it is done with few."""
 import array
+import binascii
 import ctypes
-import hashlib
+import grp
 import json
 import os
+import pwd
 import re
 import shlex
-import shutil
 import signal
 import socket
 import subprocess
@@ -45,7 +47,7 @@ class PowerCut(Exception):
 
 def speech_file(text):
     """The name of the recording of `text`, made by the host before the board starts."""
-    return hashlib.sha256(text.encode()).hexdigest()[:16] + ".wav"
+    return f"{binascii.crc32(text.encode()):08x}.wav"
 
 
 def write(path, text):
@@ -73,22 +75,30 @@ def wait(condition, what, limit=LIMIT, every=None):
 
 
 class Chip:
-    """A simulated GPIO chip."""
+    """A simulated GPIO chip: so many lines, names of some, and what in the kernel holds some."""
 
-    def __init__(self, label, lines, names=None):
-        self.label, self.n, self.names = label, lines, names or {}
+    def __init__(self, label, lines, names=None, held=None):
+        self.label, self.n, self.names, self.held = label, lines, names or {}, held or {}
         self.folder = f"{SIM}/{label}"
         self.values = {}
         self.insert()
+
+    def lines(self):
+        return sorted(self.names | self.held)
 
     def insert(self):
         os.mkdir(self.folder)
         os.mkdir(self.folder + "/bank")
         write(self.folder + "/bank/num_lines", str(self.n))
         write(self.folder + "/bank/label", self.label)
-        for offset, name in self.names.items():
+        for offset in self.lines():
             os.mkdir(f"{self.folder}/bank/line{offset}")
+        for offset, name in self.names.items():
             write(f"{self.folder}/bank/line{offset}/name", name)
+        for offset, name in self.held.items():
+            os.mkdir(f"{self.folder}/bank/line{offset}/hog")
+            write(f"{self.folder}/bank/line{offset}/hog/name", name)
+            write(f"{self.folder}/bank/line{offset}/hog/direction", "output-low")
         write(self.folder + "/live", "1")
         device, self.name = read(self.folder + "/dev_name"), read(self.folder + "/bank/chip_name")
         self.world = f"/sys/devices/platform/{device}/{self.name}"
@@ -99,7 +109,9 @@ class Chip:
             os.close(fd)
         self.values = {}
         write(self.folder + "/live", "0")
-        for offset in self.names:
+        for offset in self.held:
+            os.rmdir(f"{self.folder}/bank/line{offset}/hog")
+        for offset in self.lines():
             os.rmdir(f"{self.folder}/bank/line{offset}")
         os.rmdir(self.folder + "/bank")
         os.rmdir(self.folder)
@@ -119,6 +131,20 @@ class Chip:
         return time.monotonic()
 
 
+    def flashes(self, offset, seconds):
+        """How long the line was high each time, in ms; to 10 ms, as the board counts time."""
+        lengths, was, since, end = [], 0, 0.0, time.monotonic() + seconds
+        while (now := time.monotonic()) < end:
+            value = self.value(offset)
+            if value and not was:
+                since = now
+            if was and not value:
+                lengths.append(round((now - since) * 1000))
+            was = value
+            time.sleep(0.01)
+        return lengths
+
+
 def service_environment():
     """What the service manager gives the daemon: the unit's own lines, and nothing of ours."""
     given = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8", "HOME": STATE, "USER": "sahut"}
@@ -131,7 +157,7 @@ def service_environment():
 def give(node, group):
     """What udev does: the nodes of a kind belong to a group."""
     wait(lambda: os.path.exists(node), node)
-    shutil.chown(node, "root", group)
+    os.chown(node, 0, grp.getgrnam(group).gr_gid)
     os.chmod(node, 0o660)
 
 
@@ -293,8 +319,9 @@ class Board:
             os.makedirs(folder, exist_ok=True)
         if disk_mb:
             self.mount()
-        shutil.chown(STATE, "sahut", "sahut")
-        shutil.chown("/run/sahut", "sahut", "sahut")
+        user = pwd.getpwnam("sahut")
+        for folder in (STATE, "/run/sahut"):
+            os.chown(folder, user.pw_uid, user.pw_gid)
         self.microphone = Card(0, "Mic")
         self.loudspeaker = Card(1, "Speaker")
         if clock_trusted:
@@ -315,8 +342,8 @@ class Board:
         self.room = Room()
         return self.room
 
-    def chip(self, label="rig", lines=32, names=None):
-        return Chip(label, lines, names)
+    def chip(self, label="rig", lines=32, names=None, held=None):
+        return Chip(label, lines, names, held)
 
     def configure(self, text="", audio=CARDS, phrase="hey computer"):
         """The configuration file, at its place; the cards by name, as the sample file says."""

@@ -5,7 +5,6 @@ import ctypes
 import json
 import os
 import sys
-import traceback
 
 sys.path[:0] = ["/board/guest", "/board/source"]
 import board as rig  # noqa: E402  (after the path)
@@ -30,6 +29,7 @@ def main(name, boot):
         tell(result="cut")
         board.forever()
     except Exception as error:
+        import traceback  # seldom
         tell(result="failed", why=f"{type(error).__name__}: {error}",
              where=traceback.format_exc(limit=-6), tail=board.tail() if board else "")
 

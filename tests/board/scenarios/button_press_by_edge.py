@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Buttons that bounce: talk, mute, stop and snooze each count once for each press; a knob turns the volume; the
-light shows what goes on; a chip that goes takes its buttons away, and they work again when it returns."""
+light shows what goes on (listening, speaking, muted, broken); a chip that goes takes its buttons away, and they work
+again when it returns."""
 import time
 
 from board import check
@@ -60,13 +61,16 @@ def run(board):
     chip.expect(LIGHT, 1)
     board.room.say(LAMP)
     other.expect(17, 1)
+    blinks = chip.flashes(LIGHT, 2)
+    check(any(abs(n - 250) <= 30 for n in blinks), f"the light does not blink while it speaks: {blinks}")
     board.hear(board.expect("said"))
     chip.expect(LIGHT, 0)
 
     # mute: one press closes the microphone, the next one opens it
     press(chip, BUTTONS["mute"])
     board.expect("status", text="^muted$")
-    chip.expect(LIGHT, 1, every=0.005)  # a flash every four seconds
+    blinks = chip.flashes(LIGHT, 8.2)
+    check(len(blinks) in (2, 3) and max(blinks) <= 90, f"not a flash every four seconds: {blinks}")
     press(chip, BUTTONS["mute"])
     board.expect("status", text="^not muted$")
     check(board.has("status", text="^button mute$") == 2, "a press counted twice")
@@ -105,6 +109,14 @@ def run(board):
     door = [d for d in board.call("devices")["devices"] if d["name"] == "door"][0]
     check(door["state"] == "open", f"{door}")
     check(board.has("edge", device="door") == 1, "the door opened more than once")
+
+    # another chip goes: something is broken
+    other.remove()
+    board.expect("fault", text="^devices.*rig", failed=True)
+    blinks = chip.flashes(LIGHT, 8.4)
+    check(len(blinks) in (4, 5, 6) and max(blinks) <= 90, f"not two flashes every four seconds: {blinks}")
+    other.insert()
+    board.expect("fault", text="^devices.*works again")
 
     # the chip goes and comes, and the buttons with it
     chip.remove()
