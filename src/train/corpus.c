@@ -6,23 +6,12 @@
 #include <string.h>
 
 #include "sahut/text.h"
-#include "train/train.h"
+#include "train/corpus.h"
 #include "train/tsv.h"
 
-enum { TEMPLATES = 250, FILLERS = 3000 };
 /* DENSE: the suite that has many rows for few intents, and few mistakes in its labels. REJECT,
  * BESIDE: what is none of our business is more than half of all rows. */
-static const float TEMPLATE_WEIGHT = 0.5f, DENSE_WEIGHT = 1.5f, REJECT_WEIGHT = 0.5f,
-                   BESIDE_WEIGHT = 0.15f;
-
-struct source {
-    struct corpus *c;
-    struct sahut_why *why;
-    json_t *map; /* of labels to lists of intents */
-    char *fillers[FILLERS];
-    size_t n_fillers;
-    uint64_t state;
-};
+static const float DENSE_WEIGHT = 1.5f, REJECT_WEIGHT = 0.4f, BESIDE_WEIGHT = 0.12f;
 
 static uint32_t crc32_of(const char *text)
 {
@@ -58,8 +47,7 @@ static void keep_feature(void *ctx, uint32_t feature, size_t first, size_t count
     e->features[e->n++] = feature;
 }
 
-/* An example without its class; NULL if the text is too long. Its reading stays until the next. */
-static struct example *add_text(struct corpus *c, const char *text)
+struct example *corpus_add(struct corpus *c, const char *text)
 {
     static struct reading *reading;
     struct sahut_words *words;
@@ -82,8 +70,7 @@ static struct example *add_text(struct corpus *c, const char *text)
     return e;
 }
 
-/* Keeps the reading for the roles, or forgets it. */
-static void settle(struct example *e, bool roles)
+void corpus_settle(struct example *e, bool roles)
 {
     if (roles) {
         struct reading *copy = sahut_alloc(1, sizeof(*copy));
@@ -96,7 +83,7 @@ static void settle(struct example *e, bool roles)
     e->reading = NULL;
 }
 
-static int time_tag(const struct corpus *c, const char *name)
+int corpus_time_tag(const struct corpus *c, const char *name)
 {
     for (uint32_t t = TAG_TIMES; t < c->labels.n_tags; t++)
         if (strcmp(c->labels.tags[t], name) == 0)
@@ -138,8 +125,8 @@ static void tag_tokens(const struct corpus *c, struct example *e, const unsigned
         if (mark == TAG_FIRST_TEXT || mark == TAG_SECOND_TEXT)
             e->tags[i] = mark;
         else if (is_time)
-            e->tags[i] = (unsigned char)time_tag(c, snooze && t->kind == TOKEN_DURATION ? "duration"
-                                                                                        : "when");
+            e->tags[i] = (unsigned char)corpus_time_tag(
+                c, snooze && t->kind == TOKEN_DURATION ? "duration" : "when");
     }
 }
 
@@ -286,7 +273,7 @@ static void add_row(struct source *s, struct tsv *t)
     tsv_unescape(slots);
     int class =
         strcmp(tsv_get(t, "lang"), "en") == 0 ? allow(s, tsv_get(t, "proposed_label"), &right) : -1;
-    struct example *e = class >= 0 ? add_text(s->c, text) : NULL;
+    struct example *e = class >= 0 ? corpus_add(s->c, text) : NULL;
     if (!e)
         return;
     class = narrow(s->c, text, class, &right);
@@ -307,7 +294,7 @@ static void add_row(struct source *s, struct tsv *t)
                  knows_roles(tsv_get(t, "suite"), s->c->labels.classes[class], any);
     if (roles)
         tag_tokens(s->c, e, marks);
-    settle(e, roles);
+    corpus_settle(e, roles);
 }
 
 static int read_rows(struct source *s, const char *suites)
@@ -325,145 +312,14 @@ static int read_rows(struct source *s, const char *suites)
     while (tsv_next(&t)) {
         char *text = tsv_get(&t, "text");
         tsv_unescape(text);
-        struct example *e = add_text(s->c, text);
+        struct example *e = corpus_add(s->c, text);
         if (!e)
             continue;
         e->right.may[0] = true;
         e->weight = BESIDE_WEIGHT; /* most are in the other table, too */
-        settle(e, false);
+        corpus_settle(e, false);
     }
     return 0;
-}
-
-static size_t draw(struct source *s, size_t below)
-{
-    s->state = s->state * 6364136223846793005u + 1442695040888963407u;
-    return (size_t)(s->state >> 33) % below;
-}
-
-/* The tag of a slot of a sentence of this intent. */
-static unsigned char tag_of(const struct corpus *c, int intent, const struct sahut_match_slot *slot)
-{
-    const struct intent_uses *u = phrases_uses(c->sentences, intent);
-    const char *first = NULL;
-    for (size_t i = 0; i < u->n; i++) {
-        if (!u->items[i].free_text)
-            continue;
-        const char *name = c->sentences->names.items[c->sentences->slots[u->items[i].slot].name];
-        if (strcmp(name, slot->name) == 0)
-            return !first || strcmp(first, name) == 0 ? TAG_FIRST_TEXT : TAG_SECOND_TEXT;
-        if (!first)
-            first = name;
-    }
-    return (unsigned char)(slot->type == SAHUT_SLOT_TIME || slot->type == SAHUT_SLOT_DURATION ||
-                                   slot->type == SAHUT_SLOT_REPEAT
-                               ? time_tag(c, slot->name)
-                               : TAG_NONE);
-}
-
-struct said {
-    struct sahut_text text;
-    unsigned char marks[256];
-    size_t n;
-};
-
-static void say(struct said *said, const char *word, unsigned char mark)
-{
-    if (said->n == sizeof(said->marks))
-        return;
-    sahut_text_addf(&said->text, "%s%s", said->n ? " " : "", word);
-    said->marks[said->n++] = mark;
-}
-
-static void say_filler(struct source *s, struct said *said, unsigned char mark)
-{
-    struct sahut_words *w;
-    const char *text = s->n_fillers ? s->fillers[draw(s, s->n_fillers)] : "the laundry";
-    if (sahut_words_new(text, sahut_sentences_language(s->c->sentences), &w))
-        return;
-    for (size_t i = 0; i < w->count; i++)
-        say(said, w->items[i].text, mark);
-    sahut_words_free(w);
-}
-
-/* One sentence of the templates, its free text filled with what people said elsewhere. */
-static void add_template(struct source *s, int intent, const char *text)
-{
-    struct corpus *c = s->c;
-    struct sahut_match m;
-    struct sahut_words *w;
-    struct said said = {.n = 0};
-    const char *name = c->sentences->intents.items[intent];
-    if (sahut_words_new(text, sahut_sentences_language(c->sentences), &w))
-        return;
-    bool ours = sahut_sentences_match(c->sentences, NULL, w->items, w->count, &m) &&
-                strcmp(m.intent, name) == 0;
-    for (size_t i = 0; i < w->count && ours; i++) {
-        unsigned char mark = TAG_NONE;
-        for (size_t k = 0; k < m.n_slots; k++)
-            if (i >= m.slots[k].first && i < m.slots[k].first + m.slots[k].count)
-                mark = tag_of(c, intent, &m.slots[k]);
-        if (strcmp(w->items[i].text, SAHUT_FREE_WORD) == 0)
-            say_filler(s, &said, mark);
-        else
-            say(&said, w->items[i].text, mark);
-    }
-    sahut_words_free(w);
-    struct example *e = ours ? add_text(c, sahut_text_get(&said.text)) : NULL;
-    sahut_text_finish(&said.text);
-    if (!e)
-        return;
-    e->held_out = false;
-    e->weight = TEMPLATE_WEIGHT;
-    e->class = corpus_class(c, name);
-    e->right.may[e->class] = true;
-    bool same = e->words->count == said.n;
-    for (size_t i = 0; i < e->reading->n && same; i++) {
-        const struct token *t = &e->reading->tokens[i];
-        bool is_time = t->kind != TOKEN_WORD && t->kind != TOKEN_LISTED;
-        unsigned char mark = said.marks[t->first];
-        e->tags[i] = mark >= TAG_TIMES && !is_time ? TAG_NONE : mark;
-        if (is_time && mark == TAG_NONE) /* "next week's reminders" */
-            e->tags[i] = (unsigned char)time_tag(c, "when");
-    }
-    settle(e, same);
-}
-
-static void add_templates(struct source *s)
-{
-    static const struct sahut_list_item devices[] = {
-        {"lamp", "lamp"},
-        {"desk lamp", "desk lamp"},
-        {"fan", "fan"},
-        {"heater", "heater"},
-        {"radio", "radio"},
-        {"ceiling fan", "ceiling fan"},
-        {"coffee machine", "coffee"},
-        {"printer", "printer"},
-        {"garage light", "garage light"},
-    };
-    static const struct sahut_list_item rooms[] = {
-        {"kitchen", "kitchen"}, {"living room", "living room"}, {"bedroom", "bedroom"},
-        {"garage", "garage"},   {"office", "office"},           {"first floor", "first floor"},
-    };
-    struct corpus *c = s->c;
-    for (int pass = 0; pass < 2; pass++) {
-        sahut_sentences_fill(c->sentences, "device", devices, sizeof(devices) / sizeof(*devices));
-        sahut_sentences_fill(c->sentences, "room", rooms, sizeof(rooms) / sizeof(*rooms));
-        for (size_t i = 0; i < c->sentences->intents.count; i++) {
-            const char *name = c->sentences->intents.items[i];
-            char **texts;
-            size_t n = corpus_class(c, name) > 0
-                           ? sahut_sentences_examples(c->sentences, name, TEMPLATES, &texts)
-                           : 0;
-            for (size_t k = 0; k < n; k++) {
-                add_template(s, (int)i, texts[k]);
-                free(texts[k]);
-            }
-            if (n)
-                free(texts);
-        }
-    }
 }
 
 static void name_labels(struct corpus *c)
@@ -491,7 +347,7 @@ int corpus_read(struct corpus *c, const char *suites, struct sahut_why *why)
         return sahut_why(why, -EINVAL, "%s: %s", path, error.text);
     int err = read_rows(&s, suites);
     if (!err)
-        add_templates(&s);
+        corpus_add_templates(&s);
     json_decref(s.map);
     for (size_t i = 0; i < s.n_fillers; i++)
         free(s.fillers[i]);

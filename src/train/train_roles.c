@@ -6,6 +6,7 @@
 
 #include "sahut/text.h"
 #include "train/train.h"
+#include "understand/roles.h"
 
 enum { EPOCHS = 8 };
 static const float SMALL = 0.08f;
@@ -72,7 +73,7 @@ static void learn(struct learner *l, const struct corpus *c, const struct exampl
                        .add = add,
                        .ctx = l};
     memcpy(names.tags, c->labels.tags, sizeof(names.tags));
-    tolerant_tags(c->sentences, names_find(&c->sentences->intents, name, strlen(name)), &names,
+    roles_allowed(c->sentences, names_find(&c->sentences->intents, name, strlen(name)), &names,
                   &t.words, &t.times);
     tag_reading(e->reading, &t, tags);
     if (memcmp(tags, e->tags, e->reading->n) == 0)

@@ -85,7 +85,9 @@ static bool is_first(struct matcher *m, int state)
 static void take(struct matcher *m, const struct way *way, const struct nfa_reach *r, int word,
                  size_t at, struct ways *out)
 {
-    size_t low = 0, high = r->n;
+    size_t low = 0, high = word < 0 ? 0 : r->n; /* ends and any word are the first few */
+    while (word < 0 && low < r->n && r->entries[low].word < word)
+        low++;
     while (low < high) {
         size_t middle = (low + high) / 2;
         if (r->entries[middle].word < word)

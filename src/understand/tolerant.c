@@ -2,7 +2,8 @@
 /*
  *   score below the threshold     not understood; `second` says what it nearly was
  *   the intent changes nothing    a low threshold: a wrong answer costs a second
- *   it changes something          a high one; below DOUBTFUL it is marked so, and is asked back
+ *   it changes something          a high one; below DOUBTFUL it is marked so, and is asked back, as
+ * is one that names what nothing knows
  */
 #include "understand/tolerant.h"
 
@@ -10,6 +11,7 @@
 #include <string.h>
 
 #include "sahut/text.h"
+#include "understand/roles.h"
 
 static const float DOUBTFUL = 0.75f;
 enum { ANSWER_WORDS = 5 }; /* beside the time, in the answer to a question */
@@ -20,51 +22,6 @@ bool tolerant_changes(const char *intent)
     if (!dot || strcmp(dot, ".query") == 0 || strncmp(intent, "clock.", 6) == 0)
         return false;
     return strncmp(intent, "dialogue.", 9) != 0;
-}
-
-static const char *slot_name(const struct sahut_sentences *s, int slot)
-{
-    return s->names.items[s->slots[slot].name];
-}
-
-/* The slots of the intent that take free text, in the order of the file. */
-static size_t free_slots(struct sahut_sentences *s, int intent, int out[2])
-{
-    const struct intent_uses *u = phrases_uses(s, intent);
-    size_t n = 0;
-    for (size_t i = 0; i < u->n && n < 2; i++)
-        if (u->items[i].free_text && (n == 0 || out[0] != u->items[i].slot))
-            out[n++] = u->items[i].slot;
-    return n;
-}
-
-static bool is_time_type(enum sahut_slot_type type)
-{
-    return type == SAHUT_SLOT_TIME || type == SAHUT_SLOT_DURATION || type == SAHUT_SLOT_REPEAT;
-}
-
-/* The slot of the intent that the tag names; -1. */
-static int slot_of_tag(struct sahut_sentences *s, int intent, const char *tag)
-{
-    const struct intent_uses *u = phrases_uses(s, intent);
-    for (size_t i = 0; i < u->n; i++)
-        if (is_time_type(s->slots[u->items[i].slot].type) &&
-            strcmp(slot_name(s, u->items[i].slot), tag) == 0)
-            return u->items[i].slot;
-    return -1;
-}
-
-void tolerant_tags(struct sahut_sentences *s, int intent, const struct model *m, unsigned *words,
-                   unsigned *times)
-{
-    int slots[2];
-    size_t n = free_slots(s, intent, slots);
-    *words =
-        1u << TAG_NONE | (n > 0 ? 1u << TAG_FIRST_TEXT : 0) | (n > 1 ? 1u << TAG_SECOND_TEXT : 0);
-    *times = *words;
-    for (uint32_t t = TAG_TIMES; t < m->n_tags; t++)
-        if (slot_of_tag(s, intent, m->tags[t]) >= 0)
-            *times |= 1u << t;
 }
 
 static void copy(char *out, size_t size, const char *text, size_t n)
@@ -92,7 +49,7 @@ static struct sahut_slot *new_slot(const struct sahut_sentences *s, int slot,
     if (out->n_slots == SAHUT_MATCH_SLOTS)
         return NULL;
     struct sahut_slot *x = &out->slots[out->n_slots++];
-    const char *name = slot_name(s, slot);
+    const char *name = roles_slot_name(s, slot);
     memset(x, 0, sizeof(*x));
     copy(x->name, sizeof(x->name), name, strlen(name));
     x->type = s->slots[slot].type;
@@ -173,7 +130,7 @@ static void fill_recurrence(struct sahut_sentences *s, int intent, const struct 
                             const struct token *t, struct sahut_intent *out)
 {
     const struct sahut_found *f = &r->found[t->at];
-    int repeat = slot_of_tag(s, intent, "repeat"), when = slot_of_tag(s, intent, "when");
+    int repeat = roles_time_slot(s, intent, "repeat"), when = roles_time_slot(s, intent, "when");
     struct sahut_slot *x = NULL;
     if (repeat >= 0 && !find_slot(out, "repeat"))
         x = new_slot(s, repeat, out);
@@ -193,7 +150,7 @@ static void fill_time(struct sahut_sentences *s, int intent, const struct readin
                       struct sahut_intent *out)
 {
     const struct sahut_found *f = &r->found[t->at];
-    int slot = slot_of_tag(s, intent, tag);
+    int slot = roles_time_slot(s, intent, tag);
     if (t->kind == TOKEN_RECURRENCE) {
         fill_recurrence(s, intent, r, t, out);
         return;
@@ -203,7 +160,7 @@ static void fill_time(struct sahut_sentences *s, int intent, const struct readin
     bool is_time = s->slots[slot].type == SAHUT_SLOT_TIME;
     if (!is_time && t->kind != TOKEN_DURATION && !(f->when.relative))
         return;
-    struct sahut_slot *x = find_slot(out, slot_name(s, slot));
+    struct sahut_slot *x = find_slot(out, roles_slot_name(s, slot));
     if (x) {
         if (is_time && t->kind == TOKEN_TIME)
             join_times(s, r, t, when, x);
@@ -242,7 +199,7 @@ static void fill_lists(struct sahut_sentences *s, int intent, const struct readi
         for (size_t k = 0; k < u->n; k++) {
             if (u->items[k].list != h->list)
                 continue;
-            struct sahut_slot *x = find_slot(out, slot_name(s, u->items[k].slot));
+            struct sahut_slot *x = find_slot(out, roles_slot_name(s, u->items[k].slot));
             if (!x && (x = new_slot(s, u->items[k].slot, out))) {
                 copy(x->text, sizeof(x->text), h->value, strlen(h->value));
                 x->first = h->first;
@@ -261,7 +218,7 @@ static void fill_missing(struct sahut_sentences *s, int intent, struct sahut_int
             continue;
         for (size_t k = 0; k < b->n_needs; k++) {
             const char *name = s->names.items[b->needs[k]];
-            int slot = slot_of_tag(s, intent, name);
+            int slot = roles_time_slot(s, intent, name);
             bool time = slot >= 0 && s->slots[slot].type == SAHUT_SLOT_TIME;
             if (!find_slot(out, name) && !(time && find_slot(out, "repeat")))
                 copy(out->missing[out->n_missing++], sizeof(out->missing[0]), name, strlen(name));
@@ -270,54 +227,14 @@ static void fill_missing(struct sahut_sentences *s, int intent, struct sahut_int
     }
 }
 
-/* Can the token be what a slot of this type holds? */
-static bool suits(const struct reading *r, const struct token *t, enum sahut_slot_type type)
-{
-    if (type == SAHUT_SLOT_DURATION)
-        return t->kind == TOKEN_DURATION ||
-               (t->kind == TOKEN_TIME && r->found[t->at].when.relative);
-    return type == SAHUT_SLOT_TIME && (t->kind == TOKEN_TIME || t->kind == TOKEN_RECURRENCE);
-}
-
-/* A time that the intent needs and that no token has the role of: the first that suits and has no
- * other role; a duration is taken out of a name, too ("timer for an hour and ten seconds"). */
-static void tag_needed(struct sahut_sentences *s, int intent, const struct reading *r,
-                       unsigned char *tags)
-{
-    for (size_t i = 0; i < s->n_blocks; i++) {
-        const struct intent_block *b = &s->blocks[i];
-        for (size_t k = 0; b->intent == intent && b->only < 0 && k < b->n_needs; k++) {
-            const char *name = s->names.items[b->needs[k]];
-            int slot = slot_of_tag(s, intent, name);
-            uint32_t tag = TAG_TIMES;
-            while (tag < s->model->n_tags && strcmp(s->model->tags[tag], name) != 0)
-                tag++;
-            if (slot < 0 || tag == s->model->n_tags || memchr(tags, (int)tag, r->n))
-                continue;
-            enum sahut_slot_type type = s->slots[slot].type;
-            for (size_t at = 0; at < r->n; at++) {
-                bool free =
-                    tags[at] == TAG_NONE || (tags[at] < TAG_TIMES && type == SAHUT_SLOT_DURATION);
-                if (free && suits(r, &r->tokens[at], type)) {
-                    tags[at] = (unsigned char)tag;
-                    break;
-                }
-            }
-        }
-    }
-}
-
 void tolerant_slots(struct sahut_sentences *s, int intent, size_t class, const struct reading *r,
                     const struct sahut_when_context *when, struct sahut_intent *out)
 {
-    unsigned words, times;
     unsigned char tags[READING_WORDS];
     bool in_text[READING_WORDS] = {false};
     int slots[2];
-    size_t n = free_slots(s, intent, slots);
-    tolerant_tags(s, intent, s->model, &words, &times);
-    model_tag(s->model, r, class, words, times, tags);
-    tag_needed(s, intent, r, tags);
+    size_t n = roles_free_slots(s, intent, slots);
+    roles_find(s, intent, class, r, tags);
     out->n_slots = out->n_missing = 0;
     for (size_t i = 0; i < n; i++)
         fill_text(s, slots[i], (unsigned char)(TAG_FIRST_TEXT + i), r, tags, out);
@@ -358,7 +275,7 @@ static bool answer(struct sahut_sentences *s, const char *context, const struct 
         return false;
     for (size_t i = 0; i < s->n_blocks; i++) {
         const struct intent_block *b = &s->blocks[i];
-        if (b->only != name || slot_of_tag(s, b->intent, context) < 0)
+        if (b->only != name || roles_time_slot(s, b->intent, context) < 0)
             continue;
         fill_time(s, b->intent, r, time, context, when, out);
         if (out->n_slots != 1 || strcmp(out->slots[0].name, context) != 0)
@@ -369,6 +286,19 @@ static bool answer(struct sahut_sentences *s, const char *context, const struct 
         return true;
     }
     return false;
+}
+
+/* "the lights in the cellar" where no cellar is known: not sure that all lights are meant. */
+static bool has_unknown_name(struct sahut_sentences *s, int intent, const struct reading *r)
+{
+    int slots[2];
+    bool unknown = false;
+    for (size_t i = 0; i < r->n; i++) {
+        if (r->tokens[i].kind == TOKEN_LISTED)
+            return false;
+        unknown = unknown || !r->tokens[i].known;
+    }
+    return unknown && roles_free_slots(s, intent, slots) == 0;
 }
 
 bool tolerant_understand(struct sahut_sentences *s, const char *context, const struct reading *r,
@@ -400,7 +330,7 @@ bool tolerant_understand(struct sahut_sentences *s, const char *context, const s
     copy(out->second, sizeof(out->second), m->classes[second], strlen(m->classes[second]));
     out->score = p[best];
     out->second_score = p[second];
-    out->doubtful = changes && p[best] < DOUBTFUL;
+    out->doubtful = changes && (p[best] < DOUBTFUL || has_unknown_name(s, intent, r));
     tolerant_slots(s, intent, best, r, when, out);
     return true;
 }

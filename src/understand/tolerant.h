@@ -17,10 +17,6 @@ bool tolerant_understand(struct sahut_sentences *s, const char *context, const s
 void tolerant_slots(struct sahut_sentences *s, int intent, size_t class, const struct reading *r,
                     const struct sahut_when_context *when, struct sahut_intent *out);
 
-/** Which tags the words and the times of a sentence of the intent may have. */
-void tolerant_tags(struct sahut_sentences *s, int intent, const struct model *m, unsigned *words,
-                   unsigned *times);
-
 /** Does the intent change something? By its name: a query and talk do not. */
 bool tolerant_changes(const char *intent);
 

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "understand/roles.h"
+
+#include <string.h>
+
+const char *roles_slot_name(const struct sahut_sentences *s, int slot)
+{
+    return s->names.items[s->slots[slot].name];
+}
+
+size_t roles_free_slots(struct sahut_sentences *s, int intent, int out[2])
+{
+    const struct intent_uses *u = phrases_uses(s, intent);
+    size_t n = 0;
+    for (size_t i = 0; i < u->n && n < 2; i++)
+        if (u->items[i].free_text && (n == 0 || out[0] != u->items[i].slot))
+            out[n++] = u->items[i].slot;
+    return n;
+}
+
+static bool is_time_type(enum sahut_slot_type type)
+{
+    return type == SAHUT_SLOT_TIME || type == SAHUT_SLOT_DURATION || type == SAHUT_SLOT_REPEAT;
+}
+
+int roles_time_slot(struct sahut_sentences *s, int intent, const char *tag)
+{
+    const struct intent_uses *u = phrases_uses(s, intent);
+    for (size_t i = 0; i < u->n; i++)
+        if (is_time_type(s->slots[u->items[i].slot].type) &&
+            strcmp(roles_slot_name(s, u->items[i].slot), tag) == 0)
+            return u->items[i].slot;
+    return -1;
+}
+
+void roles_allowed(struct sahut_sentences *s, int intent, const struct model *m, unsigned *words,
+                   unsigned *times)
+{
+    int slots[2];
+    size_t n = roles_free_slots(s, intent, slots);
+    *words =
+        1u << TAG_NONE | (n > 0 ? 1u << TAG_FIRST_TEXT : 0) | (n > 1 ? 1u << TAG_SECOND_TEXT : 0);
+    *times = *words;
+    for (uint32_t t = TAG_TIMES; t < m->n_tags; t++)
+        if (roles_time_slot(s, intent, m->tags[t]) >= 0)
+            *times |= 1u << t;
+}
+
+/* Can the token be what a slot of this type holds? */
+static bool suits(const struct reading *r, const struct token *t, enum sahut_slot_type type)
+{
+    if (type == SAHUT_SLOT_DURATION)
+        return t->kind == TOKEN_DURATION ||
+               (t->kind == TOKEN_TIME && r->found[t->at].when.relative);
+    return type == SAHUT_SLOT_TIME && (t->kind == TOKEN_TIME || t->kind == TOKEN_RECURRENCE);
+}
+
+/* A time that the intent needs and that no token has the role of: the first that suits and has no
+ * other role; a duration is taken out of a name, too ("timer for an hour and ten seconds"). */
+static void tag_needed(struct sahut_sentences *s, int intent, const struct reading *r,
+                       unsigned char *tags)
+{
+    for (size_t i = 0; i < s->n_blocks; i++) {
+        const struct intent_block *b = &s->blocks[i];
+        for (size_t k = 0; b->intent == intent && b->only < 0 && k < b->n_needs; k++) {
+            const char *name = s->names.items[b->needs[k]];
+            int slot = roles_time_slot(s, intent, name);
+            uint32_t tag = TAG_TIMES;
+            while (tag < s->model->n_tags && strcmp(s->model->tags[tag], name) != 0)
+                tag++;
+            if (slot < 0 || tag == s->model->n_tags || memchr(tags, (int)tag, r->n))
+                continue;
+            enum sahut_slot_type type = s->slots[slot].type;
+            for (size_t at = 0; at < r->n; at++) {
+                bool free =
+                    tags[at] == TAG_NONE || (tags[at] < TAG_TIMES && type == SAHUT_SLOT_DURATION);
+                if (free && suits(r, &r->tokens[at], type)) {
+                    tags[at] = (unsigned char)tag;
+                    break;
+                }
+            }
+        }
+    }
+}
+
+/* Can the word be no carrier of anything? No sentence has it, and it has no role. */
+static bool is_foreign(const struct reading *r, const unsigned char *tags, size_t at)
+{
+    return tags[at] == TAG_NONE && r->tokens[at].kind == TOKEN_WORD && !r->tokens[at].known;
+}
+
+/* Free text goes on over such words: "send thank you | cards" this weekend. */
+static void extend_text(const struct reading *r, unsigned char *tags)
+{
+    for (size_t i = 1; i < r->n; i++)
+        if (tags[i - 1] == TAG_FIRST_TEXT && is_foreign(r, tags, i))
+            tags[i] = TAG_FIRST_TEXT;
+    for (size_t i = r->n - 1; i-- > 0;)
+        if (tags[i + 1] == TAG_FIRST_TEXT && is_foreign(r, tags, i))
+            tags[i] = TAG_FIRST_TEXT;
+}
+
+static bool needs_text(struct sahut_sentences *s, int intent)
+{
+    int slots[2];
+    size_t n = roles_free_slots(s, intent, slots);
+    for (size_t i = 0; i < s->n_blocks; i++) {
+        const struct intent_block *b = &s->blocks[i];
+        for (size_t k = 0; n && b->intent == intent && b->only < 0 && k < b->n_needs; k++)
+            if (b->needs[k] == s->slots[slots[0]].name)
+                return true;
+    }
+    return false;
+}
+
+/* The longest stretch of words from one that no sentence has to another, where text is needed. */
+static void tag_text(const struct reading *r, unsigned char *tags)
+{
+    size_t first = 0, count = 0;
+    for (size_t i = 0; i < r->n; i++) {
+        if (!is_foreign(r, tags, i))
+            continue;
+        size_t end = i + 1;
+        for (size_t k = i; k < r->n && tags[k] == TAG_NONE && r->tokens[k].kind == TOKEN_WORD; k++)
+            if (is_foreign(r, tags, k))
+                end = k + 1;
+        if (end - i > count) {
+            first = i;
+            count = end - i;
+        }
+        i = end - 1;
+    }
+    memset(tags + first, TAG_FIRST_TEXT, count);
+}
+
+/* "my", "of my": short words that sentences have are no text where none is needed. */
+static void drop_text(const struct reading *r, unsigned char *tags)
+{
+    enum { SHORT = 3 };
+    for (size_t i = 0; i < r->n; i++)
+        if (tags[i] == TAG_FIRST_TEXT &&
+            (!r->tokens[i].known || strlen(r->texts[r->tokens[i].first]) > SHORT))
+            return;
+    for (size_t i = 0; i < r->n; i++)
+        if (tags[i] == TAG_FIRST_TEXT)
+            tags[i] = TAG_NONE;
+}
+
+void roles_find(struct sahut_sentences *s, int intent, size_t class, const struct reading *r,
+                unsigned char tags[READING_WORDS])
+{
+    unsigned words, times;
+    roles_allowed(s, intent, s->model, &words, &times);
+    model_tag(s->model, r, class, words, times, tags);
+    tag_needed(s, intent, r, tags);
+    if (!(words & 1u << TAG_FIRST_TEXT))
+        return;
+    bool needed = needs_text(s, intent);
+    if (!needed)
+        drop_text(r, tags);
+    extend_text(r, tags);
+    if (needed && !memchr(tags, TAG_FIRST_TEXT, r->n))
+        tag_text(r, tags);
+}

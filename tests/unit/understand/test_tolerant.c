@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* What no sentence of the file says word for word, with the installed weights. */
+#include "sentence_help.h"
+
+#include "sahut/intent.h"
+#include "understand/tolerant.h"
+
+struct fixture {
+    struct sahut_sentences *s;
+    struct sahut_zone *zone;
+    struct sahut_when_context when;
+};
+
+/* Now is Monday, 4 May 2026, 10:00 in Berlin. */
+static int set_up(void **state)
+{
+    static const struct sahut_list_item devices[] = {{"desk lamp", "lamp"}, {"fan", "fan"}};
+    struct fixture *f = calloc(1, sizeof(*f));
+    char path[500];
+    struct sahut_why why;
+    f->s = sentences_in("models/en/sentences");
+    sahut_sentences_fill(f->s, "device", devices, 2);
+    snprintf(path, sizeof(path), "%s/models/en/intents", getenv("SAHUT_SOURCE"));
+    *state = f;
+    if (sahut_sentences_learn(f->s, path, &why) || sahut_zone_new("Europe/Berlin", &f->zone, &why))
+        return -1;
+    f->when.zone = f->zone;
+    return sahut_instant_parse("2026-05-04T10:00", f->zone, &f->when.now_ms, &why);
+}
+
+static int tear_down(void **state)
+{
+    struct fixture *f = *state;
+    sahut_sentences_free(f->s);
+    sahut_zone_free(f->zone);
+    free(f);
+    return 0;
+}
+
+static void understand(struct fixture *f, const char *text, struct sahut_intent *out)
+{
+    struct sahut_words *w;
+    assert_int_equal(sahut_words_new(text, "en", &w), 0);
+    sahut_understand(f->s, NULL, w, &f->when, out);
+    sahut_words_free(w);
+}
+
+/* The free text has every word that no sentence has, up to the time, and none of the carriers. */
+static void test_text(void **state)
+{
+    static const struct {
+        const char *text, *intent, *free;
+    } table[] = {
+        {"could you remind me to feed the axolotl tomorrow at five pm", "reminder.set",
+         "feed the axolotl"},
+        {"remind me to order passport photos this weekend", "reminder.set",
+         "order passport photos"},
+        {"reminder to water the orchids first of every month", "reminder.set", "water the orchids"},
+        {"set a reminder to give the hamster vitamins every twelve hours", "reminder.set",
+         "give the hamster vitamins"},
+        {"please set a reminder for the 18th, budgie vet", "reminder.set", "budgie vet"},
+        {"cancel my reminders for next week", "reminder.cancel", NULL},
+        {"please could you delete all of my reminders now", "reminder.cancel", NULL},
+    };
+    for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
+        struct sahut_intent intent;
+        understand(*state, table[i].text, &intent);
+        const struct sahut_slot *free = sahut_intent_slot(&intent, "text");
+        if (strcmp(intent.name, table[i].intent) != 0 || !free != !table[i].free ||
+            (free && strcmp(free->text, table[i].free) != 0))
+            fail_msg("%s: %s \"%s\"", table[i].text, intent.name, free ? free->text : "");
+    }
+}
+
+/* What nobody ordered changes nothing. */
+static void test_nothing_is_done(void **state)
+{
+    static const char *const table[] = {
+        "what is the weather like in hamburg",    "play some jazz from the sixties",
+        "who won the match last night",           "how do i cook an artichoke",
+        "book a flight to lisbon for two people",
+    };
+    for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
+        struct sahut_intent intent;
+        understand(*state, table[i], &intent);
+        if (intent.name[0] && tolerant_changes(intent.name))
+            fail_msg("%s: %s", table[i], intent.name);
+    }
+}
+
+/* A device or room that the house does not have: still an order to a device, and asked back. */
+static void test_unlisted_devices(void **state)
+{
+    static const struct {
+        const char *text, *intent;
+    } table[] = {
+        {"would you turn on the lights in my bedroom", "device.on"},
+        {"switch the printer off please", "device.off"},
+    };
+    for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
+        struct sahut_intent intent;
+        understand(*state, table[i].text, &intent);
+        if (strcmp(intent.name, table[i].intent) != 0 || !intent.doubtful)
+            fail_msg("%s: %s, %s", table[i].text, intent.name, intent.doubtful ? "asked" : "sure");
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_text, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_nothing_is_done, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_unlisted_devices, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
