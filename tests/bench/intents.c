@@ -15,24 +15,9 @@
 #include <string.h>
 #include <sys/resource.h>
 
-#include "sahut/intent.h"
+#include "intents.h"
 #include "sahut/text.h"
-#include "train/tsv.h"
 #include "understand/tolerant.h"
-
-struct figure {
-    int right[2], total[2];
-};
-enum { PARTS = 8 }; /* by the CRC-32 of the text, as in train-intents */
-struct bench {
-    const char *suites;
-    bool verbose;
-    /* without devices; with those of ha_intents. Eight of each, if every part has its weights. */
-    struct sahut_sentences *plain[PARTS], *home[PARTS];
-    int parts;
-    struct sahut_when_context when;
-    json_t *labels;
-};
 
 static uint32_t crc32_of(const char *text)
 {
@@ -45,12 +30,12 @@ static uint32_t crc32_of(const char *text)
     return ~crc;
 }
 
-static int half_of(const char *text)
+int half_of(const char *text)
 {
     return (int)(crc32_of(text) & 1);
 }
 
-static void count(struct figure *f, const char *text, bool right)
+void count(struct figure *f, const char *text, bool right)
 {
     int half = half_of(text);
     f->total[half]++;
@@ -62,15 +47,15 @@ static double percent(int a, int b)
     return b ? 100.0 * a / b : 0;
 }
 
-static void report(const char *suite, const char *what, const char *goal, const struct figure *f)
+void report(const char *suite, const char *what, const char *goal, const struct figure *f)
 {
     printf("%-24s %-26s even %5.1f %% of %-5d odd %5.1f %% of %-5d goal %s\n", suite, what,
            percent(f->right[0], f->total[0]), f->total[0], percent(f->right[1], f->total[1]),
            f->total[1], goal);
 }
 
-static void understand(struct bench *b, struct sahut_sentences **s, const char *text,
-                       struct sahut_intent *out)
+void understand(struct bench *b, struct sahut_sentences **s, const char *text,
+                struct sahut_intent *out)
 {
     struct sahut_words *w;
     memset(out, 0, sizeof(*out));
@@ -89,7 +74,7 @@ static bool is_answer(const struct bench *b, const char *label, const char *inte
     return false;
 }
 
-static bool open_table(const struct bench *b, const char *name, struct tsv *t)
+bool open_table(const struct bench *b, const char *name, struct tsv *t)
 {
     char path[600];
     snprintf(path, sizeof(path), "%s/%s", b->suites, name);
@@ -99,7 +84,7 @@ static bool open_table(const struct bench *b, const char *name, struct tsv *t)
     return false;
 }
 
-static bool same_words(const char *a, const char *b)
+bool same_words(const char *a, const char *b)
 {
     struct sahut_words *x, *y;
     bool same = false;
@@ -208,116 +193,6 @@ static void bench_tod_slots(struct bench *b)
     }
     report("fb_multilingual_tod_en", "intent and slots", ">= 90", &both);
     report("fb_multilingual_tod_en", "slots, intent right", "", &slots);
-}
-
-/* ---- ha_intents: devices, rooms, timers ---- */
-
-static json_int_t seconds_of(json_t *slots, const char *prefix, bool *there)
-{
-    static const char *const units[] = {"hours", "minutes", "seconds"};
-    static const int factor[] = {3600, 60, 1};
-    json_int_t sum = 0;
-    for (int i = 0; i < 3; i++) {
-        char name[40];
-        snprintf(name, sizeof(name), "%s%s", prefix, units[i]);
-        json_t *value = json_object_get(slots, name);
-        *there = *there || value;
-        sum += json_integer_value(value) * factor[i];
-    }
-    return sum;
-}
-
-static bool duration_right(const struct sahut_intent *intent, const char *name, json_t *slots,
-                           const char *prefix)
-{
-    bool there = false;
-    json_int_t seconds = seconds_of(slots, prefix, &there);
-    const struct sahut_slot *slot = sahut_intent_slot(intent, name);
-    return there ? slot && slot->seconds == seconds : !slot;
-}
-
-static bool text_right(const struct sahut_intent *intent, const char *name, const char *other,
-                       json_t *value)
-{
-    const struct sahut_slot *slot = sahut_intent_slot(intent, name);
-    if (json_is_array(value))
-        value = json_array_get(value, 0);
-    if (!slot && other)
-        slot = sahut_intent_slot(intent, other);
-    return slot && same_words(slot->text, json_string_value(value));
-}
-
-static bool home_right(const struct sahut_intent *intent, json_t *slots, json_t *context)
-{
-    json_t *name = json_object_get(slots, "name"), *area = json_object_get(slots, "area");
-    json_t *floor = json_object_get(slots, "floor"), *domain = json_object_get(slots, "domain");
-    if (area && json_equal(area, json_object_get(context, "area")))
-        area = NULL; /* where the microphone is, not what was said */
-    if (strncmp(intent->name, "timer.", 6) == 0) {
-        bool change = strcmp(intent->name, "timer.change") == 0;
-        return (!name || text_right(intent, "name", NULL, name)) &&
-               (!area || text_right(intent, "name", "room", area)) &&
-               duration_right(intent, "duration", slots,
-                              strcmp(intent->name, "timer.set") == 0 ? "" : "start_") &&
-               (!change || duration_right(intent, "amount", slots, ""));
-    }
-    if (strncmp(intent->name, "device.", 7) == 0) {
-        const char *kind = json_string_value(domain);
-        const struct sahut_slot *is = sahut_intent_slot(intent, "kind");
-        bool all = name && json_is_string(name) && strcmp(json_string_value(name), "all") == 0;
-        return (!name || all || text_right(intent, "device", NULL, name)) &&
-               (!area || text_right(intent, "room", NULL, area)) &&
-               (!floor || text_right(intent, "room", NULL, floor)) &&
-               (name || !kind || (is && strcmp(is->text, kind) == 0));
-    }
-    return true;
-}
-
-static void bench_home(struct bench *b)
-{
-    static const char *const ours[][2] = {{"HassTurnOn", "device.on"},
-                                          {"HassTurnOff", "device.off"},
-                                          {"HassStartTimer", "timer.set"},
-                                          {"HassCancelTimer", "timer.cancel"},
-                                          {"HassCancelAllTimers", "timer.cancel"},
-                                          {"HassIncreaseTimer", "timer.change"},
-                                          {"HassDecreaseTimer", "timer.change"},
-                                          {"HassTimerStatus", "timer.query"},
-                                          {"HassPauseTimer", "timer.pause"},
-                                          {"HassUnpauseTimer", "timer.resume"}};
-    struct tsv t;
-    struct figure intents = {{0}, {0}}, slots = {{0}, {0}};
-    if (!open_table(b, "ha_intents/en.tsv", &t))
-        return;
-    while (tsv_next(&t)) {
-        struct sahut_intent intent;
-        const char *wanted = NULL;
-        char *text = tsv_get(&t, "sentence");
-        for (size_t i = 0; i < sizeof(ours) / sizeof(*ours); i++)
-            if (strcmp(tsv_get(&t, "intent"), ours[i][0]) == 0)
-                wanted = ours[i][1];
-        if (!wanted || strcmp(tsv_get(&t, "in_domain"), "yes") != 0)
-            continue;
-        tsv_unescape(text);
-        understand(b, b->home, text, &intent);
-        char *json = tsv_get(&t, "slots_json"), *where = tsv_get(&t, "context_json");
-        tsv_unescape(json);
-        tsv_unescape(where);
-        json_t *values = json_loads(json, 0, NULL), *context = json_loads(where, 0, NULL);
-        bool right = strcmp(intent.name, wanted) == 0;
-        bool good = right && home_right(&intent, values, context);
-        count(&intents, text, right);
-        count(&slots, text, good);
-        if (b->verbose && !good) {
-            char *got = sahut_intent_json(&intent, b->when.zone);
-            printf("ha%d: %s | %s %s | %s\n", half_of(text), text, wanted, json, got);
-            free(got);
-        }
-        json_decref(values);
-        json_decref(context);
-    }
-    report("ha_intents", "intent", ">= 99", &intents);
-    report("ha_intents", "intent and slots", ">= 98", &slots);
 }
 
 /* ---- the others ---- */
@@ -453,44 +328,6 @@ static struct sahut_sentences *read_sentences(const char *weights)
     return s;
 }
 
-/* The names in ha_intents' fixtures: devices; areas and floors as rooms. */
-static void fill_home(struct bench *b)
-{
-    char path[600], *line = NULL, section[40] = "";
-    size_t cap = 0, n[2] = {0, 0};
-    struct sahut_list_item items[2][200];
-    snprintf(path, sizeof(path), "%s/ha_intents/fixtures_en.yaml", b->suites);
-    FILE *f = fopen(path, "re");
-    while (f && getline(&line, &cap, f) >= 0) {
-        char *name = strstr(line, "- name:");
-        if (line[0] >= 'a' && line[0] <= 'z')
-            snprintf(section, sizeof(section), "%.30s", line);
-        if (!name)
-            continue;
-        name += 7;
-        name += strspn(name, " \"");
-        name[strcspn(name, "\"\r\n")] = '\0';
-        if (!strncmp(section, "areas", 5) == !strncmp(section, "floors", 6) &&
-            strncmp(section, "entities", 8) != 0)
-            continue;
-        int k = strncmp(section, "entities", 8) == 0 ? 0 : 1;
-        if (n[k] < 200) {
-            char *copy = sahut_strdup(name);
-            items[k][n[k]++] = (struct sahut_list_item){copy, copy};
-        }
-    }
-    if (f)
-        fclose(f);
-    free(line);
-    for (int i = 0; i < b->parts; i++) {
-        sahut_sentences_fill(b->home[i], "device", items[0], n[0]);
-        sahut_sentences_fill(b->home[i], "room", items[1], n[1]);
-    }
-    for (int k = 0; k < 2; k++)
-        for (size_t i = 0; i < n[k]; i++)
-            free((void *)items[k][i].words);
-}
-
 int main(int argc, char **argv)
 {
     struct bench b = {.parts = 1,
@@ -529,7 +366,7 @@ int main(int argc, char **argv)
         b.plain[i] = read_sentences(part);
         b.home[i] = read_sentences(part);
     }
-    fill_home(&b);
+    bench_fill_home(&b);
     int code = 0;
     if (n > 0) {
         code = cost(&b, n);
