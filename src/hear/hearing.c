@@ -231,8 +231,9 @@ static void report_order(struct sahut_hearing *h, int64_t from, const int16_t *p
         .free_pcm = has_free ? pcm + r->free_start : NULL,
         .free_n = has_free ? r->free_end - r->free_start : 0,
     };
-    sahut_log(SAHUT_LOG_DEBUG, "hear", "order '%s', margin %.2f, noise %.1f dB, confidence %.2f",
-              r->text, r->margin, r->noise_db, r->confidence);
+    sahut_log(SAHUT_LOG_DEBUG, "hear",
+              "order '%s', margin %.2f, worst word %.2f, noise %.1f dB, confidence %.2f", r->text,
+              r->margin, r->worst, r->noise_db, r->confidence);
     h->event(h->ctx, &heard);
 }
 

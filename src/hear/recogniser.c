@@ -21,12 +21,20 @@
 #define BACKGROUND "background"
 #define SEGMENTS   400
 
-/* Confidence is a logistic function of the margin: the grammar words' acoustic score minus the
- * phone loop's over the same frames, per frame. The middle was chosen on the tune half of the
- * coffee orders against other people's speech: 3 % of that passes, and a few per cent of what is
- * right at 6 dB are lost (docs/hearing.md). */
-#define MARGIN_MIDDLE (-28.0)
+/* Confidence is the lower of two logistic functions of margins: the grammar words' acoustic score
+ * minus the phone loop's over the same frames, per frame. The one is the order's; noise lowers it,
+ * so its middle follows the noise. The other is the worst word's (short ones say little): a word
+ * that is not in the grammar takes the place of another, whose margin falls far below the order's.
+ * Middles were chosen on the tune half of the coffee orders, against other people's speech and
+ * orders with unknown words (docs/hearing.md). */
+#define MARGIN_MIDDLE (-22.0)
+#define MARGIN_PER_DB 0.5
+#define MOST_NOISE_DB 15.0
+#define WORST_MIDDLE  (-50.0)
+#define WORST_FRAMES  15
 #define MARGIN_WIDTH  3.0
+/* Where there is no enhancer to tell. */
+#define UNKNOWN_NOISE_DB 12.0
 
 struct recogniser {
     struct recogniser_config config;
@@ -160,10 +168,23 @@ static void add_word(struct recognised *out, const char *word)
     snprintf(out->text + n, sizeof(out->text) - n, "%s%s", n ? " " : "", word);
 }
 
+static double logistic(double x)
+{
+    return 1 / (1 + exp(-x));
+}
+
+static double confidence_of(const struct recognised *o)
+{
+    double middle = MARGIN_MIDDLE - MARGIN_PER_DB * fmin(o->noise_db, MOST_NOISE_DB);
+    return fmin(logistic((o->margin - middle) / MARGIN_WIDTH),
+                logistic((o->worst - WORST_MIDDLE) / MARGIN_WIDTH));
+}
+
 static void read_order(struct recogniser *r, int n, int n_phones, struct recognised *out)
 {
     double score = 0, background = 0;
     int frames = 0;
+    out->worst = 0;
     bool in_free = false, have_free = false, begun = false;
     for (int i = 0; i < n; i++) {
         const struct sphinx_segment *s = &r->words[i];
@@ -185,13 +206,17 @@ static void read_order(struct recogniser *r, int n, int n_phones, struct recogni
         }
         in_free = false;
         add_word(out, s->word);
+        double phones = background_score(r->phones, n_phones, s->first, s->last);
+        int length = s->last - s->first + 1;
+        if (length >= WORST_FRAMES)
+            out->worst = fmin(out->worst, (s->score - phones) / length);
         score += s->score;
-        background += background_score(r->phones, n_phones, s->first, s->last);
-        frames += s->last - s->first + 1;
+        background += phones;
+        frames += length;
     }
-    out->noise_db = r->clean ? (double)clean_noise_db(r->clean) : 0;
+    out->noise_db = r->clean ? (double)clean_noise_db(r->clean) : UNKNOWN_NOISE_DB;
     out->margin = frames ? (score - background) / frames : -1000;
-    out->confidence = 1 / (1 + exp(-(out->margin - MARGIN_MIDDLE) / MARGIN_WIDTH));
+    out->confidence = confidence_of(out);
 }
 
 /* The frames from the first to behind the last grammar word: the background is needed only there.

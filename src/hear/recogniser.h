@@ -36,7 +36,9 @@ struct recognised {
     size_t free_start, free_end; /**< samples of the first free text; equal if there is none */
     double confidence;           /**< 0…1 */
     bool complete;               /**< the grammar has no sentence that goes on from it */
-    double margin, noise_db;     /**< what the confidence is made of: see recogniser.c */
+    /** What the confidence is made of (recogniser.c): of the order, of its worst word; the noise.
+     */
+    double margin, worst, noise_db;
 };
 
 int recogniser_new(const struct recogniser_config *config, const struct sahut_grammar *grammar,
