@@ -27,7 +27,7 @@
  * that is not in the grammar takes the place of another, whose margin falls far below the order's.
  * Middles were chosen on the tune half of the coffee orders, against other people's speech and
  * orders with unknown words (docs/hearing.md). */
-#define MARGIN_MIDDLE (-22.0)
+#define MARGIN_MIDDLE (-21.0)
 #define MARGIN_PER_DB 0.5
 #define MOST_NOISE_DB 15.0
 #define WORST_MIDDLE  (-50.0)

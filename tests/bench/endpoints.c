@@ -3,12 +3,12 @@
  *
  * Each recording is pushed as a microphone would, with two seconds of the noise before it and four
  * behind it, to an ear that waits for an order (16 kHz mono; SNR as tests/bench/mix.c has it, over
- * all of the noise). A line for each: how long after the end of the speech the order was decided
- * (speech: where the recording without noise is loud, hear/level.h), in how many pieces, how many
- * were accepted, and the words. Then medians.
- * With SNR "noise" the files are sounds in which nobody speaks, and what counts is how many began
- * an order, and how many were accepted. Goals: 0.7 s, 0.3 s if the sentence is complete; no order
- * from a slamming door; steady noise keeps none open.
+ * all of the noise). A line for each: how long after the end of the speech the first accepted order
+ * was decided (speech: where the recording without noise is loud, hear/level.h), how many were
+ * begun, how many accepted, and the words. Then medians. Dishes begin orders, too, before and
+ * behind the speech. With SNR "noise" the files are sounds in which nobody speaks, and what counts
+ * is how many began an order, and how many were accepted. Goals: 0.7 s, 0.3 s if the sentence is
+ * complete; no order from a slamming door; steady noise keeps none open.
  */
 #include <math.h>
 #include <sndfile.h>
@@ -34,7 +34,7 @@ struct sound {
 
 struct orders {
     int pieces, accepted;
-    int64_t first_end, at; /* of the last one */
+    int64_t at; /* of the first that was accepted; of the last if none was */
     char text[400];
 };
 
@@ -91,9 +91,10 @@ static void heard(void *ctx, const struct sahut_heard *h)
     struct orders *o = ctx;
     if (h->kind != SAHUT_HEARD_HYPOTHESIS)
         return;
+    if (!o->accepted)
+        o->at = h->at;
     o->pieces++;
     o->accepted += h->accepted;
-    o->at = h->at;
     if (h->text[0] && strlen(o->text) + strlen(h->text) + 4 < sizeof(o->text)) {
         strcat(o->text, o->text[0] ? " | " : "");
         strcat(o->text, h->text);
