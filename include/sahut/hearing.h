@@ -25,6 +25,9 @@ struct sahut_hearing_config {
     double min_confidence;   /**< orders below are not accepted */
     double order_timeout_s;  /**< how long an order may begin after the wake phrase */
     double max_order_s;      /**< an order is cut here */
+    /** What may be said where nobody called (SAHUT_CONTEXT_UNASKED), see sahut_hearing_open_unasked;
+     * must outlive the hearing. NULL: the grammar as it is. */
+    const struct sahut_grammar *unasked;
     sahut_phonemes_of *phonemes; /**< for words the dictionary lacks; may be NULL */
     void *phonemes_ctx;
 };
@@ -63,6 +66,9 @@ int sahut_hearing_expect(struct sahut_hearing *h, const struct sahut_grammar *gr
  * begins within `seconds`; 0: the order timeout. An order that is being said after the wake phrase
  * goes on as it is. */
 void sahut_hearing_open(struct sahut_hearing *h, double seconds);
+/** The same, but nobody is expected to speak: only what may be said unasked counts, and only if a
+ * voice says it and nothing else. */
+void sahut_hearing_open_unasked(struct sahut_hearing *h, double seconds);
 
 /** What our own loudspeaker does. While it speaks, and a moment after, only the wake phrase counts:
  * what an open ear was waiting for is over. While an earcon sounds no utterance begins, but one

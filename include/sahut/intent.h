@@ -37,10 +37,6 @@ struct sahut_intent {
     double second_score; /**< if nothing was understood: what it nearly was */
 };
 
-/** A context in which nobody has called and nothing was asked: what may be said at any time counts,
- * and nothing else. */
-#define SAHUT_CONTEXT_RINGING "ringing"
-
 /** Matches and resolves: a sentence of the file as it is written wins (one of `context`, as in
  * sahut_sentences_compile, before another order where a question is open); otherwise, if weights
  * are there (sahut_sentences_learn) and the words are no more than 60, the likeliest intent. A slot

@@ -68,6 +68,10 @@ struct sahut_grammar {
     size_t n_words;
 };
 
+/** The context of the gaps of what rings, in which nobody has called and nothing was asked: what is
+ * marked `unasked` counts, and nothing else. */
+#define SAHUT_CONTEXT_UNASKED "unasked"
+
 /** Compiles the sentences that may be spoken (not those of blocks marked `typed`) in `context`
  * (NULL: no question is open; otherwise those of intents marked `only CONTEXT` and those marked
  * `always`). Free with sahut_grammar_free. -EINVAL with `why` if nothing can be said, -E2BIG if it

@@ -160,9 +160,11 @@ static void attend(struct sahut_assistant *a)
         ear_own_sound(a->ear, a->own = own);
     if (own == SAHUT_OWN_SPEECH || !a->open.wanted)
         return;
-    ear_open(a->ear, a->open.seconds);
+    if (a->open.quietly)
+        ear_open_unasked(a->ear, a->open.seconds);
+    else
+        ear_open(a->ear, a->open.seconds);
     a->open.wanted = false;
-    a->open.until_ms = a->now_ms + (int64_t)(a->open.seconds * 1000);
 }
 
 void assistant_collect(struct sahut_assistant *a)

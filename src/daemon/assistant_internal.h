@@ -56,6 +56,7 @@ struct sahut_assistant {
     struct sahut_voice *voice;
     struct sahut_skills *skills;
     struct ear *ear; /**< NULL until it is listened */
+    struct sahut_grammar *unasked; /**< the ear looks at it; NULL: nothing may be said so */
     struct sahut_assistant_live live;
     bool is_live, listening;
     bool ear_over;          /**< its thread has ended */
@@ -72,7 +73,6 @@ struct sahut_assistant {
         bool wanted;
         double seconds;
         bool quietly;         /**< what is not understood then is no order */
-        int64_t until_ms;     /**< once it is open */
     } open;                   /**< the ear opens when all has been said */
     bool called;              /**< by the wake phrase, or typed */
     enum sahut_own_sound own; /**< as the ear knows it */

@@ -56,6 +56,11 @@ void ear_open(struct ear *e, double seconds)
     e->ops->open(e, seconds);
 }
 
+void ear_open_unasked(struct ear *e, double seconds)
+{
+    e->ops->open_unasked(e, seconds);
+}
+
 void ear_own_sound(struct ear *e, enum sahut_own_sound sound)
 {
     e->ops->own_sound(e, sound);

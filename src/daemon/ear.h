@@ -60,6 +60,8 @@ void ear_quit(struct ear *e);
 int ear_expect(struct ear *e, struct sahut_grammar *grammar, struct sahut_why *why);
 /** As sahut_hearing_open. */
 void ear_open(struct ear *e, double seconds);
+/** As sahut_hearing_open_unasked. */
+void ear_open_unasked(struct ear *e, double seconds);
 /** As sahut_hearing_own_sound. */
 void ear_own_sound(struct ear *e, enum sahut_own_sound sound);
 /** The sound is over (a recording): what is open is decided now. */

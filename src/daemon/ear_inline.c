@@ -67,6 +67,11 @@ static void inline_open(struct ear *e, double seconds)
     sahut_hearing_open(of(e)->hearing, seconds);
 }
 
+static void inline_open_unasked(struct ear *e, double seconds)
+{
+    sahut_hearing_open_unasked(of(e)->hearing, seconds);
+}
+
 static void inline_own_sound(struct ear *e, enum sahut_own_sound sound)
 {
 }
@@ -92,6 +97,7 @@ static const struct ear_ops inline_ops = {
     .free = inline_free,
     .expect = inline_expect,
     .open = inline_open,
+    .open_unasked = inline_open_unasked,
     .own_sound = inline_own_sound,
     .finish = inline_finish,
     .forget = inline_forget,

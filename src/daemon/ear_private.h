@@ -11,6 +11,7 @@ struct ear_ops {
     void (*free)(struct ear *e);
     int (*expect)(struct ear *e, struct sahut_grammar *grammar, struct sahut_why *why);
     void (*open)(struct ear *e, double seconds);
+    void (*open_unasked)(struct ear *e, double seconds);
     void (*own_sound)(struct ear *e, enum sahut_own_sound sound);
     void (*finish)(struct ear *e);
     void (*forget)(struct ear *e);

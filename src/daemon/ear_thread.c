@@ -25,7 +25,7 @@
 #define ORDERS  64
 #define REPORTS 64
 
-enum order_kind { EXPECT, OPEN, OWN_SOUND, FINISH, FORGET };
+enum order_kind { EXPECT, OPEN, OPEN_UNASKED, OWN_SOUND, FINISH, FORGET };
 struct ear_order {
     enum order_kind kind;
     struct sahut_grammar *grammar;
@@ -98,6 +98,9 @@ static void obey(struct thread_ear *e, const struct ear_order *order)
         break;
     case OPEN:
         sahut_hearing_open(e->hearing, order->seconds);
+        break;
+    case OPEN_UNASKED:
+        sahut_hearing_open_unasked(e->hearing, order->seconds);
         break;
     case OWN_SOUND:
         sahut_hearing_own_sound(e->hearing, order->sound);
@@ -231,6 +234,11 @@ static void thread_open(struct ear *e, double seconds)
     give(of(e), (struct ear_order){.kind = OPEN, .seconds = seconds});
 }
 
+static void thread_open_unasked(struct ear *e, double seconds)
+{
+    give(of(e), (struct ear_order){.kind = OPEN_UNASKED, .seconds = seconds});
+}
+
 static void thread_own_sound(struct ear *e, enum sahut_own_sound sound)
 {
     give(of(e), (struct ear_order){.kind = OWN_SOUND, .sound = sound});
@@ -258,6 +266,7 @@ static const struct ear_ops thread_ops = {
     .free = thread_free,
     .expect = thread_expect,
     .open = thread_open,
+    .open_unasked = thread_open_unasked,
     .own_sound = thread_own_sound,
     .finish = thread_finish,
     .forget = thread_forget,

@@ -338,12 +338,23 @@ int64_t assistant_taught_changed(const struct sahut_assistant *a)
     return st.st_mtim.tv_sec * INT64_C(1000000000) + st.st_mtim.tv_nsec;
 }
 
+/* The ear before is gone, which looked at the last one. A file without such sentences is fine. */
+static int compile_unasked(struct sahut_assistant *a, struct sahut_why *why)
+{
+    sahut_grammar_free(a->unasked);
+    a->unasked = NULL;
+    int err = sahut_sentences_compile(a->sentences, SAHUT_CONTEXT_UNASKED, &a->unasked, why);
+    return err == -EINVAL ? 0 : err;
+}
+
 int assistant_open_ear(struct sahut_assistant *a, struct sahut_why *why)
 {
     struct sahut_hearing_config config = sahut_hearing_settings(a->config.settings);
     struct sahut_grammar *grammar;
     const char *context = a->context[0] ? a->context : NULL;
-    int err = sahut_sentences_compile(a->sentences, context, &grammar, why);
+    int err = compile_unasked(a, why);
+    if (!err)
+        err = sahut_sentences_compile(a->sentences, context, &grammar, why);
     if (err)
         return err;
     sahut_settings_free(a->ear_settings);
@@ -353,6 +364,7 @@ int assistant_open_ear(struct sahut_assistant *a, struct sahut_why *why)
     config.models = a->config.models;
     config.taught = a->config.state;
     a->taught_changed = assistant_taught_changed(a);
+    config.unasked = a->unasked;
     config.phonemes = a->is_live ? phonemes_spoken : phonemes_of;
     config.phonemes_ctx = a;
     if (!a->is_live)
@@ -372,6 +384,7 @@ void sahut_assistant_free(struct sahut_assistant *a)
     if (!a)
         return;
     ear_free(a->ear);
+    sahut_grammar_free(a->unasked);
     sahut_skills_free(a->skills);
     sahut_voice_free(a->voice);
     sahut_queue_free(a->spoken);

@@ -41,14 +41,12 @@ void assistant_settle(struct sahut_assistant *a, const struct sahut_outcome *out
     a->open.wanted = outcome->ask[0] || outcome->open_ear_s > 0;
     a->open.seconds = outcome->open_ear_s;
     a->open.quietly = outcome->ringing && a->phrase;
-    a->open.until_ms = 0;
 }
 
-/* In the gaps of an alarm, what nobody called for is at most "stop" or "snooze": what may be said
- * at any time. */
+/* In the gaps of an alarm, what nobody called for is at most "stop" or "snooze". */
 static const char *context_now(const struct sahut_assistant *a)
 {
-    return a->open.quietly && !a->called ? SAHUT_CONTEXT_RINGING : context(a);
+    return a->open.quietly && !a->called ? SAHUT_CONTEXT_UNASKED : context(a);
 }
 
 static bool understand(struct sahut_assistant *a, const char *text, struct sahut_intent *intent)
@@ -124,12 +122,8 @@ static void not_understood(struct sahut_assistant *a, int64_t known_ns)
 {
     const struct sahut_intent none = {0};
     struct sahut_outcome outcome;
-    int64_t left_ms = a->open.until_ms - a->now_ms;
-    if (a->open.quietly && !a->called) {
-        if (a->ear && left_ms > 0)
-            ear_open(a->ear, (double)left_ms / 1000);
+    if (a->open.quietly && !a->called)
         return;
-    }
     sahut_skills_order(a->skills, &none, NULL, a->now_ms, &outcome);
     assistant_earcon(a, SAHUT_EARCON_NOT_UNDERSTOOD);
     assistant_answer(a, &outcome, known_ns, 0);

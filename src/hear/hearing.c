@@ -7,6 +7,8 @@
  *  a question   (open) ----- [at nine]-----|                   HYPOTHESIS without WAKE
  *  talk         [anything else]-----|                          no event
  *
+ *  a gap        (unasked) ----- [snooze]-----|               HYPOTHESIS without WAKE, if it is meant
+ *
  *  own speech   [=====our own voice=====].....          no event, whatever was open
  *               [====hey computer stop==]-----|         WAKE inside, HYPOTHESIS
  *
@@ -25,6 +27,7 @@
 #include "hear/ears.h"
 #include "hear/framer.h"
 #include "hear/recogniser.h"
+#include "hear/unasked.h"
 #include "hear/wake.h"
 #include "sahut/audio.h"
 #include "sahut/log.h"
@@ -65,7 +68,8 @@ struct sahut_hearing {
     int64_t deadline; /* OPEN: an order must begin before; -1: any time */
     enum sahut_own_sound own;
     int64_t own_until; /* no utterance begins before */
-    bool overlapped;   /* the running utterance began under our own speech */
+    int64_t unasked_until; /* ASLEEP: what is said before may count without the phrase; 0: not */
+    bool overlapped;       /* the running utterance began under our own speech */
 
     struct framer framer;
     int16_t *history; /* the last history_n samples, a ring */
@@ -100,6 +104,7 @@ int sahut_hearing_new(const struct sahut_hearing_config *config,
                                   .dictionary = config->dictionary,
                                   .models = config->models,
                                   .wake_phrase = h->phrase,
+                                  .unasked = config->unasked,
                                   .phonemes = config->phonemes,
                                   .phonemes_ctx = config->phonemes_ctx};
     if (!err)
@@ -178,6 +183,7 @@ static void fall_asleep(struct sahut_hearing *h)
 {
     h->state = h->phrase ? ASLEEP : OPEN;
     h->deadline = -1;
+    h->unasked_until = 0;
     if (h->phrase)
         ears_rest(&h->ears);
 }
@@ -198,6 +204,15 @@ void sahut_hearing_open(struct sahut_hearing *h, double seconds)
         return;
     open_for_order(h, seconds);
     ears_set_speech(&h->ears, false);
+}
+
+/* Whoever is called by the wake phrase is heard as ever; the listener tells both where speech is. */
+void sahut_hearing_open_unasked(struct sahut_hearing *h, double seconds)
+{
+    if (h->state != ASLEEP)
+        return;
+    expect_order(h, false);
+    h->unasked_until = h->position + (int64_t)(seconds * RATE);
 }
 
 /* Nothing followed the wake phrase yet but its own tail. */
@@ -240,9 +255,25 @@ static void report_order(struct sahut_hearing *h, int64_t from, const int16_t *p
 static void decode(struct sahut_hearing *h, int64_t from)
 {
     size_t n = recall(h, &from, h->position);
-    recogniser_run(h->recogniser, h->order, n, &h->result);
+    recogniser_run(h->recogniser, RECOGNISER_ORDER, h->order, n, &h->result);
     h->decoded = true;
     h->decoded_from = from;
+}
+
+/* No event says that it is being decoded: noises shall not make the light flicker. */
+static void decide_unasked(struct sahut_hearing *h)
+{
+    int64_t from = h->utterance, context = from - FEATURES_CONTEXT, own_end = h->own_until - OWN_TAIL;
+    context = own_end > context && own_end <= from ? own_end : context;
+    size_t n = recall(h, &context, h->position), before = (size_t)(from - context);
+    recogniser_run(h->recogniser, RECOGNISER_UNASKED, h->order + before, n - before, &h->result);
+    h->decoded = false;
+    if (!h->result.text[0])
+        return;
+    unasked_judge(wake_voice(h->wake), h->order, n, before, &h->result);
+    if (is_accepted(h))
+        fall_asleep(h);
+    report_order(h, from, h->order + before);
 }
 
 static void decide_order(struct sahut_hearing *h)
@@ -264,6 +295,7 @@ static void woken(struct sahut_hearing *h, size_t start, size_t end, double scor
     h->wake_start = h->wake_base + (int64_t)start;
     h->wake_end = h->wake_base + (int64_t)end;
     h->state = WOKEN;
+    h->unasked_until = 0;
     expect_order(h, true);
     struct sahut_heard heard = {
         .kind = SAHUT_HEARD_WAKE,
@@ -316,6 +348,8 @@ static void utterance_ends(struct sahut_hearing *h)
     case ASLEEP:
         wake_end(h->wake);
         h->last_ended = h->position;
+        if (h->unasked_until && !h->overlapped)
+            decide_unasked(h);
         break;
     case WOKEN:
         if (is_only_wake(h)) {
@@ -356,8 +390,10 @@ static bool is_too_long(const struct sahut_hearing *h)
 
 static void watch_deadline(struct sahut_hearing *h)
 {
-    if (ears_speech(&h->ears) || h->state != OPEN || h->deadline < 0 ||
-        h->position - ears_lag(&h->ears) <= h->deadline)
+    int64_t known = h->position - ears_lag(&h->ears);
+    if (h->unasked_until && known > h->unasked_until && !ears_speech(&h->ears))
+        fall_asleep(h);
+    if (ears_speech(&h->ears) || h->state != OPEN || h->deadline < 0 || known <= h->deadline)
         return;
     fall_asleep(h);
     report_position(h, SAHUT_HEARD_NOTHING);
@@ -371,7 +407,7 @@ void sahut_hearing_own_sound(struct sahut_hearing *h, enum sahut_own_sound sound
     switch (sound) {
     case SAHUT_OWN_SPEECH:
         h->overlapped = true;
-        if (h->state != OPEN || !h->phrase)
+        if (!h->phrase || (h->state != OPEN && !h->unasked_until))
             break;
         fall_asleep(h);
         ears_set_speech(&h->ears, was_speech);
@@ -480,6 +516,6 @@ void sahut_hearing_whole(struct sahut_hearing *h, const int16_t *pcm, size_t n)
 {
     h->position = (int64_t)n;
     report_position(h, SAHUT_HEARD_DECIDING);
-    recogniser_run(h->recogniser, pcm, n, &h->result);
+    recogniser_run(h->recogniser, RECOGNISER_ORDER, pcm, n, &h->result);
     report_order(h, 0, pcm);
 }

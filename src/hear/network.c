@@ -101,6 +101,13 @@ void network_build(struct network *n, const struct sahut_grammar *grammar, const
         add_wake(n, wake_phrase);
 }
 
+void network_add_words(struct network *n, const struct network *other)
+{
+    n->words = sahut_realloc(n->words, n->n_words + other->n_words + 1, sizeof(*n->words));
+    for (size_t i = 0; i < other->n_words; i++)
+        n->words[n->n_words++] = other->words[i];
+}
+
 static void add_pronunciation(struct sahut_lexicon *l, const char *word, const char *phones)
 {
     l->items = sahut_realloc(l->items, l->count + 1, sizeof(*l->items));

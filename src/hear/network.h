@@ -25,6 +25,8 @@ void network_build(struct network *n, const struct sahut_grammar *grammar, const
 /** Adds what the network needs beyond `words` to the lexicon: phones as words, and the wake
  * phrase's words under their own names. -ENOENT if the lexicon lacks a word of the wake phrase. */
 int network_add_phones(const struct network *n, struct sahut_lexicon *lexicon);
+/** The words of another network go into the same lexicon. */
+void network_add_words(struct network *n, const struct network *other);
 void network_finish(struct network *n);
 
 /** Is this word of a decoded path one of the phones of free text / of the wake phrase? */

@@ -18,6 +18,7 @@
 #include "sahut/text.h"
 
 #define ORDER      "order"
+#define UNASKED    "unasked"
 #define BACKGROUND "background"
 #define SEGMENTS   400
 
@@ -47,11 +48,18 @@ struct recogniser {
     struct sphinx_segment words[SEGMENTS], phones[SEGMENTS];
 };
 
+static int set_network(struct sphinx *s, const char *search, const struct network *n,
+                       struct sahut_why *why)
+{
+    return sphinx_set_network(s, search, n->n_states, n->start, n->final, n->arcs, n->n_arcs, why);
+}
+
 /* The one decoder goes before the other comes, and what it leaves goes back to the system: two word
  * networks at once are 15 MB that a small board does not have. What can go wrong for a reason (a
  * word without pronunciation) has been found out before. */
 static int replace_decoder(struct recogniser *r, const struct network *network,
-                           const struct sahut_lexicon *lexicon, struct sahut_why *why)
+                           const struct network *unasked, const struct sahut_lexicon *lexicon,
+                           struct sahut_why *why)
 {
     sphinx_free(r->sphinx);
     r->sphinx = NULL;
@@ -59,8 +67,9 @@ static int replace_decoder(struct recogniser *r, const struct network *network,
     struct sphinx *fresh = NULL;
     int err = sphinx_new(SPHINX_WHOLE, r->config.acoustic_model, lexicon, NULL, &fresh, why);
     if (!err)
-        err = sphinx_set_network(fresh, ORDER, network->n_states, network->start, network->final,
-                                 network->arcs, network->n_arcs, why);
+        err = set_network(fresh, ORDER, network, why);
+    if (!err && unasked->n_arcs > 0)
+        err = set_network(fresh, UNASKED, unasked, why);
     if (!err)
         err = sphinx_set_phone_loop(fresh, BACKGROUND, why);
     if (err)
@@ -73,21 +82,26 @@ static int replace_decoder(struct recogniser *r, const struct network *network,
 int recogniser_set_grammar(struct recogniser *r, const struct sahut_grammar *grammar,
                            struct sahut_why *why)
 {
-    struct network network = {0};
+    struct network network = {0}, unasked = {0};
     network_build(&network, grammar, r->wake_phrase);
+    if (r->config.unasked) {
+        network_build(&unasked, r->config.unasked, NULL);
+        network_add_words(&network, &unasked);
+    }
     struct sahut_lexicon *lexicon = NULL;
     int err = sahut_lexicon_build(r->config.dictionary, network.words, network.n_words,
                                   r->config.phonemes, r->config.phonemes_ctx, &lexicon, why);
     if (!err)
         err = network_add_phones(&network, lexicon);
     if (!err)
-        err = replace_decoder(r, &network, lexicon, why);
+        err = replace_decoder(r, &network, &unasked, lexicon, why);
     if (!err) {
         sentence_ends_free(r->ends);
         r->ends = sentence_ends_new(grammar);
     }
     sahut_lexicon_free(lexicon);
     network_finish(&network);
+    network_finish(&unasked);
     return err;
 }
 
@@ -213,6 +227,7 @@ static void read_order(struct recogniser *r, int n, int n_phones, struct recogni
         score += s->score;
         background += phones;
         frames += length;
+        out->longest = length > out->longest ? length : out->longest;
     }
     out->noise_db = r->clean ? (double)clean_noise_db(r->clean) : UNKNOWN_NOISE_DB;
     out->margin = frames ? (score - background) / frames : -1000;
@@ -247,18 +262,21 @@ static int take_in(struct recogniser *r, const int16_t *pcm, size_t n)
     return sphinx_hear(r->sphinx, pcm + begin, end - begin);
 }
 
-void recogniser_run(struct recogniser *r, const int16_t *pcm, size_t n, struct recognised *out)
+void recogniser_run(struct recogniser *r, enum recogniser_use use, const int16_t *pcm, size_t n,
+                    struct recognised *out)
 {
+    const char *search = use == RECOGNISER_UNASKED && r->config.unasked ? UNASKED : ORDER;
     memset(out, 0, sizeof(*out));
     if (!r->sphinx)
         return;
     int frames = take_in(r, pcm, n);
-    int words = sphinx_decode(r->sphinx, ORDER, 0, frames, r->words, SEGMENTS);
+    int words = sphinx_decode(r->sphinx, search, 0, frames, r->words, SEGMENTS);
     if (words <= 0)
         return;
     int first, stop;
     word_frames(r->words, words, &first, &stop);
     int phones = sphinx_decode(r->sphinx, BACKGROUND, first, stop, r->phones, SEGMENTS);
     read_order(r, words, phones > 0 ? phones : 0, out);
-    out->complete = sentence_ends_with(r->ends, out->text);
+    if (use == RECOGNISER_ORDER)
+        out->complete = sentence_ends_with(r->ends, out->text);
 }

@@ -24,6 +24,8 @@ struct recogniser_config {
     const char *acoustic_model, *dictionary;
     const char *models;      /**< folder whose hear/enhancer takes noise out; NULL: none */
     const char *wake_phrase; /**< may stand before the order; NULL: none */
+    /** What may be said unasked: a small network of its own. NULL: none. Must outlive it. */
+    const struct sahut_grammar *unasked;
     sahut_phonemes_of *phonemes;
     void *phonemes_ctx;
 };
@@ -39,6 +41,12 @@ struct recognised {
     /** What the confidence is made of (recogniser.c): of the order, of its worst word; the noise.
      */
     double margin, worst, noise_db;
+    int longest; /**< frames of 10 ms of the longest word */
+};
+
+enum recogniser_use {
+    RECOGNISER_ORDER,
+    RECOGNISER_UNASKED, /**< RECOGNISER_ORDER if there is no grammar for it */
 };
 
 int recogniser_new(const struct recogniser_config *config, const struct sahut_grammar *grammar,
@@ -51,6 +59,7 @@ int recogniser_set_grammar(struct recogniser *r, const struct sahut_grammar *gra
 /** What takes noise out; NULL if there is none. Lives as long as the recogniser. */
 const struct enhancer_net *recogniser_enhancer(const struct recogniser *r);
 /** Decodes `pcm`; positions in `out` are relative to it. Text "" if nothing fits. */
-void recogniser_run(struct recogniser *r, const int16_t *pcm, size_t n, struct recognised *out);
+void recogniser_run(struct recogniser *r, enum recogniser_use use, const int16_t *pcm, size_t n,
+                    struct recognised *out);
 
 #endif

@@ -142,6 +142,11 @@ void wake_free(struct wake *w)
     free(w);
 }
 
+const struct voice_net *wake_voice(const struct wake *w)
+{
+    return w->voice;
+}
+
 size_t wake_context(const struct wake *w)
 {
     return w->voice || w->n_known ? FEATURES_CONTEXT : 0;

@@ -58,6 +58,8 @@ void wake_end(struct wake *w);
 double wake_lowest(struct wake *w);
 /** Does it search for a typed phrase, and must begin anew when it was found? */
 bool wake_searches(const struct wake *w);
+/** What tells voices from noises; NULL: there is none. Lives as long as `w`. */
+const struct voice_net *wake_voice(const struct wake *w);
 /** Another recording comes: what was learned of the last one's sound is forgotten. */
 void wake_forget(struct wake *w);
 

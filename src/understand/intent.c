@@ -191,7 +191,7 @@ bool sahut_understand(struct sahut_sentences *s, const char *context,
         r.texts[i] = words->items[i].text;
     bool found = exact(s, context, &r, out);
     /* Who is asked "when is it?" may give another order instead. It is not picked for a time. */
-    bool asked = context && *context && strcmp(context, SAHUT_CONTEXT_RINGING) != 0;
+    bool asked = context && *context && strcmp(context, SAHUT_CONTEXT_UNASKED) != 0;
     bool instead = !found && asked && exact(s, NULL, &r, out);
     found = instead || deviate(s, context, &r, found, out);
     if (!found && asked) {

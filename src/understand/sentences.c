@@ -94,6 +94,8 @@ int sahut_sentences_learn(struct sahut_sentences *s, const char *path, struct sa
 bool sentences_block_open(const struct sahut_sentences *s, const struct intent_block *b,
                           const char *context)
 {
+    if (context && strcmp(context, SAHUT_CONTEXT_UNASKED) == 0)
+        return b->unasked;
     if (b->always)
         return true;
     if (!context || !*context)

@@ -250,7 +250,8 @@ static int read_needs(struct template_source *t, struct intent_block *b)
     template_blanks(t);
     while (t->at < t->end) {
         const char *from = t->at;
-        if (take_word(t, "only") || take_word(t, "always") || take_word(t, "typed")) {
+        if (take_word(t, "only") || take_word(t, "always") || take_word(t, "unasked") ||
+            take_word(t, "typed")) {
             t->at = from;
             break;
         }
@@ -282,16 +283,19 @@ static int read_intent(struct reader *r)
         err = take_name(t, "a question after \"only\"", 31, &b.only);
     else if (!err)
         b.always = take_word(t, "always");
+    if (!err && b.only < 0)
+        b.unasked = take_word(t, "unasked");
     if (!err)
         b.typed = take_word(t, "typed");
     template_blanks(t);
     if (!err && t->at < t->end)
-        err = template_error(
-            t, t->at, "expected \"needs SLOT…\", \"only QUESTION\", \"always\" or \"typed\"");
+        err = template_error(t, t->at,
+                             "expected \"needs SLOT…\", \"only QUESTION\", \"always\", \"unasked\" "
+                             "or \"typed\"");
     for (size_t i = 0; i < s->n_blocks && !err; i++) {
         const struct intent_block *o = &s->blocks[i];
         if (o->intent == b.intent && o->only == b.only && o->always == b.always &&
-            o->typed == b.typed)
+            o->unasked == b.unasked && o->typed == b.typed)
             err = template_error(t, from, "intent %s is there already, in line %d",
                                  s->intents.items[b.intent], o->line);
     }

@@ -79,8 +79,9 @@ static const struct {
     /* Another order than the answer. */
     {"when", "what time is it", SURE("clock.time", "")},
     {"confirm", "what time is it", SURE("clock.time", "")},
-    {SAHUT_CONTEXT_RINGING, "what time is it", NOTHING},
-    {SAHUT_CONTEXT_RINGING, "stop", SURE("dialogue.stop", "")},
+    {SAHUT_CONTEXT_UNASKED, "what time is it", NOTHING},
+    {SAHUT_CONTEXT_UNASKED, "stop", SURE("dialogue.stop", "")},
+    {SAHUT_CONTEXT_UNASKED, "yes", NOTHING},
     {"when", "set a timer for 90 seconds", SURE("timer.set", "\"duration\":{\"seconds\":90}")},
     {"text", "what time is it",
      INTENT("\"reminder.set\"", "0.5", "\"text\":\"what time is it\"", "")},

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "hear/unasked.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "sahut/audio.h"
+#include "sahut/log.h"
+#include "sahut/text.h"
+
+#define RATE SAHUT_HEAR_RATE
+/* A look is at 0.4 s, a voice is in its middle; the words' ends are only nearly known. */
+#define HALF   (VOICE_WINDOW * MEL_HOP / 2)
+#define BEFORE (RATE * 15 / 100)
+#define AFTER  (RATE / 4)
+#define VOICE_OVER 2.5f
+/* Beside the words there is a voice from this logit on. */
+#define BESIDE   1.0f
+#define BESIDE_S 0.2
+/* A word that is not there has to be made of something: of sounds that are none of its own, or of one
+ * that is held for very long. */
+#define WORST   (-60.0)
+#define LONGEST 110
+
+struct talk {
+    float over;      /* the highest logit of a voice over the words */
+    double beside_s; /* how long there is a voice elsewhere in the utterance */
+};
+
+static void look(struct talk *talk, const struct recognised *r, float logit, double place)
+{
+    if (place > (double)r->start - BEFORE && place < (double)r->end + AFTER)
+        talk->over = fmaxf(talk->over, logit);
+    else if (place >= 0 && logit > BESIDE)
+        talk->beside_s += 2.0 * MEL_HOP / RATE;
+}
+
+static struct talk find_talk(const struct voice_net *net, const int16_t *pcm, size_t n,
+                             size_t utterance, const struct recognised *r)
+{
+    struct features *features = sahut_alloc(1, sizeof(*features));
+    struct voice voice;
+    struct talk talk = {.over = VOICE_OFF};
+    features_init(features);
+    features_begin(features);
+    voice_init(&voice, net);
+    for (size_t at = 0; at < n;) {
+        size_t k = n - at;
+        bool frame = features_feed(features, pcm + at, &k);
+        at += k;
+        if (!frame || features->frames % 2 || features->frames < VOICE_WINDOW)
+            continue;
+        voice_look(&voice, features);
+        look(&talk, r, voice.last, (double)at - HALF - (double)utterance);
+    }
+    free(features);
+    return talk;
+}
+
+void unasked_judge(const struct voice_net *net, const int16_t *pcm, size_t n, size_t utterance,
+                   struct recognised *r)
+{
+    struct talk talk = {.over = HUGE_VALF};
+    if (net)
+        talk = find_talk(net, pcm, n, utterance, r);
+    bool meant = r->worst >= WORST && r->longest <= LONGEST && talk.over >= VOICE_OVER &&
+                 talk.beside_s <= BESIDE_S;
+    sahut_log(SAHUT_LOG_DEBUG, "hear",
+              "unasked '%s'%s: margin %.1f, worst %.1f, longest %d, noise %.1f dB, voice %.1f, beside %.2f s",
+              r->text, meant ? "" : " is not meant", r->margin, r->worst, r->longest, r->noise_db,
+              (double)talk.over, talk.beside_s);
+    if (!meant)
+        r->confidence = 0;
+}
