@@ -98,6 +98,8 @@ void stopwatch_pause(struct turn *turn)
         p.left_ms = shows_ms(turn->s, &p, turn->now_ms);
         p.state = SAHUT_PROMISE_PAUSED;
         change(turn, &p, "stopwatch_shows");
+    } else {
+        stopwatch_query(turn); /* it stands already */
     }
 }
 

@@ -34,6 +34,29 @@ static void test_timers(void **state)
     world_free(w);
 }
 
+/* "The second ten minute timer"; a stopwatch that is stopped twice goes on showing the same. */
+static void test_which(void **state)
+{
+    static const struct step steps[] = {
+        {"2026-05-04T08:00", "timer.set|duration=60|name=egg", "timer_set …"},
+        {"2026-05-04T08:00", "timer.set|duration=600", "timer_set …"},
+        {"2026-05-04T08:01", "timer.set|duration=600|name=tea", "timer_set …"},
+        {"2026-05-04T08:02", "timer.query|which=2|duration=600", "timer_left left=540s name=tea"},
+        {"2026-05-04T08:02", "timer.cancel|which=2|duration=600",
+         "timer_cancelled name=tea <timer 3 cancelled>"},
+        {"2026-05-04T08:02", "stopwatch.start", "stopwatch_started …"},
+        {"2026-05-04T08:05", "stopwatch.pause",
+         "stopwatch_shows shown=180s <stopwatch 4 paused at 180 s>"},
+        {"2026-05-04T08:09", "stopwatch.pause", "stopwatch_shows shown=180s"},
+        {"2026-05-04T08:09", "stopwatch.resume", "stopwatch_started …"},
+        {"2026-05-04T08:10", "stopwatch.query", "stopwatch_shows shown=240s"},
+    };
+    struct world *w = world_new("", false);
+
+    TALK(w, steps);
+    world_free(w);
+}
+
 static void test_question(void **state)
 {
     static const struct step steps[] = {
@@ -80,6 +103,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_timers),
+        cmocka_unit_test(test_which),
         cmocka_unit_test(test_question),
         cmocka_unit_test(test_expires),
     };
