@@ -66,8 +66,9 @@ int sahut_hearing_expect(struct sahut_hearing *h, const struct sahut_grammar *gr
  * begins within `seconds`; 0: the order timeout. An order that is being said after the wake phrase
  * goes on as it is. */
 void sahut_hearing_open(struct sahut_hearing *h, double seconds);
-/** The same, but nobody is expected to speak: only what may be said unasked counts, and only if a
- * voice says it and nothing else. */
+/** For so many seconds, or until our own loudspeaker speaks, what may be said unasked counts without
+ * the wake phrase, if a voice says it and nothing else; of all else no event tells. The wake phrase
+ * is heard as ever. Nothing happens if there is none, or while an order is expected. */
 void sahut_hearing_open_unasked(struct sahut_hearing *h, double seconds);
 
 /** What our own loudspeaker does. While it speaks, and a moment after, only the wake phrase counts:

@@ -5,9 +5,8 @@
  *  a pause      [hey computer]-----|   [turn it on]-----|      WAKE, then OPEN; HYPOTHESIS
  *  no order     [hey computer]-----|----- timeout -----|       WAKE, NOTHING
  *  a question   (open) ----- [at nine]-----|                   HYPOTHESIS without WAKE
+ *  a gap        (unasked) ----- [snooze]-----|                 HYPOTHESIS without WAKE, if meant
  *  talk         [anything else]-----|                          no event
- *
- *  a gap        (unasked) ----- [snooze]-----|               HYPOTHESIS without WAKE, if it is meant
  *
  *  own speech   [=====our own voice=====].....          no event, whatever was open
  *               [====hey computer stop==]-----|         WAKE inside, HYPOTHESIS
@@ -206,7 +205,7 @@ void sahut_hearing_open(struct sahut_hearing *h, double seconds)
     ears_set_speech(&h->ears, false);
 }
 
-/* Whoever is called by the wake phrase is heard as ever; the listener tells both where speech is. */
+/* The wake phrase is searched as ever, but the listener tells where speech is. */
 void sahut_hearing_open_unasked(struct sahut_hearing *h, double seconds)
 {
     if (h->state != ASLEEP)
@@ -260,10 +259,11 @@ static void decode(struct sahut_hearing *h, int64_t from)
     h->decoded_from = from;
 }
 
-/* No event says that it is being decoded: noises shall not make the light flicker. */
+/* Of what is not meant no event tells: the light and the answers are none of a noise. */
 static void decide_unasked(struct sahut_hearing *h)
 {
-    int64_t from = h->utterance, context = from - FEATURES_CONTEXT, own_end = h->own_until - OWN_TAIL;
+    int64_t from = h->utterance, context = from - FEATURES_CONTEXT;
+    int64_t own_end = h->own_until - OWN_TAIL;
     context = own_end > context && own_end <= from ? own_end : context;
     size_t n = recall(h, &context, h->position), before = (size_t)(from - context);
     recogniser_run(h->recogniser, RECOGNISER_UNASKED, h->order + before, n - before, &h->result);
@@ -271,8 +271,10 @@ static void decide_unasked(struct sahut_hearing *h)
     if (!h->result.text[0])
         return;
     unasked_judge(wake_voice(h->wake), h->order, n, before, &h->result);
-    if (is_accepted(h))
-        fall_asleep(h);
+    if (!is_accepted(h))
+        return;
+    fall_asleep(h);
+    report_position(h, SAHUT_HEARD_DECIDING);
     report_order(h, from, h->order + before);
 }
 

@@ -2,15 +2,15 @@
 /* The course of ringing.
  *
  *   alarm     tone (louder each time) · words · silence in which the ear is open ─ every ring_every
- *   timer     words · open ear ─ every timers.ring_every
- *   reminder  words · open ear ─ every 1, 2, 4, 8, … times reminders.ring_every, an hour at most;
+ *   timer     words · open ear until it rings again ─ every timers.ring_every
+ *   reminder  words · open ear for a while ─ every 1, 2, 4, 8, … times reminders.ring_every, an hour at most;
  *             an important one twice as often in all, an urgent one without the waiting longer
  */
 #include "skills/skills_internal.h"
 
 #include <string.h>
 
-#define EAR_S           6
+#define EAR_S           10
 #define LONGEST_WAIT_MS (3600 * SECOND_MS)
 
 static int setting(const struct sahut_skills *s, const char *name)
@@ -29,7 +29,7 @@ static struct ring_course alarm_course(const struct sahut_skills *s, int rings)
         .next_ms = every_s * SECOND_MS,
         .tone_s = every_s / 3,
         .loudness = past_s >= rise_s ? 100 : least + (100 - least) * past_s / rise_s,
-        .open_ear_s = EAR_S,
+        .open_ear_s = every_s, /* until it sounds again */
     };
 }
 
@@ -67,6 +67,6 @@ struct ring_course ring_course(const struct sahut_skills *s, const struct sahut_
     return (struct ring_course){
         .times = setting(s, "timers.ring_times"),
         .next_ms = setting(s, "timers.ring_every") * SECOND_MS,
-        .open_ear_s = setting(s, "timers.ring_every") > EAR_S + 4 ? EAR_S : 0,
+        .open_ear_s = setting(s, "timers.ring_every"),
     };
 }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* In the gaps of what rings "stop" needs no wake phrase and no other order is carried out; between
- * the gaps whoever uses it may order anything. */
+/* In the gaps of what rings "stop" needs no wake phrase and no other order is carried out; whoever uses
+ * it may order anything there. */
 #include "support/program.h"
 
-#define GAP     "@2026-05-04T10:10:03" /* for six seconds since 10:10:02 */
-#define BETWEEN "@2026-05-04T10:10:10" /* until 10:10:17 */
+#define GAP     "@2026-05-04T10:10:03" /* since 10:10:02, until it rings again */
 #define REPLAY(r, at, what)                                                                        \
     RUN(NULL, r, "replay", "--config", "tests/flow/data/office.conf", "--json", "--tz", "UTC",     \
         "--now", "2026-05-04T10:00", "--until", "+14s", recording("timer"), at, recording(what))
@@ -42,7 +41,7 @@ static void called(void **state)
     struct result r;
     if (!recording("lamp"))
         return;
-    REPLAY(&r, BETWEEN, "lamp");
+    REPLAY(&r, GAP, "lamp");
     assert_code(&r, 0);
     assert_field(event_at(&r, "edge", 2), "device", "desk lamp");
     result_finish(&r);

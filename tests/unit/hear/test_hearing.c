@@ -36,6 +36,9 @@ static const char sentences[] = "language en\n"
                                 "    what time is it in london\n"
                                 "intent reminder.set\n"
                                 "    remind me to {text} (tomorrow at (nine | ten)){when}\n"
+                                "intent quiet unasked\n"
+                                "    stop\n"
+                                "    snooze ten minutes\n"
                                 "intent answer only question\n"
                                 "    (at nine | at ten){when}\n";
 
@@ -429,6 +432,72 @@ static void our_own_voice(void **state)
     sahut_hearing_free(ear.hearing);
 }
 
+/* What may be said unasked, with a second of silence before and after. */
+static void in_a_gap(void **state)
+{
+    static const struct {
+        const char *said, *kinds, *order; /* NULL: none */
+    } rows[] = {
+        {"snooze ten minutes", "H", "snooze ten minutes"},
+        {"stop", "H", "stop"},
+        {"hey computer what time is it", "WH", "what time is it"},
+        {"the mountains were lovely in the snow", "", NULL},
+        {"turn the lamp on", "", NULL},
+    };
+    struct ear ear = {0};
+    struct sahut_hearing_config config = config_of("hey computer");
+    struct sahut_grammar *g = grammar_of(NULL), *unasked = grammar_of(SAHUT_CONTEXT_UNASKED);
+    config.unasked = unasked;
+    assert_int_equal(sahut_hearing_new(&config, g, record, &ear, &ear.hearing, NULL), 0);
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct speech s = {0};
+        if (say_words(&s, "rms", rows[i].said)) {
+            ear.n = 0;
+            sahut_hearing_open_unasked(ear.hearing, 6);
+            sahut_hearing_push(ear.hearing, s.pcm, s.n);
+            assert_kinds(&ear, rows[i].kinds);
+            if (rows[i].order)
+                assert_order(&ear.events[ear.n - 1], rows[i].order);
+            sahut_hearing_skip(ear.hearing, 20 * RATE);
+        }
+        speech_finish(&s);
+    }
+    sahut_grammar_free(g);
+    sahut_grammar_free(unasked);
+    sahut_hearing_free(ear.hearing);
+}
+
+/* Before it, after it, and once our own voice sounds again, it does not count. */
+static void beside_a_gap(void **state)
+{
+    struct ear ear = {0};
+    struct sahut_hearing_config config = config_of("hey computer");
+    struct sahut_grammar *g = grammar_of(NULL), *unasked = grammar_of(SAHUT_CONTEXT_UNASKED);
+    struct speech s = {0};
+    config.unasked = unasked;
+    assert_int_equal(sahut_hearing_new(&config, g, record, &ear, &ear.hearing, NULL), 0);
+    if (say_words(&s, "rms", "snooze ten minutes")) {
+        sahut_hearing_push(ear.hearing, s.pcm, s.n);
+        assert_kinds(&ear, "");
+        sahut_hearing_open_unasked(ear.hearing, 6);
+        sahut_hearing_skip(ear.hearing, 7 * RATE);
+        sahut_hearing_push(ear.hearing, s.pcm, s.n);
+        assert_kinds(&ear, "");
+        sahut_hearing_open_unasked(ear.hearing, 6);
+        sahut_hearing_own_sound(ear.hearing, SAHUT_OWN_SPEECH);
+        sahut_hearing_push(ear.hearing, s.pcm, s.n);
+        assert_kinds(&ear, "");
+        sahut_hearing_own_sound(ear.hearing, SAHUT_OWN_SILENCE);
+        sahut_hearing_open_unasked(ear.hearing, 6);
+        sahut_hearing_push(ear.hearing, s.pcm, s.n);
+        assert_kinds(&ear, "H");
+    }
+    sahut_grammar_free(g);
+    sahut_grammar_free(unasked);
+    speech_finish(&s);
+    sahut_hearing_free(ear.hearing);
+}
+
 /* Who speaks into the earcon is heard from the first word on. */
 static void an_earcon_at_the_beginning(void **state)
 {
@@ -577,6 +646,8 @@ int main(void)
         cmocka_unit_test(a_wake_phrase_of_another_language),
         cmocka_unit_test(what_cannot_be),
         cmocka_unit_test(our_own_voice),
+        cmocka_unit_test(in_a_gap),
+        cmocka_unit_test(beside_a_gap),
         cmocka_unit_test(an_earcon_at_the_beginning),
         cmocka_unit_test(a_microphone_that_was_closed),
     };

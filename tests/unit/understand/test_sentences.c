@@ -61,7 +61,7 @@ static const struct {
      "test:1:16: intent a needs slot \"x\", which none of its sentences"},
     {"intent a only\n  b\n", "test:1:14: expected the name of a question after \"only\""},
     {"intent a sometimes\n  b\n", "test:1:10: expected \"needs SLOT…\", \"only QUESTION\", "
-                                  "\"always\" or \"typed\""},
+                                  "\"always\", \"unasked\" or \"typed\""},
     {"intent a only b always\n  b\n", "test:1:17: expected \"needs SLOT…\""},
     {"intent a\n  [please] [stop]\n", "test:2:3: every word of the sentence may be left out"},
     {"intent a\n  in 5 minutes\n", "test:2:6: \"5\" has digits; numbers are written as words"},
