@@ -74,8 +74,8 @@ struct sahut_grammar {
 
 /** Compiles the sentences that may be spoken (not those of blocks marked `typed`) in `context`
  * (NULL: no question is open; otherwise those of intents marked `only CONTEXT` and those marked
- * `always`). Free with sahut_grammar_free. -EINVAL with `why` if nothing can be said, -E2BIG if it
- * grows past 200,000 states before minimisation. */
+ * `always`; SAHUT_CONTEXT_UNASKED: those marked `unasked`). Free with sahut_grammar_free. -EINVAL
+ * with `why` if nothing can be said, -E2BIG if it grows past 200,000 states before minimisation. */
 int sahut_sentences_compile(struct sahut_sentences *s, const char *context,
                             struct sahut_grammar **out, struct sahut_why *why);
 void sahut_grammar_free(struct sahut_grammar *g);

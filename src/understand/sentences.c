@@ -96,8 +96,8 @@ bool sentences_block_open(const struct sahut_sentences *s, const struct intent_b
 {
     if (context && strcmp(context, SAHUT_CONTEXT_UNASKED) == 0)
         return b->unasked;
-    if (b->always)
-        return true;
+    if (b->always || b->unasked)
+        return b->always;
     if (!context || !*context)
         return b->only < 0;
     return b->only >= 0 && strcmp(s->names.items[b->only], context) == 0;

@@ -71,7 +71,7 @@ struct intent_block {
     size_t n_needs;
     int only; /**< name of the context; -1: none */
     bool always;
-    bool unasked; /**< also where nobody has called: SAHUT_CONTEXT_UNASKED */
+    bool unasked; /**< where nobody has called: SAHUT_CONTEXT_UNASKED */
     bool typed; /**< understood, but no part of the recogniser's grammar */
     int line, column;
     int needs_column[4];

@@ -82,6 +82,7 @@ static const struct {
     {SAHUT_CONTEXT_UNASKED, "what time is it", NOTHING},
     {SAHUT_CONTEXT_UNASKED, "stop", SURE("dialogue.stop", "")},
     {SAHUT_CONTEXT_UNASKED, "yes", NOTHING},
+    {SAHUT_CONTEXT_UNASKED, "stop the alarm", SURE("dialogue.stop", "")},
     {"when", "set a timer for 90 seconds", SURE("timer.set", "\"duration\":{\"seconds\":90}")},
     {"text", "what time is it",
      INTENT("\"reminder.set\"", "0.5", "\"text\":\"what time is it\"", "")},
@@ -251,7 +252,8 @@ static bool is_no_date(struct fixture *f, const struct sahut_words *w,
 /* Whatever can be said has slots that can be understood, in every context. */
 static void test_every_example_is_understood(void **state)
 {
-    static const char *const contexts[] = {NULL, "when", "duration", "text", "item", "title"};
+    static const char *const contexts[] = {NULL,   "when",  "duration",           "text",
+                                           "item", "title", SAHUT_CONTEXT_UNASKED};
     struct fixture *f = *state;
     size_t understood = 0;
     for (const char *const *name = sahut_sentences_intents(f->s); *name; name++) {
@@ -261,7 +263,7 @@ static void test_every_example_is_understood(void **state)
         for (size_t i = 0; i < n; i++) {
             struct sahut_words *w = words_of(examples[i]);
             bool found = false;
-            for (size_t c = 0; c < 6; c++) {
+            for (size_t c = 0; c < sizeof(contexts) / sizeof(contexts[0]); c++) {
                 struct sahut_match match;
                 struct sahut_intent intent;
                 if (!sahut_sentences_match(f->s, contexts[c], w->items, w->count, &match) ||
