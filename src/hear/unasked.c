@@ -17,12 +17,10 @@
 /* Beside the words there is a voice from this logit on. */
 #define BESIDE   1.0f
 #define BESIDE_S 0.2
-/* A word that is not there has to be made of something: of sounds that are none of its own, or of
- * one that is held for very long (frames of 10 ms). */
-#define WORST   (-60.0)
+/* A word that is not there may be made of a sound that is held for very long (frames of 10 ms). */
 #define LONGEST 110
 /* Where noise hides little, the words have to fit better than the confidence asks for. */
-#define QUIET_DB     9.0
+#define QUIET_DB     12.5
 #define MARGIN_QUIET (-20.0)
 
 struct talk {
@@ -66,8 +64,7 @@ void unasked_judge(const struct voice_net *net, const int16_t *pcm, size_t n, si
     struct talk talk = {.over = HUGE_VALF};
     if (net)
         talk = find_talk(net, pcm, n, utterance, r);
-    bool fits = r->worst >= WORST && r->longest <= LONGEST &&
-                (r->noise_db >= QUIET_DB || r->margin >= MARGIN_QUIET);
+    bool fits = r->longest <= LONGEST && (r->noise_db >= QUIET_DB || r->margin >= MARGIN_QUIET);
     bool meant = fits && talk.over >= VOICE_OVER && talk.beside_s <= BESIDE_S;
     sahut_log(SAHUT_LOG_DEBUG, "hear",
               "unasked '%s'%s: margin %.1f, worst %.1f, longest %d, noise %.1f dB, voice %.1f, "
