@@ -16,12 +16,13 @@
 #define VOICE_OVER 2.5f
 /* Beside the words there is a voice from this logit on. */
 #define BESIDE   1.0f
-#define BESIDE_S 0.2
+#define BESIDE_S 0.12
 /* A word that is not there may be made of a sound that is held for very long (frames of 10 ms). */
-#define LONGEST 110
-/* Where noise hides little, the words have to fit better than the confidence asks for. */
+#define LONGEST 90
+/* The words have to fit better than the confidence asks for, above all where noise hides little. */
 #define QUIET_DB     12.5
-#define MARGIN_QUIET (-20.0)
+#define MARGIN_QUIET (-18.0)
+#define MARGIN_LOUD  (-24.0)
 
 struct talk {
     float over;      /* the highest logit of a voice over the words */
@@ -64,7 +65,8 @@ void unasked_judge(const struct voice_net *net, const int16_t *pcm, size_t n, si
     struct talk talk = {.over = HUGE_VALF};
     if (net)
         talk = find_talk(net, pcm, n, utterance, r);
-    bool fits = r->longest <= LONGEST && (r->noise_db >= QUIET_DB || r->margin >= MARGIN_QUIET);
+    double least = r->noise_db < QUIET_DB ? MARGIN_QUIET : MARGIN_LOUD;
+    bool fits = r->longest <= LONGEST && r->margin >= least;
     bool meant = fits && talk.over >= VOICE_OVER && talk.beside_s <= BESIDE_S;
     sahut_log(SAHUT_LOG_DEBUG, "hear",
               "unasked '%s'%s: margin %.1f, worst %.1f, longest %d, noise %.1f dB, voice %.1f, "
