@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "sahut/lexicon.h"
 #include "sahut/why.h"
 
 /** Recordings that a phrase needs, and what is asked for. */
@@ -40,9 +41,12 @@ struct sahut_teach_config {
     const char *models; /**< folder whose wake/ has the shipped networks; they are started from */
     uint32_t seed;
     double effort; /**< of the usual learning; 1: all of it, less for tests */
+    const char *acoustic_model, *dictionary; /**< of PocketSphinx, for the second look; NULL: none */
+    sahut_phonemes_of *phonemes;             /**< of words that the dictionary has not; may be NULL */
+    void *phonemes_ctx;
 };
 
-/** -EINVAL: no phrase, or a shipped model is broken, with `why`. */
+/** -EINVAL: no phrase, one that cannot be pronounced, or a shipped model is broken, with `why`. */
 int sahut_teacher_new(const struct sahut_teach_config *config, struct sahut_teacher **out,
                       struct sahut_why *why);
 void sahut_teacher_free(struct sahut_teacher *t);

@@ -14,6 +14,7 @@
 #include "sahut/assistant.h"
 #include "sahut/event_json.h"
 #include "sahut/text.h"
+#include "sahut/voice.h"
 
 #define TIMES       8
 #define WAIT_S      10
@@ -344,6 +345,19 @@ static int learn(struct teaching *t)
 
 /* ---- */
 
+/* The voice is gone again at once: later others speak in this process. */
+static int phonemes_of(void *ctx, const char *word, char **out)
+{
+    const struct teaching *t = ctx;
+    struct sahut_voice_config config = sahut_voice_settings(t->settings);
+    struct sahut_voice *voice = NULL;
+    struct sahut_why why;
+    int err = sahut_voice_new(&config, NULL, NULL, NULL, &voice, &why);
+    err = err ? err : sahut_voice_phonemes(voice, word, out);
+    sahut_voice_free(voice);
+    return err;
+}
+
 static int begin(struct teaching *t)
 {
     const char *seed = cli_value(t->cli, "seed"), *effort = cli_value(t->cli, "effort");
@@ -358,7 +372,12 @@ static int begin(struct teaching *t)
         return cli_fail(t->cli, CLI_USAGE, "--effort is 0.05 to 1");
     t->phrase =
         sahut_wake_phrase(t->cli->operands[1], sahut_settings_string(t->settings, "language"));
+    struct sahut_hearing_config hearing = sahut_hearing_settings(t->settings);
     struct sahut_teach_config config = {
+        .acoustic_model = hearing.acoustic_model,
+        .dictionary = hearing.dictionary,
+        .phonemes = phonemes_of,
+        .phonemes_ctx = t,
         .phrase = t->phrase,
         .models = cli_models(t->cli, t->models, sizeof(t->models)),
         .seed = seed ? (uint32_t)strtoul(seed, NULL, 10) : 1,

@@ -39,7 +39,7 @@
 #define TAIL (RATE / 4)
 /* The phrase search places the beginning within some frames. */
 #define WAKE_MARGIN  (RATE / 6)
-#define FLUSH_FRAMES 12
+#define FLUSH_FRAMES 20
 /* A room goes on sounding when the loudspeaker is done, and the loudspeaker is done later than the
  * one who writes to it. */
 #define OWN_TAIL (3 * RATE / 10)
@@ -460,7 +460,7 @@ void sahut_hearing_push(struct sahut_hearing *h, const int16_t *pcm, size_t n)
     framer_push(&h->framer, pcm, n, step, h);
 }
 
-/* The phrase search decides up to 0.2 s late: a recording that ends with the phrase gets that much
+/* A second look at the phrase comes 0.2 to 0.4 s late: a recording that ends with the phrase gets that much
  * silence. */
 void sahut_hearing_finish(struct sahut_hearing *h)
 {

@@ -335,6 +335,13 @@ bool sphinx_has_our_front(const struct sphinx *s)
            strcmp(cmd_ln_str_r(c, "-transform"), "dct") == 0;
 }
 
+static double phrase_score(const ps_seg_t *seg)
+{
+    int32 ascr, lscr, lback;
+    int32 prob = ps_seg_prob((ps_seg_t *)seg, &ascr, &lscr, &lback);
+    return (prob + KWS_OFFSET) * (double)(1 << SENSCR_SHIFT) * log10(1.0001);
+}
+
 bool sphinx_spotted(struct sphinx *s, int *first, int *last, double *score)
 {
     int32 best;
@@ -343,11 +350,9 @@ bool sphinx_spotted(struct sphinx *s, int *first, int *last, double *score)
     ps_seg_t *seg = ps_seg_iter(s->ps);
     if (!seg)
         return false;
-    int32 ascr, lscr, lback;
-    int32 prob = ps_seg_prob(seg, &ascr, &lscr, &lback);
+    *score = phrase_score(seg);
     ps_seg_frames(seg, first, last);
     ps_seg_free(seg);
-    *score = (prob + KWS_OFFSET) * (double)(1 << SENSCR_SHIFT) * log10(1.0001);
     return true;
 }
 
@@ -421,19 +426,34 @@ static int read_segments(ps_decoder_t *ps, int offset, struct sphinx_segment *se
     return (int)n;
 }
 
+static bool run_search(struct sphinx *s, const char *search, int first, int end)
+{
+    ps_start_stream(s->ps);
+    ps_set_search(s->ps, search);
+    if (ps_start_utt(s->ps))
+        return false;
+    bool good = ps_process_cep(s->ps, s->rows + first, end - first, FALSE, TRUE) >= 0;
+    ps_end_utt(s->ps);
+    return good;
+}
+
 int sphinx_decode(struct sphinx *s, const char *search, int first, int end,
                   struct sphinx_segment *segments, size_t cap)
 {
     if (end > s->n_cepstra || first < 0 || end <= first)
         return 0;
-    ps_start_stream(s->ps);
-    ps_set_search(s->ps, search);
-    if (ps_start_utt(s->ps))
+    if (!run_search(s, search, first, end))
         return -EIO;
-    int bad = ps_process_cep(s->ps, s->rows + first, end - first, FALSE, TRUE);
-    ps_end_utt(s->ps);
     int32 score;
-    if (bad < 0)
-        return -EIO;
     return ps_get_hyp(s->ps, &score) ? read_segments(s->ps, first, segments, cap) : 0;
+}
+
+double sphinx_best_phrase(struct sphinx *s, const char *search)
+{
+    double best = -INFINITY;
+    if (s->n_cepstra == 0 || !run_search(s, search, 0, s->n_cepstra))
+        return best;
+    for (ps_seg_t *g = ps_seg_iter(s->ps); g; g = ps_seg_next(g))
+        best = fmax(best, phrase_score(g));
+    return best;
 }

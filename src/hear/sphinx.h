@@ -74,6 +74,10 @@ int sphinx_take(struct sphinx *s, const float (*cepstra)[FRONT_CEPSTRA], int n);
 int sphinx_decode(struct sphinx *s, const char *search, int first, int end,
                   struct sphinx_segment *segments, size_t cap);
 
+/** The best score (see sphinx_spotted) of a phrase anywhere in the utterance; -INFINITY if none is
+ * likely at all. */
+double sphinx_best_phrase(struct sphinx *s, const char *search);
+
 /** Piece by piece, with running means, for phrases. */
 void sphinx_begin(struct sphinx *s, const char *search);
 void sphinx_feed(struct sphinx *s, const int16_t *pcm, size_t n);

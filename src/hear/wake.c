@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "hear/attention.h"
+#include "hear/second_look.h"
 #include "hear/wake_folder.h"
 #include "hear/wake_search.h"
 #include "sahut/log.h"
@@ -16,6 +17,7 @@
 #define RATE 16000
 /* The search looks back this far when a voice is noticed. */
 #define LOOK_BACK (7 * RATE / 10)
+#define RECENT    SECOND_LOOK_WINDOW
 /* A network is often sure before the phrase is over. */
 #define STILL_TO_COME (RATE / 10)
 /* Of the search: powers of ten a step of the sensitivity. */
@@ -27,6 +29,7 @@ struct known {
     int phrase; /* in the model */
     float threshold;
     struct wake_spot spot;
+    struct candidate candidate;
 };
 
 struct wake {
@@ -38,11 +41,13 @@ struct wake {
     double lowest;      /* sensitivity that would have woken */
     double base_log;    /* of the search: log10 of the threshold at sensitivity 50 */
 
+    struct second_look *second; /* NULL: no model wants one */
     struct wake_search *search;
     bool searching;
-    size_t fed, base; /* samples since wake_begin; base: of the search's position 0 */
-    int16_t recent[LOOK_BACK];
-    int16_t look_back[LOOK_BACK];
+    size_t fed, base;       /* samples since wake_begin; base: of the search's position 0 */
+    size_t seen;            /* with those from before */
+    int16_t recent[RECENT]; /* the last samples, a ring */
+    int16_t straight[RECENT];
 };
 
 static int read_voice(struct wake *w, const char *models, struct sahut_why *why)
@@ -89,7 +94,16 @@ static int new_search(struct wake *w, const struct wake_config *config, struct s
     w->base_log = log10(config->threshold);
     double exponent = w->base_log - SEARCH_STEP * (config->sensitivity - 50);
     c.threshold = pow(10, fmax(-60, fmin(0, exponent)));
-    return wake_search_new(&c, &w->search, why);
+    return wake_search_new(&c, WAKE_SEARCH_STREAM, &w->search, why);
+}
+
+/* A phrase that was taught and whose words nobody can pronounce now cannot be told any more. */
+static int new_second_look(struct wake *w, const struct wake_config *config, struct sahut_why *why)
+{
+    bool wanted = false;
+    for (int i = 0; i < w->n_known; i++)
+        wanted = wanted || w->known[i]->model->second_look;
+    return wanted ? second_look_new(config, &w->second, why) : 0;
 }
 
 struct wake_config wake_config_of(const struct sahut_hearing_config *c)
@@ -117,8 +131,8 @@ int wake_new(const struct wake_config *config, struct wake **out, struct sahut_w
     for (int i = 0; i < w->n_known; i++)
         w->known[i]->threshold = wake_model_threshold(
             &w->known[i]->model->phrases[w->known[i]->phrase], config->sensitivity, w->n_known);
-    if (!err && w->n_known == 0)
-        err = new_search(w, config, why);
+    if (!err)
+        err = w->n_known ? new_second_look(w, config, why) : new_search(w, config, why);
     attention_init(&w->attention, w->voice, NULL, 0, -1);
     if (err) {
         wake_free(w);
@@ -134,6 +148,7 @@ void wake_free(struct wake *w)
     if (!w)
         return;
     wake_search_free(w->search);
+    second_look_free(w->second);
     for (int i = 0; i < w->n_known; i++) {
         free(w->known[i]->model);
         free(w->known[i]);
@@ -152,46 +167,80 @@ size_t wake_context(const struct wake *w)
     return w->voice || w->n_known ? FEATURES_CONTEXT : 0;
 }
 
+static void remember(struct wake *w, const int16_t *pcm, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        w->recent[(w->seen + i) % RECENT] = pcm[i];
+    w->seen += n;
+    w->fed += n;
+}
+
 void wake_begin(struct wake *w, const int16_t *before, size_t n)
 {
     wake_end(w);
-    w->fed = 0;
+    w->seen = 0;
     w->lowest = WAKE_NEVER;
+    remember(w, before, n);
+    w->fed = 0;
     attention_begin(&w->attention, before, n);
-    for (int i = 0; i < w->n_known; i++)
+    for (int i = 0; i < w->n_known; i++) {
         wake_spot_begin(&w->known[i]->spot);
+        candidate_begin(&w->known[i]->candidate);
+    }
+}
+
+/* Copies the last `n` samples, or what there is of them, to `straight`. */
+static size_t recall(struct wake *w, size_t n)
+{
+    n = n < w->seen ? n : w->seen;
+    for (size_t i = 0; i < n; i++)
+        w->straight[i] = w->recent[(w->seen - n + i) % RECENT];
+    return n;
+}
+
+/* The score of a network, after a second look if its model wants one: once its peak has settled, be
+ * there still a voice or not. False while there is none. */
+static bool judge(struct wake *w, struct known *k, float *score)
+{
+    float scores[WAKE_NET_PHRASES];
+    *score = WAKE_SPOT_LOWEST;
+    if (w->attention.on) {
+        wake_spot_look(&k->spot, &w->attention.features, scores);
+        *score = scores[k->phrase];
+    }
+    if (!k->model->second_look)
+        return w->attention.on;
+    if (!candidate_look(&k->candidate, *score, score))
+        return false;
+    *score = second_look_score(w->second, *score, w->straight, recall(w, SECOND_LOOK_WINDOW));
+    return true;
 }
 
 /* The phrase counts when one of the models says so. */
-static bool look(struct wake *w, size_t *start, size_t *end, double *score)
+static bool look(struct wake *w, size_t *start, size_t *end, double *told)
 {
-    float scores[WAKE_NET_PHRASES], most = 0;
+    float score, most = 0;
     const struct known *best = NULL;
-    for (int i = 0; w->attention.on && i < w->n_known; i++) {
+    for (int i = 0; i < w->n_known; i++) {
         struct known *k = w->known[i];
-        wake_spot_look(&k->spot, &w->attention.features, scores);
-        float above = scores[k->phrase] - k->threshold;
-        w->lowest = fmin(w->lowest, wake_model_sensitivity(&k->model->phrases[k->phrase],
-                                                           scores[k->phrase], w->n_known));
+        if (!judge(w, k, &score))
+            continue;
+        float above = score - k->threshold;
+        w->lowest = fmin(w->lowest,
+                         wake_model_sensitivity(&k->model->phrases[k->phrase], score, w->n_known));
         if (above < 0 || (best && above <= most))
             continue;
         most = above;
         best = k;
-        *score = (double)scores[k->phrase];
+        *told = (double)score;
     }
     if (!best)
         return false;
     size_t length = (size_t)(best->model->phrases[best->phrase].seconds * RATE);
-    *end = w->fed + STILL_TO_COME;
+    size_t ago = best->model->second_look ? SECOND_LOOK_AFTER : 0;
+    *end = w->fed + STILL_TO_COME - (ago < w->fed ? ago : 0);
     *start = *end > length ? *end - length : 0;
     return true;
-}
-
-static void remember(struct wake *w, const int16_t *pcm, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        w->recent[(w->fed + i) % LOOK_BACK] = pcm[i];
-    w->fed += n;
 }
 
 static void end_search(struct wake *w)
@@ -210,11 +259,9 @@ static bool search(struct wake *w, const int16_t *pcm, size_t n, size_t *start, 
         return false;
     }
     if (!w->searching) {
-        n = w->fed < LOOK_BACK ? w->fed : LOOK_BACK;
+        n = recall(w, w->fed < LOOK_BACK ? w->fed : LOOK_BACK);
         w->base = w->fed - n;
-        for (size_t i = 0; i < n; i++)
-            w->look_back[i] = w->recent[(w->base + i) % LOOK_BACK];
-        pcm = w->look_back;
+        pcm = w->straight;
         wake_search_begin(w->search);
         w->searching = true;
     }

@@ -10,8 +10,9 @@
 
 #include "sahut/text.h"
 
-#define FIRST_LINE "sahut wake 1\n"
-#define LINE       400
+#define FIRST_LINE  "sahut wake 1\n"
+#define SECOND_LINE "second look\n"
+#define LINE        400
 
 const double wake_model_rates[WAKE_MODEL_POINTS] = {0.2, 0.5, 1, 2, 5};
 static const double sensitivities[WAKE_MODEL_POINTS] = {25, 50, 65, 80, 100};
@@ -82,7 +83,7 @@ static void put_layer(FILE *f, const struct layer *l)
 
 static void put_header(FILE *f, const struct wake_model *m)
 {
-    fprintf(f, FIRST_LINE "networks %d\n", m->n_nets);
+    fprintf(f, FIRST_LINE "networks %d\n%s", m->n_nets, m->second_look ? SECOND_LINE : "");
     for (int k = 0; k < m->n_phrases; k++) {
         const struct wake_model_phrase *p = &m->phrases[k];
         fprintf(f, "phrase %.2f", p->seconds);
@@ -165,6 +166,8 @@ static bool get_header(FILE *f, struct wake_model *m)
         size_t used = strlen(m->card);
         if (strcmp(line, "weights\n") == 0)
             return m->n_nets > 0 && m->n_nets <= WAKE_SPOT_NETS && m->n_phrases > 0;
+        if (strcmp(line, SECOND_LINE) == 0)
+            m->second_look = true;
         if (sscanf(line, "networks %d", &m->n_nets) == 1)
             continue;
         if (strncmp(line, "phrase ", 7) == 0 && !get_phrase(line + 7, m))

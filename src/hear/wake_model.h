@@ -3,7 +3,8 @@
  *
  *     sahut wake 1
  *     networks 2
- *     phrase 0.71 6.2 4.8 3.9 2.7 1.1 smart mirror      seconds of the phrase, WAKE_MODEL_POINTS
+ *     second look                                       only if the thresholds are of scores after
+ * one phrase 0.71 6.2 4.8 3.9 2.7 1.1 smart mirror      seconds of the phrase, WAKE_MODEL_POINTS
  *                                                       thresholds, name
  *     note Data: …                                      the card, line by line
  *     weights
@@ -29,6 +30,7 @@ struct wake_model_phrase {
 
 struct wake_model {
     int n_nets, n_phrases;
+    bool second_look; /**< the thresholds are of scores after a second look (second_look.h) */
     struct wake_net nets[WAKE_SPOT_NETS];
     struct wake_model_phrase phrases[WAKE_NET_PHRASES];
     char card[4096];

@@ -7,12 +7,15 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "hear/clean.h"
+#include "hear/level.h"
 #include "hear/sphinx.h"
 #include "sahut/text.h"
 
 #define SEARCH       "wake"
 #define MAX_WORDS    8
 #define MAX_VARIANTS 8
+#define ANY          1e-150 /* threshold of what has a score */
 
 struct wake_search {
     struct sphinx *sphinx;
@@ -67,9 +70,10 @@ static int unpronounceable(const struct wake_config *config, int err, struct sah
                      config->phrase, word.text);
 }
 
-int wake_search_new(const struct wake_config *config, struct wake_search **out,
-                    struct sahut_why *why)
+int wake_search_new(const struct wake_config *config, enum wake_search_use use,
+                    struct wake_search **out, struct sahut_why *why)
 {
+    bool whole = use == WAKE_SEARCH_WHOLE;
     char *copy = sahut_strdup(config->phrase), *save = NULL;
     const char *words[MAX_WORDS];
     size_t n = 0;
@@ -92,9 +96,10 @@ int wake_search_new(const struct wake_config *config, struct wake_search **out,
             err = unpronounceable(config, err, why);
     }
     if (!err)
-        err = sphinx_new(SPHINX_STREAM, config->acoustic_model, lexicon, NULL, &sphinx, why);
+        err = sphinx_new(whole ? SPHINX_WHOLE : SPHINX_STREAM, config->acoustic_model, lexicon,
+                         NULL, &sphinx, why);
     if (!err)
-        err = set_phrases(sphinx, lexicon, words, n, config->threshold, why);
+        err = set_phrases(sphinx, lexicon, words, n, whole ? ANY : config->threshold, why);
     sahut_lexicon_free(lexicon);
     free(copy);
     if (err) {
@@ -134,6 +139,24 @@ bool wake_search_feed(struct wake_search *w, const int16_t *pcm, size_t n, size_
 void wake_search_end(struct wake_search *w)
 {
     sphinx_end(w->sphinx);
+}
+
+double wake_search_whole(struct wake_search *w, struct clean *clean, const int16_t *pcm, size_t n)
+{
+    size_t begin = 0, end = n;
+    if (clean) {
+        int frames = clean_run(clean, pcm, n);
+        sphinx_take(w->sphinx, clean_cepstra(clean), frames);
+    } else {
+        level_speech(pcm, n, &begin, &end);
+        sphinx_hear(w->sphinx, pcm + begin, end - begin);
+    }
+    return sphinx_best_phrase(w->sphinx, SEARCH);
+}
+
+bool wake_search_has_our_front(const struct wake_search *w)
+{
+    return sphinx_has_our_front(w->sphinx);
 }
 
 void wake_search_forget(struct wake_search *w)

@@ -33,16 +33,18 @@ static float threshold_at(struct peaks *p, double count)
     return fminf(guess, p->scores[0][0] + MARGIN);
 }
 
-static void find_peaks(const struct sahut_teacher *t, const struct wake_model *m, struct peaks *out)
+static void find_peaks(const struct sahut_teacher *t, struct peaks *out)
 {
+    struct measuring m = {
+        .model = &t->model, .voice = t->voice, .gate = true, .second = {t->second}};
     for (size_t i = 0; i < t->held.n; i++)
-        measure_clip(m, &t->held.items[i], out);
+        measure_false_pcm(&m, t->held.items[i].pcm, t->held.items[i].n, out);
 }
 
 static void count_misses(struct sahut_teacher *t, struct wake_model *one, int network,
                          float threshold)
 {
-    struct measuring m = {.model = one, .voice = t->voice, .gate = true};
+    struct measuring m = {.model = one, .voice = t->voice, .gate = true, .second = {t->second}};
     const struct recordings *noise = &t->around.noise;
     m.noise = noise->items[(size_t)network % noise->n].sound;
     for (size_t i = 0; i < t->takes.n; i++) {
@@ -76,7 +78,7 @@ void teach_measure(struct sahut_teacher *t)
     struct peaks all = {0};
     t->report = (struct sahut_teach_report){.takes = t->takes.n,
                                             .synthetic = t->held_hours[SAHUT_OTHER_REAL] == 0};
-    find_peaks(t, &t->model, &all);
+    find_peaks(t, &all);
     for (int i = 0; i < WAKE_MODEL_POINTS; i++)
         t->model.phrases[0].thresholds[i] = threshold_at(&all, wake_model_rates[i] * all.hours);
     t->report.hours = all.hours;

@@ -53,6 +53,18 @@ static void lessen(struct recipe *r, double effort)
     r->mined = (int)(r->mined * less);
 }
 
+static int new_second_look(struct sahut_teacher *t, const struct sahut_teach_config *c,
+                           struct sahut_why *why)
+{
+    struct wake_config config = {.acoustic_model = c->acoustic_model,
+                                 .dictionary = c->dictionary,
+                                 .phrase = t->phrase,
+                                 .models = c->models,
+                                 .phonemes = c->phonemes,
+                                 .phonemes_ctx = c->phonemes_ctx};
+    return second_look_new(&config, &t->second, why);
+}
+
 int sahut_teacher_new(const struct sahut_teach_config *config, struct sahut_teacher **out,
                       struct sahut_why *why)
 {
@@ -72,6 +84,8 @@ int sahut_teacher_new(const struct sahut_teach_config *config, struct sahut_teac
     err = err == -ENOENT ? 0 : err;
     if (!err && config->models)
         err = wake_folder_read(config->models, keep_shipped, t, why);
+    if (!err && config->acoustic_model)
+        err = new_second_look(t, config, why);
     if (err) {
         sahut_teacher_free(t);
         return err;
@@ -87,7 +101,10 @@ void sahut_teacher_free(struct sahut_teacher *t)
     recordings_free(&t->takes);
     wake_data_free(&t->around);
     clips_free(&t->others);
-    clips_free(&t->held);
+    for (size_t i = 0; i < t->held.n; i++)
+        free(t->held.items[i].pcm);
+    free(t->held.items);
+    second_look_free(t->second);
     free(t->shipped);
     free(t->voice);
     free(t);
@@ -124,19 +141,30 @@ void sahut_teacher_noise(struct sahut_teacher *t, const int16_t *pcm, size_t n)
         recordings_add(&t->around.noise)->sound = sound_of(pcm, n);
 }
 
+static void hold_back(struct sahut_teacher *t, enum sahut_other kind, const int16_t *pcm, size_t n)
+{
+    struct pieces *h = &t->held;
+    if (h->n == h->cap) {
+        h->cap = h->cap ? 2 * h->cap : 64;
+        h->items = sahut_realloc(h->items, h->cap, sizeof(*h->items));
+    }
+    struct piece *p = &h->items[h->n++];
+    *p = (struct piece){sahut_alloc(n, sizeof(*pcm)), n};
+    memcpy(p->pcm, pcm, n * sizeof(*pcm));
+    t->held_hours[kind] += (double)n / WAKE_RATE / 3600;
+}
+
 /* Every piece as it is, and every second one once more in another room. */
 static void add_piece(struct sahut_teacher *t, enum sahut_other kind, struct recording *r)
 {
     const struct change plain = {0}, changed = {true, false, 0.1f, 4, 25, 20};
-    struct clips *to = r->held_out ? &t->held : &t->others;
-    double hours = (double)r->sound.n / WAKE_RATE / 3600;
     if (!t->has_noise)
         teach_make_noise(t);
-    wake_change(&t->dice, r, &plain, &t->around, &t->mel, to);
+    wake_change(&t->dice, r, &plain, &t->around, &t->mel, &t->others);
     if (t->n_others++ % 2)
-        wake_change(&t->dice, r, &changed, &t->around, &t->mel, to);
-    *(r->held_out ? &t->held_hours[kind] : &t->learnt_hours[kind]) += hours;
-    if (r->held_out || t->around.speech.n >= BESIDE || t->n_others % 7) {
+        wake_change(&t->dice, r, &changed, &t->around, &t->mel, &t->others);
+    t->learnt_hours[kind] += (double)r->sound.n / WAKE_RATE / 3600;
+    if (t->around.speech.n >= BESIDE || t->n_others % 7) {
         sound_free(&r->sound);
         return;
     }
@@ -155,8 +183,12 @@ static void add_other(struct sahut_teacher *t, enum sahut_other kind, const int1
     for (size_t at = 0; at + WAKE_RATE / 5 < n; at += PIECE) {
         if (t->learnt_hours[kind] + t->held_hours[kind] > MOST_HOURS)
             return;
-        struct recording r = {.phrase = -1, .held_out = held};
-        r.sound = sound_of(pcm + at, n - at < PIECE ? n - at : PIECE);
+        size_t k = n - at < PIECE ? n - at : PIECE;
+        if (held) {
+            hold_back(t, kind, pcm + at, k);
+            continue;
+        }
+        struct recording r = {.phrase = -1, .sound = sound_of(pcm + at, k)};
         add_piece(t, kind, &r);
     }
 }
@@ -266,6 +298,7 @@ int sahut_teacher_learn(struct sahut_teacher *t, sahut_teach_progress *progress,
             return sahut_why(why, -ECANCELED, "ended before it was learnt");
     t->model.n_nets = t->recipe.networks;
     t->model.n_phrases = 1;
+    t->model.second_look = t->second != NULL;
     snprintf(t->model.phrases[0].name, sizeof(t->model.phrases[0].name), "%s", t->phrase);
     t->model.phrases[0].seconds = longest(&t->takes);
     wake_model_round(&t->model);
@@ -290,6 +323,8 @@ int sahut_teacher_write(struct sahut_teacher *t, const char *path, const char *n
         note, r->takes, t->learnt_hours[SAHUT_OTHER_REAL], t->learnt_hours[SAHUT_OTHER_SYNTHETIC],
         t->learnt_hours[SAHUT_OTHER_OWN], r->hours,
         r->synthetic ? "a machine's" : "other people's");
+    if (t->second)
+        sahut_text_addf(&card, "PocketSphinx looks again at what the networks take for it.\n");
     if (r->checked)
         sahut_text_addf(
             &card,

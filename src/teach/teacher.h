@@ -18,6 +18,15 @@ struct recipe {
 };
 extern const struct recipe teach_recipe;
 
+/** Sound as it came, 2 bytes a sample: an hour is 115 MB. */
+struct pieces {
+    struct piece {
+        int16_t *pcm;
+        size_t n;
+    } * items;
+    size_t n, cap;
+};
+
 struct sahut_teacher {
     char phrase[48];
     uint32_t seed;
@@ -27,10 +36,11 @@ struct sahut_teacher {
     struct mel mel;
     struct dice dice;
     struct recordings takes;
-    bool has_noise;          /**< of our own */
-    struct wake_data around; /**< noise, and some speech to stand beside the phrase */
-    struct clips others;     /**< learnt from */
-    struct clips held;       /**< not learnt from: thresholds */
+    bool has_noise;             /**< of our own */
+    struct wake_data around;    /**< noise, and some speech to stand beside the phrase */
+    struct clips others;        /**< learnt from */
+    struct pieces held;         /**< not learnt from: thresholds */
+    struct second_look *second; /**< NULL: none */
     double held_hours[SAHUT_OTHER_OWN + 1], learnt_hours[SAHUT_OTHER_OWN + 1];
     size_t n_others, n_plain;
     struct wake_model model;

@@ -38,8 +38,8 @@ static void add_noise(const struct measuring *m, float *x, size_t n, const struc
     free(y);
 }
 
-static int16_t *arrive(const struct measuring *m, const struct sound *s, enum channel channel,
-                       size_t *n)
+int16_t *measure_arrival(const struct measuring *m, const struct sound *s, enum channel channel,
+                         size_t *n)
 {
     struct dice dice = {hash_of(s)};
     *n = LEAD + s->n + TRAIL;
@@ -76,44 +76,122 @@ static int16_t *arrive(const struct measuring *m, const struct sound *s, enum ch
     return pcm;
 }
 
-typedef void on_look(void *ctx, const float scores[WAKE_NET_PHRASES]);
+/* What one stretch of sound is listened to with. */
+struct listening {
+    struct measuring *m;
+    const int16_t *pcm;
+    size_t n, at; /* at: behind the last look */
+    struct attention attention;
+    struct candidate candidates[WAKE_NET_PHRASES];
+    float best[WAKE_NET_PHRASES]; /* of the running peak */
+    int age[WAKE_NET_PHRASES];
+    struct peaks *peaks; /* NULL: only the best is wanted */
+};
 
-static void feed(struct measuring *m, struct attention *a, const int16_t *pcm, size_t n,
-                 on_look *look, void *ctx)
+static void begin_peaks(struct listening *l)
 {
-    for (size_t at = 0; at < n;) {
-        size_t k = n - at;
-        if (attention_feed(a, pcm + at, &k)) {
-            look(ctx, a->scores);
-            m->voice_s += a->on ? 0.04 : 0;
-        }
-        at += k;
+    for (int k = 0; k < WAKE_NET_PHRASES; k++) {
+        l->best[k] = WAKE_SPOT_LOWEST;
+        l->age[k] = 0;
+    }
+}
+
+static void begin_attention(struct listening *l, const int16_t *before, size_t n)
+{
+    attention_begin(&l->attention, before, n);
+    for (int k = 0; k < WAKE_NET_PHRASES; k++)
+        candidate_begin(&l->candidates[k]);
+}
+
+static void end_peak(struct listening *l, int phrase)
+{
+    struct peaks *p = l->peaks;
+    if (p && l->best[phrase] > WAKE_SPOT_LOWEST) {
+        if (p->n[phrase] % 1024 == 0)
+            p->scores[phrase] =
+                sahut_realloc(p->scores[phrase], p->n[phrase] + 1024, sizeof(*p->scores[phrase]));
+        p->scores[phrase][p->n[phrase]++] = l->best[phrase];
+        l->best[phrase] = WAKE_SPOT_LOWEST;
+    }
+    l->age[phrase] = 0;
+}
+
+static void add_score(struct listening *l, int phrase, float score)
+{
+    l->age[phrase]++;
+    if (score > l->best[phrase]) {
+        l->best[phrase] = score;
+        l->age[phrase] = 0;
+    }
+    if (l->age[phrase] >= APART)
+        end_peak(l, phrase);
+}
+
+static float look_again(struct listening *l, int phrase, float logit)
+{
+    size_t from = l->at > SECOND_LOOK_WINDOW ? l->at - SECOND_LOOK_WINDOW : 0;
+    return second_look_score(l->m->second[phrase], logit, l->pcm + from, l->at - from);
+}
+
+static void take_look(struct listening *l)
+{
+    for (int k = 0; k < l->m->model->n_phrases; k++) {
+        float score = l->attention.scores[k];
+        if (l->m->second[k])
+            score = candidate_look(&l->candidates[k], score, &score) ? look_again(l, k, score)
+                                                                     : WAKE_SPOT_LOWEST;
+        add_score(l, k, score);
+    }
+    l->m->voice_s += l->attention.on ? 0.04 : 0;
+}
+
+static void feed(struct listening *l, size_t from, size_t to)
+{
+    while (from < to) {
+        size_t k = to - from;
+        bool looked = attention_feed(&l->attention, l->pcm + from, &k);
+        from += k;
+        l->at = from;
+        if (looked)
+            take_look(l);
+    }
+}
+
+static void end_listening(struct listening *l)
+{
+    for (int k = 0; k < l->m->model->n_phrases; k++) {
+        float peak;
+        if (l->m->second[k] && candidate_end(&l->candidates[k], &peak))
+            add_score(l, k, look_again(l, k, peak));
+        if (l->peaks)
+            end_peak(l, k);
     }
 }
 
 /* As hearing does it: the search begins half a second before the endpointer was sure, with what was
  * before as context. */
-static void listen(struct measuring *m, const int16_t *pcm, size_t n, on_look *look, void *ctx)
+static void listen(struct listening *l)
 {
+    struct measuring *m = l->m;
     const struct wake_net *nets[WAKE_SPOT_NETS];
     for (int i = 0; i < m->model->n_nets; i++)
         nets[i] = &m->model->nets[i];
-    struct attention *a = sahut_alloc(1, sizeof(*a));
-    attention_init(a, m->voice, nets, m->model->n_nets, -1);
-    attention_begin(a, NULL, 0);
+    attention_init(&l->attention, m->voice, nets, m->model->n_nets, -1);
+    begin_attention(l, NULL, 0);
+    begin_peaks(l);
     struct endpointer gate;
     endpointer_init(&gate);
     bool open = !m->gate;
-    for (size_t at = 0; at + LEVEL_FRAME <= n; at += LEVEL_FRAME) {
-        enum endpoint e = endpointer_step(&gate, pcm + at, ENDPOINTER_END);
+    for (size_t at = 0; at + LEVEL_FRAME <= l->n; at += LEVEL_FRAME) {
+        size_t now = at + LEVEL_FRAME;
+        enum endpoint e = endpointer_step(&gate, l->pcm + at, ENDPOINTER_END);
         if (open)
-            feed(m, a, pcm + at, LEVEL_FRAME, look, ctx);
+            feed(l, at, now);
         if (m->gate && e == ENDPOINT_BEGIN) {
-            size_t now = at + LEVEL_FRAME,
-                   from = now > ENDPOINTER_PRE_ROLL ? now - ENDPOINTER_PRE_ROLL : 0;
+            size_t from = now > ENDPOINTER_PRE_ROLL ? now - ENDPOINTER_PRE_ROLL : 0;
             size_t context = from > FEATURES_CONTEXT ? from - FEATURES_CONTEXT : 0;
-            attention_begin(a, pcm + context, from - context);
-            feed(m, a, pcm + from, now - from, look, ctx);
+            begin_attention(l, l->pcm + context, from - context);
+            feed(l, from, now);
             open = true;
         }
         if (m->gate && e == ENDPOINT_END)
@@ -121,121 +199,47 @@ static void listen(struct measuring *m, const int16_t *pcm, size_t n, on_look *l
         m->total_s += (double)LEVEL_FRAME / WAKE_RATE;
         m->gated_s += open ? (double)LEVEL_FRAME / WAKE_RATE : 0;
     }
-    free(a);
-}
-
-static void keep_best(void *ctx, const float scores[WAKE_NET_PHRASES])
-{
-    float *best = ctx;
-    for (int k = 0; k < WAKE_NET_PHRASES; k++)
-        best[k] = fmaxf(best[k], scores[k]);
+    end_listening(l);
 }
 
 void measure_recording(struct measuring *m, const struct sound *s, enum channel channel,
                        float best[WAKE_NET_PHRASES])
 {
-    for (int k = 0; k < WAKE_NET_PHRASES; k++)
-        best[k] = WAKE_SPOT_LOWEST;
-    size_t n;
-    int16_t *pcm = arrive(m, s, channel, &n);
-    listen(m, pcm, n, keep_best, best);
+    struct listening *l = sahut_alloc(1, sizeof(*l));
+    l->m = m;
+    int16_t *pcm = measure_arrival(m, s, channel, &l->n);
+    l->pcm = pcm;
+    listen(l);
+    memcpy(best, l->best, sizeof(l->best));
     free(pcm);
+    free(l);
 }
 
-struct finding {
-    struct peaks *out;
-    float best[WAKE_NET_PHRASES];
-    int age[WAKE_NET_PHRASES];
-};
-
-static void add_peak(struct peaks *p, int phrase, float score)
+static void find_peaks(struct measuring *m, const int16_t *pcm, size_t n, struct peaks *out)
 {
-    if (score <= WAKE_SPOT_LOWEST)
-        return;
-    if (p->n[phrase] % 1024 == 0)
-        p->scores[phrase] =
-            sahut_realloc(p->scores[phrase], p->n[phrase] + 1024, sizeof(*p->scores[phrase]));
-    p->scores[phrase][p->n[phrase]++] = score;
+    struct listening *l = sahut_alloc(1, sizeof(*l));
+    l->m = m;
+    l->pcm = pcm;
+    l->n = n;
+    l->peaks = out;
+    listen(l);
+    free(l);
 }
 
-static void find_peak(void *ctx, const float scores[WAKE_NET_PHRASES])
+void measure_false_pcm(struct measuring *m, const int16_t *pcm, size_t n, struct peaks *out)
 {
-    struct finding *f = ctx;
-    for (int k = 0; k < WAKE_NET_PHRASES; k++) {
-        f->age[k]++;
-        if (scores[k] > f->best[k]) {
-            f->best[k] = scores[k];
-            f->age[k] = 0;
-        }
-        if (f->age[k] >= APART) {
-            add_peak(f->out, k, f->best[k]);
-            f->best[k] = WAKE_SPOT_LOWEST;
-            f->age[k] = 0;
-        }
-    }
-}
-
-static void begin_finding(struct finding *f, struct peaks *out)
-{
-    *f = (struct finding){.out = out};
-    for (int k = 0; k < WAKE_NET_PHRASES; k++)
-        f->best[k] = WAKE_SPOT_LOWEST;
-}
-
-static void end_finding(const struct finding *f)
-{
-    for (int k = 0; k < WAKE_NET_PHRASES; k++)
-        add_peak(f->out, k, f->best[k]);
+    find_peaks(m, pcm, n, out);
+    out->hours += (double)n / WAKE_RATE / 3600;
 }
 
 void measure_false(struct measuring *m, const struct sound *s, enum channel channel,
                    struct peaks *out)
 {
     size_t n;
-    int16_t *pcm = arrive(m, s, channel, &n);
-    struct finding f;
-    begin_finding(&f, out);
-    listen(m, pcm, n, find_peak, &f);
-    end_finding(&f);
+    int16_t *pcm = measure_arrival(m, s, channel, &n);
+    find_peaks(m, pcm, n, out);
     out->hours += (double)s->n / WAKE_RATE / 3600;
     free(pcm);
-}
-
-void measure_features(const struct measuring *m, const struct sound *s, enum channel channel,
-                      struct clips *out)
-{
-    struct mel mel;
-    mel_init(&mel);
-    size_t n;
-    int16_t *pcm = arrive(m, s, channel, &n);
-    clips_add_pcm(out, &mel, pcm, n);
-    free(pcm);
-}
-
-void measure_clip(const struct wake_model *m, const struct clip *c, struct peaks *out)
-{
-    struct {
-        struct features features;
-        struct wake_spot spot;
-    } *w = sahut_alloc(1, sizeof(*w));
-    const struct wake_net *nets[WAKE_SPOT_NETS];
-    for (int i = 0; i < m->n_nets; i++)
-        nets[i] = &m->nets[i];
-    features_begin(&w->features);
-    wake_spot_init(&w->spot, nets, m->n_nets, -1);
-    struct finding f;
-    begin_finding(&f, out);
-    float scores[WAKE_NET_PHRASES];
-    for (int t = 0; t < c->n; t++) {
-        features_add(&w->features, c->frames + (size_t)t * MEL_BANDS);
-        if (w->features.frames % WAKE_SPOT_STEP)
-            continue;
-        wake_spot_look(&w->spot, &w->features, scores);
-        find_peak(&f, scores);
-    }
-    end_finding(&f);
-    out->hours += c->n * 0.02 / 3600;
-    free(w);
 }
 
 static int downwards(const void *a, const void *b)

@@ -4,6 +4,7 @@
 #ifndef TRAIN_WAKE_MEASURE_H
 #define TRAIN_WAKE_MEASURE_H
 
+#include "hear/second_look.h"
 #include "hear/voice.h"
 #include "hear/wake_model.h"
 #include "train/wake.h"
@@ -30,6 +31,7 @@ struct measuring {
     struct sound noise;            /**< kitchen hum */
     const struct voice_net *voice; /**< NULL: the wake networks run whenever the gate is open */
     bool gate;
+    struct second_look *second[WAKE_NET_PHRASES]; /**< of each phrase; NULL: the network alone */
     double gated_s, voice_s, total_s; /**< how long the gate was open, and a voice was heard */
 };
 
@@ -39,11 +41,11 @@ void measure_recording(struct measuring *m, const struct sound *s, enum channel 
 /** Adds the recording's local maxima, a second apart, to `out`. */
 void measure_false(struct measuring *m, const struct sound *s, enum channel channel,
                    struct peaks *out);
-/** Adds to `out` the features of a recording as it arrives. */
-void measure_features(const struct measuring *m, const struct sound *s, enum channel channel,
-                      struct clips *out);
-/** As measure_false, of features that were made before; everything is taken for a voice. */
-void measure_clip(const struct wake_model *m, const struct clip *c, struct peaks *out);
+/** A recording as it arrives; free() it. */
+int16_t *measure_arrival(const struct measuring *m, const struct sound *s, enum channel channel,
+                         size_t *n);
+/** As measure_false, of sound that has arrived. */
+void measure_false_pcm(struct measuring *m, const int16_t *pcm, size_t n, struct peaks *out);
 /** The threshold that `rate` false alarms per hour pass. */
 float peaks_threshold(struct peaks *p, int phrase, double rate);
 /** How many are above it, per hour. */

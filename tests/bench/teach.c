@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Teaching a phrase, on the recordings of two phrases by many people ($SAHUT_DATA/data/enrol):
  *
- *   teach DATA MODELS [--quick] [--draws N] [--only person|strangers]
+ *   teach DATA MODELS [--quick] [--draws N] [--only person|strangers] [--alone]
  *         {--learn "speech noise synthetic=MINUTES"
  *          {--recipe "networks=3 epochs=14 copies=500 start=0 frozen=0 leave_out=6"}}
  *
@@ -11,8 +11,8 @@
  * divisible by 3 (speech), data/noise without the kitchen hum (noise), eSpeak NG (synthetic). The
  * threshold is that of half a false alarm an hour in speech of other speakers and other corpora:
  * the rest of data/background, data/commands and data/wake, as recorded and, every second one of
- * the first two, with kitchen hum at 10 dB as well. `own`: what the threshold that teaching itself
- * sets would have given. */
+ * the first two, with kitchen hum at 10 dB as well. --alone: without a second look. `own`: what the
+ * threshold that teaching itself sets would have given. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +23,7 @@
 #include "teach/teacher.h"
 
 #define DICTIONARY "/usr/share/pocketsphinx/model/en-us/cmudict-en-us.dict"
+#define ACOUSTIC   "/usr/share/pocketsphinx/model/en-us/en-us"
 #define PERSON     6
 #define STRANGERS  10
 #define QUIET      3     /* one in so many frames is taken for background */
@@ -41,12 +42,17 @@ struct bench {
     struct take takes[400];
     size_t n_takes;
     int sessions;
-    struct clips false_clips;
+    struct {
+        int16_t *pcm;
+        size_t n;
+    } others[20000]; /* what can be heard falsely */
+    size_t n_others;
     struct measuring measuring;
     struct voice_net *voice;
     struct sahut_teacher *teachers[2];
     int draws;
     bool quick; /* less that can be heard falsely: half, none with noise */
+    bool alone; /* networks without a second look */
     const char *only;
 };
 
@@ -148,14 +154,23 @@ static int read_takes(struct bench *b, struct sahut_why *why)
     return err;
 }
 
+static void add_other(struct bench *b, const struct sound *s, enum channel channel)
+{
+    if (b->n_others < sizeof(b->others) / sizeof(b->others[0])) {
+        b->others[b->n_others].pcm =
+            measure_arrival(&b->measuring, s, channel, &b->others[b->n_others].n);
+        b->n_others++;
+    }
+}
+
 static void add_false(struct bench *b, const struct recordings *r, bool all, bool noisy)
 {
     for (size_t i = 0; i < r->n; i++) {
         if ((!all && !r->items[i].held_out) || (b->quick && i % 2))
             continue;
-        measure_features(&b->measuring, &r->items[i].sound, CHANNEL_NONE, &b->false_clips);
+        add_other(b, &r->items[i].sound, CHANNEL_NONE);
         if (noisy && i % 2 && !b->quick)
-            measure_features(&b->measuring, &r->items[i].sound, CHANNEL_NOISE, &b->false_clips);
+            add_other(b, &r->items[i].sound, CHANNEL_NOISE);
     }
 }
 
@@ -228,13 +243,14 @@ static void one_draw(struct bench *b, struct sahut_teacher *t, const bool *taugh
         exit(1);
     }
     struct peaks p = {0};
-    for (size_t i = 0; i < b->false_clips.n; i++)
-        measure_clip(&t->model, &b->false_clips.items[i], &p);
-    float threshold = peaks_threshold(&p, 0, 0.5),
-          own = wake_model_threshold(t->model.phrases, 50, 1);
     b->measuring.model = &t->model;
     b->measuring.voice = b->voice;
     b->measuring.gate = true;
+    b->measuring.second[0] = t->second;
+    for (size_t i = 0; i < b->n_others; i++)
+        measure_false_pcm(&b->measuring, b->others[i].pcm, b->others[i].n, &p);
+    float threshold = peaks_threshold(&p, 0, 0.5),
+          own = wake_model_threshold(t->model.phrases, 50, 1);
     for (size_t i = 0; i < b->n_takes; i++) {
         if (!tested[i] || taught[i])
             continue;
@@ -341,8 +357,7 @@ static void show(const char *what, const struct tally *t, int draws, const char 
 
 static void forget(struct bench *b)
 {
-    if (b->teachers[1] != b->teachers[0])
-        sahut_teacher_free(b->teachers[1]);
+    sahut_teacher_free(b->teachers[1]);
     sahut_teacher_free(b->teachers[0]);
     b->teachers[0] = b->teachers[1] = NULL;
 }
@@ -385,11 +400,11 @@ static int give(struct bench *b, const char *what, const char *models, struct sa
     int minutes = voices ? atoi(voices + strlen("synthetic=")) : 0, err = 0;
     forget(b);
     for (int p = 0; p < 2 && !err; p++) {
-        struct sahut_teach_config config = {phrases[p], models, 1, 1};
-        /* of people's speech both learn the same */
-        if (p && !minutes) {
-            b->teachers[1] = b->teachers[0];
-            break;
+        struct sahut_teach_config config = {
+            .phrase = phrases[p], .models = models, .seed = 1, .effort = 1};
+        if (!b->alone) {
+            config.acoustic_model = ACOUSTIC;
+            config.dictionary = DICTIONARY;
         }
         err = sahut_teacher_new(&config, &b->teachers[p], why);
         if (!err && strstr(what, "noise"))
@@ -434,8 +449,10 @@ int main(int argc, char **argv)
     char path[500];
     int err = argc < 3 ? -1 : 0, at = 3;
     if (err) {
-        fprintf(stderr, "usage: teach DATA MODELS [--quick] [--draws N] [--only person|strangers] "
-                        "{--learn WHAT {--recipe RECIPE}}\n");
+        fprintf(
+            stderr,
+            "usage: teach DATA MODELS [--quick] [--draws N] [--only person|strangers] [--alone] "
+            "{--learn WHAT {--recipe RECIPE}}\n");
         return 2;
     }
     b.data = argv[1];
@@ -443,6 +460,8 @@ int main(int argc, char **argv)
     for (; at < argc && strcmp(argv[at], "--learn") != 0; at++)
         if (strcmp(argv[at], "--quick") == 0)
             b.quick = true;
+        else if (strcmp(argv[at], "--alone") == 0)
+            b.alone = true;
         else if (at + 1 < argc && strcmp(argv[at], "--draws") == 0)
             b.draws = atoi(argv[++at]);
         else if (at + 1 < argc && strcmp(argv[at], "--only") == 0)
@@ -453,8 +472,8 @@ int main(int argc, char **argv)
     if (!err)
         err = voice_net_read(path, &b.voice, &why);
     double hours = 0;
-    for (size_t i = 0; i < b.false_clips.n; i++)
-        hours += b.false_clips.items[i].n * 0.02 / 3600;
+    for (size_t i = 0; i < b.n_others; i++)
+        hours += (double)b.others[i].n / WAKE_RATE / 3600;
     printf("%.2f h of other speech to be heard falsely; %.0f s\n", hours, cpu_s());
     for (; !err && at + 1 < argc; at += 2)
         if (strcmp(argv[at], "--learn") == 0)

@@ -178,6 +178,12 @@ static void models_come_back_from_their_files(void **ctx)
     wake_model_round(m);
     assert_int_equal(wake_model_write(path, m, &why), 0);
     assert_int_equal(wake_model_read(path, &back, &why), 0);
+    assert_false(back->second_look);
+    free(back);
+    m->second_look = true;
+    assert_int_equal(wake_model_write(path, m, &why), 0);
+    assert_int_equal(wake_model_read(path, &back, &why), 0);
+    assert_true(back->second_look);
     assert_int_equal(back->n_nets, 2);
     assert_string_equal(back->card, m->card);
     assert_int_equal(wake_model_find(back, "smart mirror"), 1);
