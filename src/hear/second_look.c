@@ -14,7 +14,7 @@
 /* What a power of ten of the likelihood ratio is worth in logits; measured, as the limits: other
  * speech that a network took for its phrase has 1e-30 to 1e-60, the phrase 1e-25 to 1e8
  * (docs/hearing.md). */
-#define WEIGHT  0.3
+#define WEIGHT  0.4
 #define MIDDLE  (-30.0)
 #define LOWEST  (-45.0)
 #define HIGHEST 10.0

@@ -22,8 +22,8 @@
 #define SECOND_LOOK_WINDOW (SECOND_LOOK_BEFORE + SECOND_LOOK_AFTER)
 /** Looks (of 40 ms) after which a peak is one. */
 #define SECOND_LOOK_SETTLE 5
-/** Logit below which a peak is not looked at: some 15 looks an hour of other people's speech. */
-#define SECOND_LOOK_ASK (-3.0f)
+/** Logit below which a peak is not looked at: some 50 looks an hour of other people's speech. */
+#define SECOND_LOOK_ASK (-4.0f)
 
 struct candidate {
     float best;

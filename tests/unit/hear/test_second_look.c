@@ -32,7 +32,7 @@ struct peaks_case {
 };
 
 static const struct peaks_case peaks_cases[] = {
-    {"nothing above what is asked", {-8, -4, -3.5f, -3.1f, -8, -8, -8, -8, -8, -8}, 0, {0}, {0}, 0},
+    {"nothing above what is asked", {-8, -5, -4.5f, -4.1f, -8, -8, -8, -8, -8, -8}, 0, {0}, {0}, 0},
     {"one, five looks after its highest", {-8, 1, 4, 2, 1, -8, -8, -8, -8}, 1, {4}, {7}, 0},
     {"still rising at the end", {-8, -2, 1, 2, 3}, 0, {0}, {0}, 3},
     {"a higher one in time takes its place", {2, 1, 1, 1, 3, 1, 1, 1, 1, 1}, 1, {3}, {9}, 0},
