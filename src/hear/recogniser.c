@@ -32,6 +32,7 @@
 #define MARGIN_PER_DB 0.5
 #define MOST_NOISE_DB 15.0
 #define WORST_MIDDLE  (-50.0)
+#define WORST_PER_DB  0.4
 #define WORST_FRAMES  15
 #define MARGIN_WIDTH  3.0
 /* Where there is no enhancer to tell. */
@@ -189,9 +190,10 @@ static double logistic(double x)
 
 static double confidence_of(const struct recognised *o)
 {
-    double middle = MARGIN_MIDDLE - MARGIN_PER_DB * fmin(o->noise_db, MOST_NOISE_DB);
-    return fmin(logistic((o->margin - middle) / MARGIN_WIDTH),
-                logistic((o->worst - WORST_MIDDLE) / MARGIN_WIDTH));
+    double noise = fmin(o->noise_db, MOST_NOISE_DB);
+    double order = o->margin - MARGIN_MIDDLE + MARGIN_PER_DB * noise;
+    double word = o->worst - WORST_MIDDLE + WORST_PER_DB * noise;
+    return logistic(fmin(order, word) / MARGIN_WIDTH);
 }
 
 static void read_order(struct recogniser *r, int n, int n_phones, struct recognised *out)
