@@ -25,6 +25,7 @@
 
 #include "hear/ears.h"
 #include "hear/framer.h"
+#include "hear/history.h"
 #include "hear/recogniser.h"
 #include "hear/unasked.h"
 #include "hear/wake.h"
@@ -59,22 +60,20 @@ struct sahut_hearing {
     struct ears ears;
 
     enum state state;
-    int64_t position;   /* samples of whole frames seen */
     int64_t utterance;  /* where the running one begins, pre-roll included */
     int64_t last_ended; /* the pre-roll does not reach back into what was decided */
     int64_t wake_base;  /* position of the phrase search's sample 0 */
     int64_t wake_start, wake_end;
     int64_t deadline; /* OPEN: an order must begin before; -1: any time */
     enum sahut_own_sound own;
-    int64_t own_until; /* no utterance begins before */
+    int64_t own_until;     /* no utterance begins before */
     int64_t unasked_until; /* ASLEEP: what is said before may count without the phrase; 0: not */
     bool overlapped;       /* the running utterance began under our own speech */
 
     struct framer framer;
-    int16_t *history; /* the last history_n samples, a ring */
-    size_t history_n;
-    int16_t *order; /* the same size, for a stretch in one piece */
-    bool decoded;   /* `result` is what `order` says, and nothing was said since */
+    struct history heard; /* whole frames */
+    int16_t *order;       /* a stretch of it in one piece */
+    bool decoded;         /* `result` is what `order` says, and nothing was said since */
     int64_t decoded_from;
     struct recognised result;
 };
@@ -91,9 +90,9 @@ int sahut_hearing_new(const struct sahut_hearing_config *config,
     h->ctx = ctx;
     h->state = h->phrase ? ASLEEP : OPEN;
     h->deadline = -1;
-    h->history_n = (size_t)((config->max_order_s + 4) * RATE);
-    h->history = sahut_alloc(h->history_n, sizeof(*h->history));
-    h->order = sahut_alloc(h->history_n, sizeof(*h->order));
+    h->heard.room = (size_t)((config->max_order_s + 4) * RATE);
+    h->heard.ring = sahut_alloc(h->heard.room, sizeof(*h->heard.ring));
+    h->order = sahut_alloc(h->heard.room, sizeof(*h->order));
     int err = 0;
     if (h->phrase) {
         struct wake_config w = wake_config_of(&h->config);
@@ -126,7 +125,7 @@ void sahut_hearing_free(struct sahut_hearing *h)
     recogniser_free(h->recogniser);
     wake_free(h->wake);
     free(h->order);
-    free(h->history);
+    free(h->heard.ring);
     free(h->phrase);
     free(h);
 }
@@ -137,42 +136,29 @@ int sahut_hearing_expect(struct sahut_hearing *h, const struct sahut_grammar *gr
     return recogniser_set_grammar(h->recogniser, grammar, why);
 }
 
-static void remember(struct sahut_hearing *h, const int16_t *pcm)
+static size_t recall(struct sahut_hearing *h, int64_t *from)
 {
-    for (size_t i = 0; i < LEVEL_FRAME; i++)
-        h->history[(size_t)(h->position + (int64_t)i) % h->history_n] = pcm[i];
-    h->position += LEVEL_FRAME;
-}
-
-/* Copies [from, to) out of the history; `from` is moved up if it is forgotten. Returns the count.
- */
-static size_t recall(struct sahut_hearing *h, int64_t *from, int64_t to)
-{
-    int64_t oldest = h->position - (int64_t)h->history_n;
-    *from = *from > oldest ? *from : oldest;
-    *from = *from > 0 ? *from : 0;
-    size_t n = to > *from ? (size_t)(to - *from) : 0;
-    for (size_t i = 0; i < n; i++)
-        h->order[i] = h->history[(size_t)(*from + (int64_t)i) % h->history_n];
-    return n;
+    return history_copy(&h->heard, from, h->heard.position, h->order);
 }
 
 static void report_position(struct sahut_hearing *h, enum sahut_heard_kind kind)
 {
-    struct sahut_heard heard = {
-        .kind = kind, .start = h->position, .end = h->position, .at = h->position, .text = ""};
+    struct sahut_heard heard = {.kind = kind,
+                                .start = h->heard.position,
+                                .end = h->heard.position,
+                                .at = h->heard.position,
+                                .text = ""};
     h->event(h->ctx, &heard);
 }
 
 /* `order` stays as it is: an event about it may be what opens the ear. */
 static void expect_order(struct sahut_hearing *h, bool speech)
 {
-    int64_t at = h->position - LISTENER_CONTEXT;
+    int64_t at = h->heard.position - LISTENER_CONTEXT;
     int16_t frame[LEVEL_FRAME];
     ears_expect(&h->ears);
-    for (at = at > 0 ? at : 0; at < h->position; at += LEVEL_FRAME) {
-        for (size_t i = 0; i < LEVEL_FRAME; i++)
-            frame[i] = h->history[(size_t)(at + (int64_t)i) % h->history_n];
+    for (at = at > 0 ? at : 0; at < h->heard.position; at += LEVEL_FRAME) {
+        history_copy(&h->heard, &at, at + LEVEL_FRAME, frame);
         ears_before(&h->ears, frame);
     }
     ears_set_speech(&h->ears, speech);
@@ -194,7 +180,7 @@ static void open_for_order(struct sahut_hearing *h, double seconds)
     h->state = OPEN;
     if (!(seconds > 0))
         seconds = h->config.order_timeout_s;
-    h->deadline = h->phrase ? h->position + (int64_t)(seconds * RATE) : -1;
+    h->deadline = h->phrase ? h->heard.position + (int64_t)(seconds * RATE) : -1;
 }
 
 void sahut_hearing_open(struct sahut_hearing *h, double seconds)
@@ -211,13 +197,13 @@ void sahut_hearing_open_unasked(struct sahut_hearing *h, double seconds)
     if (h->state != ASLEEP)
         return;
     expect_order(h, false);
-    h->unasked_until = h->position + (int64_t)(seconds * RATE);
+    h->unasked_until = h->heard.position + (int64_t)(seconds * RATE);
 }
 
 /* Nothing followed the wake phrase yet but its own tail. */
 static bool is_only_wake(const struct sahut_hearing *h)
 {
-    return h->state == WOKEN && h->position - ears_quiet(&h->ears) - h->wake_end < TAIL;
+    return h->state == WOKEN && h->heard.position - ears_quiet(&h->ears) - h->wake_end < TAIL;
 }
 
 static int64_t order_from(const struct sahut_hearing *h)
@@ -238,7 +224,7 @@ static void report_order(struct sahut_hearing *h, int64_t from, const int16_t *p
         .kind = SAHUT_HEARD_HYPOTHESIS,
         .start = from + (int64_t)r->start,
         .end = from + (int64_t)r->end,
-        .at = h->position,
+        .at = h->heard.position,
         .text = r->text,
         .confidence = r->confidence,
         .accepted = is_accepted(h),
@@ -253,7 +239,7 @@ static void report_order(struct sahut_hearing *h, int64_t from, const int16_t *p
 
 static void decode(struct sahut_hearing *h, int64_t from)
 {
-    size_t n = recall(h, &from, h->position);
+    size_t n = recall(h, &from);
     recogniser_run(h->recogniser, RECOGNISER_ORDER, h->order, n, &h->result);
     h->decoded = true;
     h->decoded_from = from;
@@ -265,7 +251,7 @@ static void decide_unasked(struct sahut_hearing *h)
     int64_t from = h->utterance, context = from - FEATURES_CONTEXT;
     int64_t own_end = h->own_until - OWN_TAIL;
     context = own_end > context && own_end <= from ? own_end : context;
-    size_t n = recall(h, &context, h->position), before = (size_t)(from - context);
+    size_t n = recall(h, &context), before = (size_t)(from - context);
     recogniser_run(h->recogniser, RECOGNISER_UNASKED, h->order + before, n - before, &h->result);
     h->decoded = false;
     if (!h->result.text[0])
@@ -283,7 +269,7 @@ static void decide_order(struct sahut_hearing *h)
     int64_t from = order_from(h);
     /* asleep first: the event may open the ear for the answer to a question */
     fall_asleep(h);
-    h->last_ended = h->position;
+    h->last_ended = h->heard.position;
     report_position(h, SAHUT_HEARD_DECIDING);
     if (!h->decoded)
         decode(h, from);
@@ -303,7 +289,7 @@ static void woken(struct sahut_hearing *h, size_t start, size_t end, double scor
         .kind = SAHUT_HEARD_WAKE,
         .start = h->wake_start,
         .end = h->wake_end,
-        .at = h->position,
+        .at = h->heard.position,
         .text = h->phrase,
         .confidence = score,
         .accepted = true,
@@ -314,7 +300,7 @@ static void woken(struct sahut_hearing *h, size_t start, size_t end, double scor
 static void begin_wake_search(struct sahut_hearing *h, int64_t from)
 {
     int64_t context = from - (int64_t)wake_context(h->wake);
-    size_t n = recall(h, &context, h->position);
+    size_t n = recall(h, &context);
     size_t before = from > context ? (size_t)(from - context) : 0;
     wake_begin(h->wake, h->order, before);
     h->wake_base = context + (int64_t)before;
@@ -330,13 +316,13 @@ static void search_wake(struct sahut_hearing *h, const int16_t *pcm)
     double score;
     if (wake_feed(h->wake, pcm, LEVEL_FRAME, &start, &end, &score))
         woken(h, start, end, score);
-    else if (h->position - h->wake_base > WAKE_RESTART)
-        begin_wake_search(h, h->position - WAKE_OVERLAP);
+    else if (h->heard.position - h->wake_base > WAKE_RESTART)
+        begin_wake_search(h, h->heard.position - WAKE_OVERLAP);
 }
 
 static void utterance_begins(struct sahut_hearing *h)
 {
-    h->utterance = h->position - ears_lag(&h->ears) - ENDPOINTER_PRE_ROLL;
+    h->utterance = h->heard.position - ears_lag(&h->ears) - ENDPOINTER_PRE_ROLL;
     if (h->utterance < h->last_ended)
         h->utterance = h->last_ended;
     h->overlapped = h->own == SAHUT_OWN_SPEECH;
@@ -349,13 +335,13 @@ static void utterance_ends(struct sahut_hearing *h)
     switch (h->state) {
     case ASLEEP:
         wake_end(h->wake);
-        h->last_ended = h->position;
+        h->last_ended = h->heard.position;
         if (h->unasked_until && !h->overlapped)
             decide_unasked(h);
         break;
     case WOKEN:
         if (is_only_wake(h)) {
-            h->last_ended = h->position;
+            h->last_ended = h->heard.position;
             open_for_order(h, 0);
             report_position(h, SAHUT_HEARD_LISTENING);
         } else {
@@ -363,7 +349,7 @@ static void utterance_ends(struct sahut_hearing *h)
         }
         break;
     case OPEN:
-        h->last_ended = h->position;
+        h->last_ended = h->heard.position;
         if (!h->overlapped)
             decide_order(h);
         break;
@@ -387,12 +373,12 @@ static bool is_too_long(const struct sahut_hearing *h)
 {
     int64_t begin = h->state == WOKEN ? h->wake_end : h->utterance;
     return ears_speech(&h->ears) && h->state != ASLEEP &&
-           h->position - begin > (int64_t)(h->config.max_order_s * RATE);
+           h->heard.position - begin > (int64_t)(h->config.max_order_s * RATE);
 }
 
 static void watch_deadline(struct sahut_hearing *h)
 {
-    int64_t known = h->position - ears_lag(&h->ears);
+    int64_t known = h->heard.position - ears_lag(&h->ears);
     if (h->unasked_until && known > h->unasked_until && !ears_speech(&h->ears))
         fall_asleep(h);
     if (ears_speech(&h->ears) || h->state != OPEN || h->deadline < 0 || known <= h->deadline)
@@ -417,9 +403,9 @@ void sahut_hearing_own_sound(struct sahut_hearing *h, enum sahut_own_sound sound
             begin_wake_search(h, h->utterance);
         break;
     case SAHUT_OWN_SILENCE:
-        h->own_until = h->position + OWN_TAIL;
+        h->own_until = h->heard.position + OWN_TAIL;
         if (before == SAHUT_OWN_SPEECH)
-            h->last_ended = h->position;
+            h->last_ended = h->heard.position;
         break;
     case SAHUT_OWN_EARCON:
         break;
@@ -429,13 +415,14 @@ void sahut_hearing_own_sound(struct sahut_hearing *h, enum sahut_own_sound sound
 /* No utterance begins under an earcon or in the tail of our own sound. */
 static bool is_held(const struct sahut_hearing *h)
 {
-    return !ears_speech(&h->ears) && (h->own == SAHUT_OWN_EARCON || h->position < h->own_until);
+    return !ears_speech(&h->ears) &&
+           (h->own == SAHUT_OWN_EARCON || h->heard.position < h->own_until);
 }
 
 static void step(void *ctx, const int16_t *pcm)
 {
     struct sahut_hearing *h = ctx;
-    remember(h, pcm);
+    history_add(&h->heard, pcm, LEVEL_FRAME);
     if (is_held(h)) {
         watch_deadline(h);
         return;
@@ -460,8 +447,8 @@ void sahut_hearing_push(struct sahut_hearing *h, const int16_t *pcm, size_t n)
     framer_push(&h->framer, pcm, n, step, h);
 }
 
-/* A second look at the phrase comes 0.2 to 0.4 s late: a recording that ends with the phrase gets that much
- * silence. */
+/* A second look at the phrase comes 0.2 to 0.4 s late: a recording that ends with the phrase gets
+ * that much silence. */
 void sahut_hearing_finish(struct sahut_hearing *h)
 {
     if (h->framer.n == 0 && !ears_speech(&h->ears))
@@ -483,15 +470,15 @@ void sahut_hearing_finish(struct sahut_hearing *h)
 void sahut_hearing_skip(struct sahut_hearing *h, size_t n)
 {
     sahut_hearing_finish(h);
-    h->position += (int64_t)n;
-    h->last_ended = h->position;
+    h->heard.position += (int64_t)n;
+    h->last_ended = h->heard.position;
     ears_reset(&h->ears);
     watch_deadline(h);
 }
 
 int64_t sahut_hearing_position(const struct sahut_hearing *h)
 {
-    return h->position + (int64_t)h->framer.n;
+    return h->heard.position + (int64_t)h->framer.n;
 }
 
 void sahut_hearing_forget(struct sahut_hearing *h)
@@ -499,7 +486,7 @@ void sahut_hearing_forget(struct sahut_hearing *h)
     if (h->wake)
         wake_end(h->wake);
     h->framer.n = 0;
-    h->last_ended = h->position;
+    h->last_ended = h->heard.position;
     ears_reset(&h->ears);
     fall_asleep(h);
 }
@@ -509,14 +496,14 @@ void sahut_hearing_reset(struct sahut_hearing *h)
     if (h->wake)
         wake_forget(h->wake);
     h->framer.n = 0;
-    h->position = h->last_ended = 0;
+    h->heard.position = h->last_ended = 0;
     ears_reset(&h->ears);
     fall_asleep(h);
 }
 
 void sahut_hearing_whole(struct sahut_hearing *h, const int16_t *pcm, size_t n)
 {
-    h->position = (int64_t)n;
+    h->heard.position = (int64_t)n;
     report_position(h, SAHUT_HEARD_DECIDING);
     recogniser_run(h->recogniser, RECOGNISER_ORDER, pcm, n, &h->result);
     report_order(h, 0, pcm);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "hear/attention.h"
+#include "hear/history.h"
 #include "hear/second_look.h"
 #include "hear/wake_folder.h"
 #include "hear/wake_search.h"
@@ -44,9 +45,10 @@ struct wake {
     struct second_look *second; /* NULL: no model wants one */
     struct wake_search *search;
     bool searching;
-    size_t fed, base;       /* samples since wake_begin; base: of the search's position 0 */
-    size_t seen;            /* with those from before */
-    int16_t recent[RECENT]; /* the last samples, a ring */
+    size_t base;           /* of the search's position 0, since wake_begin */
+    struct history recent; /* with what was before wake_begin */
+    int64_t begun;
+    int16_t ring[RECENT];
     int16_t straight[RECENT];
 };
 
@@ -133,6 +135,7 @@ int wake_new(const struct wake_config *config, struct wake **out, struct sahut_w
             &w->known[i]->model->phrases[w->known[i]->phrase], config->sensitivity, w->n_known);
     if (!err)
         err = w->n_known ? new_second_look(w, config, why) : new_search(w, config, why);
+    w->recent = (struct history){.ring = w->ring, .room = RECENT};
     attention_init(&w->attention, w->voice, NULL, 0, -1);
     if (err) {
         wake_free(w);
@@ -167,21 +170,19 @@ size_t wake_context(const struct wake *w)
     return w->voice || w->n_known ? FEATURES_CONTEXT : 0;
 }
 
-static void remember(struct wake *w, const int16_t *pcm, size_t n)
+/* Samples since wake_begin. */
+static size_t fed(const struct wake *w)
 {
-    for (size_t i = 0; i < n; i++)
-        w->recent[(w->seen + i) % RECENT] = pcm[i];
-    w->seen += n;
-    w->fed += n;
+    return (size_t)(w->recent.position - w->begun);
 }
 
 void wake_begin(struct wake *w, const int16_t *before, size_t n)
 {
     wake_end(w);
-    w->seen = 0;
     w->lowest = WAKE_NEVER;
-    remember(w, before, n);
-    w->fed = 0;
+    w->recent.position = 0;
+    history_add(&w->recent, before, n);
+    w->begun = w->recent.position;
     attention_begin(&w->attention, before, n);
     for (int i = 0; i < w->n_known; i++) {
         wake_spot_begin(&w->known[i]->spot);
@@ -192,10 +193,8 @@ void wake_begin(struct wake *w, const int16_t *before, size_t n)
 /* Copies the last `n` samples, or what there is of them, to `straight`. */
 static size_t recall(struct wake *w, size_t n)
 {
-    n = n < w->seen ? n : w->seen;
-    for (size_t i = 0; i < n; i++)
-        w->straight[i] = w->recent[(w->seen - n + i) % RECENT];
-    return n;
+    int64_t from = w->recent.position - (int64_t)n;
+    return history_copy(&w->recent, &from, w->recent.position, w->straight);
 }
 
 /* The score of a network, after a second look if its model wants one: once its peak has settled, be
@@ -238,7 +237,7 @@ static bool look(struct wake *w, size_t *start, size_t *end, double *told)
         return false;
     size_t length = (size_t)(best->model->phrases[best->phrase].seconds * RATE);
     size_t ago = best->model->second_look ? SECOND_LOOK_AFTER : 0;
-    *end = w->fed + STILL_TO_COME - (ago < w->fed ? ago : 0);
+    *end = fed(w) + STILL_TO_COME - (ago < fed(w) ? ago : 0);
     *start = *end > length ? *end - length : 0;
     return true;
 }
@@ -259,8 +258,8 @@ static bool search(struct wake *w, const int16_t *pcm, size_t n, size_t *start, 
         return false;
     }
     if (!w->searching) {
-        n = recall(w, w->fed < LOOK_BACK ? w->fed : LOOK_BACK);
-        w->base = w->fed - n;
+        n = recall(w, fed(w) < LOOK_BACK ? fed(w) : LOOK_BACK);
+        w->base = fed(w) - n;
         pcm = w->straight;
         wake_search_begin(w->search);
         w->searching = true;
@@ -294,7 +293,7 @@ bool wake_feed(struct wake *w, const int16_t *pcm, size_t n, size_t *start, size
     while (n > 0) {
         size_t k = n;
         bool looked = wake_context(w) > 0 && attention_feed(&w->attention, pcm, &k);
-        remember(w, pcm, k);
+        history_add(&w->recent, pcm, k);
         bool hit = w->n_known ? looked && look(w, &s, &e, &sc) : search(w, pcm, k, &s, &e, &sc);
         if (hit && !found) {
             found = true;

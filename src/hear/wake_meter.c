@@ -6,6 +6,7 @@
 
 #include "hear/endpointer.h"
 #include "hear/framer.h"
+#include "hear/history.h"
 #include "hear/wake.h"
 #include "sahut/audio.h"
 #include "sahut/hearing.h"
@@ -19,10 +20,9 @@
 struct sahut_wake_meter {
     struct wake *wake;
     struct endpointer gate;
-    int16_t history[HISTORY]; /* the last samples, a ring */
-    int16_t straight[HISTORY];
+    struct history heard;
+    int16_t ring[HISTORY], straight[HISTORY];
     struct framer framer;
-    size_t position;
     bool open;
     double best; /* the lowest sensitivity of what is going on */
     int age;     /* frames since */
@@ -42,6 +42,7 @@ int sahut_wake_meter_new(const struct sahut_hearing_config *c, struct sahut_wake
         free(m);
         return err;
     }
+    m->heard = (struct history){.ring = m->ring, .room = HISTORY};
     endpointer_init(&m->gate);
     m->best = WAKE_NEVER;
     *out = m;
@@ -85,22 +86,19 @@ static void feed(struct sahut_wake_meter *m, const int16_t *pcm, size_t n)
 
 static void begin(struct sahut_wake_meter *m)
 {
-    size_t from = m->position > ENDPOINTER_PRE_ROLL ? m->position - ENDPOINTER_PRE_ROLL : 0;
-    size_t want = wake_context(m->wake), context = from > want ? from - want : 0;
-    if (m->position - context > HISTORY)
-        context = m->position - HISTORY;
-    for (size_t i = context; i < m->position; i++)
-        m->straight[i - context] = m->history[i % HISTORY];
-    wake_begin(m->wake, m->straight, from - context);
-    feed(m, m->straight + (from - context), m->position - from);
+    int64_t from = m->heard.position - ENDPOINTER_PRE_ROLL;
+    from = from > 0 ? from : 0;
+    int64_t context = from - (int64_t)wake_context(m->wake);
+    size_t n = history_copy(&m->heard, &context, m->heard.position, m->straight);
+    size_t before = (size_t)(from - context);
+    wake_begin(m->wake, m->straight, before);
+    feed(m, m->straight + before, n - before);
 }
 
 static void step(void *ctx, const int16_t *pcm)
 {
     struct sahut_wake_meter *m = ctx;
-    for (size_t i = 0; i < LEVEL_FRAME; i++)
-        m->history[(m->position + i) % HISTORY] = pcm[i];
-    m->position += LEVEL_FRAME;
+    history_add(&m->heard, pcm, LEVEL_FRAME);
     enum endpoint e = endpointer_step(&m->gate, pcm, ENDPOINTER_END);
     if (m->open)
         feed(m, pcm, LEVEL_FRAME);
@@ -123,7 +121,8 @@ static void restart(struct sahut_wake_meter *m)
     end_event(m);
     endpointer_init(&m->gate);
     m->open = false;
-    m->framer.n = m->position = 0;
+    m->framer.n = 0;
+    m->heard.position = 0;
 }
 
 double sahut_wake_meter_phrase(struct sahut_wake_meter *m, const int16_t *pcm, size_t n)
