@@ -5,8 +5,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <unicode/ucal.h>
 
 #include "sahut/zone.h"
+
+#define DAY_MS 86400000.0
 
 static int64_t days_of(int year, int month, int day)
 {
@@ -60,36 +63,7 @@ static double last_phase(int64_t limit, double hours, double offset)
     return phase(k) + hours / 24;
 }
 
-/* The months since the first of the Islamic calendar, of new moon 0. */
-enum { ISLAMIC_MONTHS = 17038, ISLAMIC_EPOCH = -492148, MECCA = 3 };
-
-/* As the calendar of Umm al-Qura has it since 2002: when the moon is new before the sun sets in
- * Mecca, the next day begins the month, and else the one after it. */
-static int64_t islamic_day(int year, int month, int day)
-{
-    int64_t months = ((int64_t)year - 1) * 12 + month;
-    double moon = phase((double)(months - ISLAMIC_MONTHS)) + MECCA / 24.0;
-    return (int64_t)floor(moon + 6.0 / 24) + day;
-}
-
-/* The first one in the Gregorian year. */
-static int64_t islamic(int year, int month, int day)
-{
-    int64_t first = days_of(year, 1, 1);
-    int y = (int)((first - ISLAMIC_EPOCH) * 30 / 10631); /* 10,631 days are thirty years */
-    while (islamic_day(y, month, day) < first)
-        y++;
-    return islamic_day(y, month, day);
-}
-
-enum { CHINA = 8 };
 static const double INDIA = 5.5, INDIAN_DUSK = 18.0 / 24;
-
-/* The first of the Chinese month that holds this day, on which the sun enters its sign. */
-static int64_t chinese_month(int year, int month, int day)
-{
-    return (int64_t)floor(last_phase(days_of(year, month, day), CHINA, 0));
-}
 
 /* The evening before or on which the moon is new. */
 static int64_t diwali(int year)
@@ -105,108 +79,74 @@ static int64_t holi(int year)
     return (int64_t)(moon - day < INDIAN_DUSK ? day : day + 1);
 }
 
-/* The day of the equinox in Tehran, the next one if it is after noon there. Meeus, chapter 27,
- * without the periodic terms, which are minutes. */
-static int64_t nowruz(int year)
-{
-    double y = (year - 2000) / 1000.0;
-    double day = 2451623.80984 + 365242.37404 * y + 0.05169 * y * y - UNIX_EPOCH + 3.5 / 24;
-    return (int64_t)floor(day + 0.5);
-}
-
-/* ---- by counting: Reingold and Dershowitz, Calendrical Calculations ---- */
-
-enum { RATA_DIE = 719163 }; /* 1970-01-01, counted from the first day of year 1 */
-
-static int64_t hebrew_elapsed(int year)
-{
-    int64_t months = (235 * (int64_t)year - 234) / 19, parts = 12084 + 13753 * months;
-    int64_t day = 29 * months + parts / 25920;
-    return (3 * (day + 1)) % 7 < 3 ? day + 1 : day;
-}
-
-/* The first of Tishri. */
-static int64_t hebrew_new_year(int year)
-{
-    int64_t before = hebrew_elapsed(year - 1), this = hebrew_elapsed(year);
-    int delay = hebrew_elapsed(year + 1) - this == 356 ? 2 : this - before == 382 ? 1 : 0;
-    return this + delay - 1373428 + 1 - RATA_DIE;
-}
-
-/* `days` from Tishri on, in the autumn of the Gregorian year. */
-static int64_t hebrew_autumn(int year, int days)
-{
-    return hebrew_new_year(year + 3761) + days;
-}
-
-static int64_t hebrew_spring(int year, int days_from_passover)
-{
-    return hebrew_new_year(year + 3761) - 163 + days_from_passover;
-}
-
-/* The 25th of Kislev; Marheshvan before it has 30 days in long years. */
-static int64_t hanukkah(int year)
-{
-    int64_t days = hebrew_new_year(year + 3762) - hebrew_new_year(year + 3761);
-    return hebrew_autumn(year, 30 + (days % 10 == 5 ? 30 : 29) + 24);
-}
-
 /* A year of 365 days, without leap days: the Shahenshahi calendar. */
 static int64_t parsi_new_year(int year)
 {
     return days_of(2018, 8, 17) + 365 * (int64_t)(year - 2018);
 }
 
+/* ---- by the calendars of ICU, where months count from 0 ---- */
+
+static const struct counted {
+    const char *locale;
+    int month, day;
+} counted[MOON_FEASTS] = {
+    [MOON_CHINESE_NEW_YEAR] = {"@calendar=chinese", 0, 1},
+    [MOON_LANTERN] = {"@calendar=chinese", 0, 15},
+    [MOON_DRAGON_BOAT] = {"@calendar=chinese", 4, 5},
+    [MOON_MID_AUTUMN] = {"@calendar=chinese", 7, 15},
+    [MOON_ISLAMIC_NEW_YEAR] = {"@calendar=islamic-umalqura", 0, 1},
+    [MOON_ASHURA] = {"@calendar=islamic-umalqura", 0, 10},
+    [MOON_MAWLID] = {"@calendar=islamic-umalqura", 2, 12},
+    [MOON_RAMADAN] = {"@calendar=islamic-umalqura", 8, 1},
+    [MOON_FITR] = {"@calendar=islamic-umalqura", 9, 1},
+    [MOON_ADHA] = {"@calendar=islamic-umalqura", 11, 10},
+    [MOON_ROSH_HASHANAH] = {"@calendar=hebrew", 0, 1},
+    [MOON_YOM_KIPPUR] = {"@calendar=hebrew", 0, 10},
+    [MOON_SUKKOT] = {"@calendar=hebrew", 0, 15},
+    [MOON_SIMCHAT_TORAH] = {"@calendar=hebrew", 0, 23},
+    [MOON_HANUKKAH] = {"@calendar=hebrew", 2, 25},
+    [MOON_PURIM] = {"@calendar=hebrew", 6, 14}, /* 5 is the first Adar of leap years */
+    [MOON_PASSOVER] = {"@calendar=hebrew", 7, 15},
+    [MOON_SHAVUOT] = {"@calendar=hebrew", 9, 6},
+    [MOON_NOWRUZ] = {"@calendar=persian", 0, 1},
+};
+
+static int64_t counted_in(UCalendar *calendar, int year, const struct counted *c)
+{
+    UErrorCode error = U_ZERO_ERROR;
+    ucal_clear(calendar);
+    ucal_set(calendar, UCAL_EXTENDED_YEAR, year);
+    ucal_set(calendar, UCAL_MONTH, c->month);
+    ucal_set(calendar, UCAL_IS_LEAP_MONTH, 0);
+    ucal_set(calendar, UCAL_DATE, c->day);
+    return (int64_t)floor(ucal_getMillis(calendar, &error) / DAY_MS);
+}
+
+/* The first one in the Gregorian year. */
+static int64_t counted_day(const struct counted *c, int year)
+{
+    int64_t first = days_of(year, 1, 1), day = first;
+    UErrorCode error = U_ZERO_ERROR;
+    UCalendar *calendar = ucal_open(u"Etc/UTC", -1, c->locale, UCAL_TRADITIONAL, &error);
+    if (U_FAILURE(error))
+        return first;
+    ucal_setMillis(calendar, (double)first * DAY_MS, &error);
+    int y = ucal_get(calendar, UCAL_EXTENDED_YEAR, &error);
+    day = counted_in(calendar, y, c);
+    if (day < first)
+        day = counted_in(calendar, y + 1, c);
+    ucal_close(calendar);
+    return day;
+}
+
 int64_t moon_feast_day(enum moon_feast feast, int year)
 {
-    switch (feast) {
-    case MOON_CHINESE_NEW_YEAR:
-        return chinese_month(year, 2, 19);
-    case MOON_LANTERN:
-        return chinese_month(year, 2, 19) + 14;
-    case MOON_DRAGON_BOAT:
-        return chinese_month(year, 6, 21) + 4;
-    case MOON_MID_AUTUMN:
-        return chinese_month(year, 9, 23) + 14;
-    case MOON_ISLAMIC_NEW_YEAR:
-        return islamic(year, 1, 1);
-    case MOON_ASHURA:
-        return islamic(year, 1, 10);
-    case MOON_MAWLID:
-        return islamic(year, 3, 12);
-    case MOON_RAMADAN:
-        return islamic(year, 9, 1);
-    case MOON_FITR:
-        return islamic(year, 10, 1);
-    case MOON_ADHA:
-        return islamic(year, 12, 10);
-    case MOON_ROSH_HASHANAH:
-        return hebrew_autumn(year, 0);
-    case MOON_YOM_KIPPUR:
-        return hebrew_autumn(year, 9);
-    case MOON_SUKKOT:
-        return hebrew_autumn(year, 14);
-    case MOON_SIMCHAT_TORAH:
-        return hebrew_autumn(year, 22);
-    case MOON_HANUKKAH:
-        return hanukkah(year);
-    case MOON_PURIM:
-        return hebrew_spring(year, -30);
-    case MOON_PASSOVER:
-        return hebrew_spring(year, 0);
-    case MOON_SHAVUOT:
-        return hebrew_spring(year, 50);
-    case MOON_DIWALI:
+    if (feast == MOON_DIWALI)
         return diwali(year);
-    case MOON_HOLI:
+    if (feast == MOON_HOLI)
         return holi(year);
-    case MOON_NOWRUZ:
-        return nowruz(year);
-    case MOON_PARSI_NEW_YEAR:
+    if (feast == MOON_PARSI_NEW_YEAR)
         return parsi_new_year(year);
-    case MOON_ANY:
-    case MOON_FEASTS:
-        break;
-    }
-    return days_of(year, 1, 1);
+    return counted[feast].locale ? counted_day(&counted[feast], year) : days_of(year, 1, 1);
 }

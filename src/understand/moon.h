@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /** The days of feasts by other calendars than the Gregorian. No language in here.
  *
- * Those of the Hebrew calendar and the Parsi New Year are exact. Those that hang on the new or full
- * moon of a place are by Meeus' series, good to a few minutes: Islamic ones as in the calendar of
- * Umm al-Qura (where the moon is looked for they may be a day off), Diwali and Holi in India,
- * Chinese ones by the month that begins last before its solar term, which is wrong in years after
- * some leap months (1985 by a month).
+ * By ICU's calendars (Hebrew, Islamic of Umm al-Qura: where the moon is looked for a feast may be a
+ * day off, Chinese, Persian). ICU has no Hindu calendar: Diwali and Holi are by the new and full
+ * moon over India, by Meeus' series, good to a few minutes; the Parsi New Year is counted.
  *
  * Of a Jewish or Islamic feast it is the day; it begins in the evening before. */
 #ifndef UNDERSTAND_MOON_H

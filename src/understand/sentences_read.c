@@ -25,32 +25,6 @@ static const char *name_text(const struct reader *r, int name)
     return r->s->names.items[name];
 }
 
-/* Is the line's next word this one? Takes it. */
-static bool take_word(struct template_source *t, const char *word)
-{
-    size_t n = strlen(word);
-    template_blanks(t);
-    if ((size_t)(t->end - t->at) < n || strncmp(t->at, word, n) != 0)
-        return false;
-    if (t->at + n < t->end && t->at[n] != ' ' && t->at[n] != '\t')
-        return false;
-    t->at += n;
-    template_blanks(t);
-    return true;
-}
-
-static int take_name(struct template_source *t, const char *what, size_t longest, int *out)
-{
-    template_blanks(t);
-    const char *from = t->at;
-    *out = template_name(t, &t->s->names);
-    if (*out < 0)
-        return template_error(t, t->at, "expected the name of %s", what);
-    if ((size_t)(t->at - from) > longest)
-        return template_error(t, from, "the name of %s has at most %zu bytes", what, longest);
-    return 0;
-}
-
 static int expect_end(struct template_source *t, const char *what)
 {
     template_blanks(t);
@@ -67,7 +41,7 @@ static int read_language(struct reader *r)
     if (r->s->language)
         return template_error(t, t->start, "a second language; the first is \"%s\"",
                               r->s->language);
-    int err = take_name(t, "a language, such as en", 15, &name);
+    int err = template_take_name(t, "a language, such as en", 15, &name);
     if (err)
         return err;
     r->s->language = sahut_strndup(from, (size_t)(t->at - from));
@@ -81,7 +55,7 @@ static int read_slot(struct reader *r)
     struct template_source *t = &r->source;
     const char *from = t->at;
     int name;
-    int err = take_name(t, "a slot", 31, &name);
+    int err = template_take_name(t, "a slot", 31, &name);
     if (err)
         return err;
     int number = sentences_slot(r->s, name);
@@ -90,7 +64,7 @@ static int read_slot(struct reader *r)
         return template_error(t, from, "slot \"%s\" is declared twice", name_text(r, name));
     template_blanks(t);
     for (size_t i = 0; types[i]; i++) {
-        if (take_word(t, types[i])) {
+        if (template_take(t, types[i])) {
             slot->type = (enum sahut_slot_type)i;
             slot->declared = true;
             return expect_end(t, "the type");
@@ -99,7 +73,8 @@ static int read_slot(struct reader *r)
     char *word = sahut_strndup(t->at, (size_t)(t->end - t->at));
     const char *near = sahut_text_nearest(word, types);
     err = template_error(
-        t, t->at, "unknown type \"%.40s\"%s%s%s; a type is word, text, time, duration or number",
+        t, t->at,
+        "unknown type \"%.40s\"%s%s%s; a type is word, text, time, duration, number or repeat",
         word, near ? " (did you mean \"" : "", near ? near : "", near ? "\"?)" : "");
     free(word);
     return err;
@@ -123,12 +98,12 @@ static int read_program_list(struct reader *r)
     struct template_source *t = &r->source;
     const char *from = t->at;
     int name;
-    int err = take_name(t, "a list", 31, &name);
-    if (!err && !(take_word(t, "from") && take_word(t, "program")))
+    int err = template_take_name(t, "a list", 31, &name);
+    if (!err && !(template_take(t, "from") && template_take(t, "program")))
         err = template_error(t, t->at,
                              "expected \"from program\"; a list of the file is written "
                              "{NAME} = words | words");
-    bool verbatim = !err && take_word(t, "verbatim");
+    bool verbatim = !err && template_take(t, "verbatim");
     if (!err)
         err = expect_end(t, "\"from program\" or \"from program verbatim\"");
     if (!err)
@@ -245,67 +220,6 @@ static int read_sentence(struct reader *r)
     return 0;
 }
 
-static int read_needs(struct template_source *t, struct intent_block *b)
-{
-    template_blanks(t);
-    while (t->at < t->end) {
-        const char *from = t->at;
-        if (take_word(t, "only") || take_word(t, "always") || take_word(t, "unasked") ||
-            take_word(t, "typed")) {
-            t->at = from;
-            break;
-        }
-        if (b->n_needs == sizeof(b->needs) / sizeof(b->needs[0]))
-            return template_error(t, from, "an intent needs at most %zu slots", b->n_needs);
-        b->needs_column[b->n_needs] = template_column(t, from);
-        int err = take_name(t, "a slot", 31, &b->needs[b->n_needs]);
-        if (err)
-            return err;
-        b->n_needs++;
-        template_blanks(t);
-    }
-    return b->n_needs ? 0 : template_error(t, t->at, "expected the names of slots after \"needs\"");
-}
-
-static int read_intent(struct reader *r)
-{
-    struct sahut_sentences *s = r->s;
-    struct template_source *t = &r->source;
-    const char *from = t->at;
-    struct intent_block b = {.only = -1, .line = t->line, .column = template_column(t, from)};
-    b.intent = template_name(t, &s->intents);
-    if (b.intent < 0)
-        return template_error(t, t->at, "expected the name of an intent");
-    if (t->at - from > 47)
-        return template_error(t, from, "the name of an intent has at most 47 bytes");
-    int err = take_word(t, "needs") ? read_needs(t, &b) : 0;
-    if (!err && take_word(t, "only"))
-        err = take_name(t, "a question after \"only\"", 31, &b.only);
-    else if (!err)
-        b.always = take_word(t, "always");
-    if (!err && b.only < 0)
-        b.unasked = take_word(t, "unasked");
-    if (!err)
-        b.typed = take_word(t, "typed");
-    template_blanks(t);
-    if (!err && t->at < t->end)
-        err = template_error(t, t->at,
-                             "expected \"needs SLOT…\", \"only QUESTION\", \"always\", \"unasked\" "
-                             "or \"typed\"");
-    for (size_t i = 0; i < s->n_blocks && !err; i++) {
-        const struct intent_block *o = &s->blocks[i];
-        if (o->intent == b.intent && o->only == b.only && o->always == b.always &&
-            o->unasked == b.unasked && o->typed == b.typed)
-            err = template_error(t, from, "intent %s is there already, in line %d",
-                                 s->intents.items[b.intent], o->line);
-    }
-    if (err)
-        return err;
-    GROW(s->blocks, s->n_blocks);
-    s->blocks[s->n_blocks++] = b;
-    return 0;
-}
-
 /* "<name> =" or "{name} =". */
 static int read_definition(struct reader *r)
 {
@@ -415,15 +329,15 @@ static int open_block(struct reader *r)
         err = read_definition(r);
         return err ? err : continue_block(r);
     }
-    if (take_word(t, "language"))
+    if (template_take(t, "language"))
         return read_language(r);
-    if (take_word(t, "slot"))
+    if (template_take(t, "slot"))
         return read_slot(r);
-    if (take_word(t, "list"))
+    if (template_take(t, "list"))
         return read_program_list(r);
-    if (!take_word(t, "intent"))
+    if (!template_take(t, "intent"))
         return unknown_line(t);
-    err = read_intent(r);
+    err = sentences_read_intent(&r->source);
     if (!err)
         r->block = BLOCK_INTENT;
     return err;

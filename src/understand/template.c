@@ -341,3 +341,28 @@ int template_read(struct template_source *t, bool item, int *out)
         return template_error(t, t->at, "'%c' without its opening bracket", next);
     return 0;
 }
+
+bool template_take(struct template_source *t, const char *word)
+{
+    size_t n = strlen(word);
+    template_blanks(t);
+    if ((size_t)(t->end - t->at) < n || strncmp(t->at, word, n) != 0)
+        return false;
+    if (t->at + n < t->end && t->at[n] != ' ' && t->at[n] != '\t')
+        return false;
+    t->at += n;
+    template_blanks(t);
+    return true;
+}
+
+int template_take_name(struct template_source *t, const char *what, size_t longest, int *out)
+{
+    template_blanks(t);
+    const char *from = t->at;
+    *out = template_name(t, &t->s->names);
+    if (*out < 0)
+        return template_error(t, t->at, "expected the name of %s", what);
+    if ((size_t)(t->at - from) > longest)
+        return template_error(t, from, "the name of %s has at most %zu bytes", what, longest);
+    return 0;
+}

@@ -72,7 +72,7 @@ struct intent_block {
     int only; /**< name of the context; -1: none */
     bool always;
     bool unasked; /**< where nobody has called: SAHUT_CONTEXT_UNASKED */
-    bool typed; /**< understood, but no part of the recogniser's grammar */
+    bool typed;   /**< understood, but no part of the recogniser's grammar */
     int line, column;
     int needs_column[4];
 };
@@ -122,6 +122,10 @@ int template_column(const struct template_source *t, const char *at);
 void template_blanks(struct template_source *t);
 /** A name (letters, digits, '.', '_', '-'); returns its number, or -1 at anything else. */
 int template_name(struct template_source *t, struct names *into);
+/** Is the line's next word this one? Takes it. */
+bool template_take(struct template_source *t, const char *word);
+/** A name of at most `longest` bytes, of `what`; -EINVAL. */
+int template_take_name(struct template_source *t, const char *what, size_t longest, int *out);
 
 /** The word that is written in the pieces, from `from` to where the reading is. */
 int template_join(struct template_source *t, const char *from, const int *pieces, size_t n,
@@ -138,6 +142,9 @@ int sentences_find_rule(const struct sahut_sentences *s, int name);
 int sentences_find_list(const struct sahut_sentences *s, int name);
 /** Numbers of the words of `text`, normalised; -1 for `*out` NULL. */
 size_t sentences_words(struct sahut_sentences *s, const char *text, int **out);
+
+/** Reads what stands behind "intent" and adds the block; -EINVAL. */
+int sentences_read_intent(struct template_source *t);
 
 /** Resolves names, looks for recursion, sentences without words, missing lists. */
 int sentences_check(struct sahut_sentences *s, struct sahut_why *why);

@@ -11,7 +11,6 @@
  * complete; no order from a slamming door; steady noise keeps none open.
  */
 #include <math.h>
-#include <sndfile.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,17 +19,12 @@
 #include "sahut/hearing.h"
 #include "sahut/sentences.h"
 #include "sahut/text.h"
+#include "train/wake.h"
 
 #define RATE   16000
 #define BEFORE ((size_t)2 * RATE)
 #define BEHIND ((size_t)4 * RATE)
-#define FRAME  2048
 #define MODEL  "/usr/share/pocketsphinx/model/en-us/"
-
-struct sound {
-    float *x;
-    size_t n;
-};
 
 struct orders {
     int pieces, accepted;
@@ -40,28 +34,13 @@ struct orders {
 
 static struct sound read_all(const char *path)
 {
-    SF_INFO info = {0};
-    SNDFILE *f = sf_open(path, SFM_READ, &info);
-    if (!f || info.channels != 1 || info.samplerate != RATE) {
-        fprintf(stderr, "endpoints: %s: %s\n", path, f ? "not 16 kHz mono" : sf_strerror(NULL));
+    struct sound s;
+    struct sahut_why why;
+    if (sound_read(path, &s, &why)) {
+        fprintf(stderr, "endpoints: %s\n", why.text);
         exit(1);
     }
-    struct sound s = {sahut_alloc((size_t)info.frames + 1, sizeof(float)), 0};
-    s.n = (size_t)sf_readf_float(f, s.x, info.frames);
-    sf_close(f);
     return s;
-}
-
-static double loudest(const float *x, size_t n)
-{
-    double best = 1e-12;
-    for (size_t at = 0; at + FRAME <= n; at += FRAME) {
-        double sum = 0;
-        for (size_t i = 0; i < FRAME; i++)
-            sum += (double)x[at + i] * (double)x[at + i];
-        best = fmax(best, sum);
-    }
-    return best;
 }
 
 /* free(). `seed` says where in the noise it begins. */
@@ -73,8 +52,8 @@ static int16_t *scene(const struct sound *speech, const struct sound *noise, con
     memcpy(x + BEFORE, speech->x, speech->n * sizeof(*x));
     size_t from = noise->n > *n ? seed * 7919 * 160 % (noise->n - *n) : 0;
     if (strcmp(snr, "clean") != 0 && strcmp(snr, "noise") != 0)
-        gain = (float)sqrt(loudest(speech->x, speech->n) / pow(10, atof(snr) / 10) /
-                           loudest(noise->x + from, *n < noise->n ? *n : noise->n));
+        gain = (float)sqrt(sound_loudest(speech->x, speech->n) / pow(10, atof(snr) / 10) /
+                           sound_loudest(noise->x + from, *n < noise->n ? *n : noise->n));
     for (size_t i = 0; i < *n; i++) {
         x[i] += gain * noise->x[(from + i) % noise->n];
         peak = fmaxf(peak, fabsf(x[i]));

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sahut/intent.h"
 #include "sahut/sentences.h"
 
 static inline struct sahut_sentences *sentences_of(const char *text)
@@ -87,6 +88,37 @@ static inline void describe_match(struct sahut_sentences *s, const char *context
             n += (size_t)snprintf(out + n, size - n, " -%s", m.missing[i]);
     }
     sahut_words_free(w);
+}
+
+/* The installed sentences on Monday, 4 May 2026, 10:00 in Berlin. */
+struct home {
+    struct sahut_sentences *s;
+    struct sahut_zone *zone;
+    struct sahut_when_context when;
+};
+
+static inline int home_set_up(void **state)
+{
+    static const struct sahut_list_item devices[] = {
+        {"desk lamp", "lamp"}, {"fan", "fan"}, {"coffee machine", "coffee"}};
+    struct home *h = calloc(1, sizeof(*h));
+    struct sahut_why why;
+    h->s = sentences_in("models/en/sentences");
+    sahut_sentences_fill(h->s, "device", devices, 3);
+    *state = h;
+    if (sahut_zone_new("Europe/Berlin", &h->zone, &why))
+        return -1;
+    h->when.zone = h->zone;
+    return sahut_instant_parse("2026-05-04T10:00", h->zone, &h->when.now_ms, &why);
+}
+
+static inline int home_tear_down(void **state)
+{
+    struct home *h = *state;
+    sahut_sentences_free(h->s);
+    sahut_zone_free(h->zone);
+    free(h);
+    return 0;
 }
 
 #endif

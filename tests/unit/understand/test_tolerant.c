@@ -5,39 +5,18 @@
 #include "sahut/intent.h"
 #include "understand/tolerant.h"
 
-struct fixture {
-    struct sahut_sentences *s;
-    struct sahut_zone *zone;
-    struct sahut_when_context when;
-};
-
-/* Now is Monday, 4 May 2026, 10:00 in Berlin. */
 static int set_up(void **state)
 {
-    static const struct sahut_list_item devices[] = {{"desk lamp", "lamp"}, {"fan", "fan"}};
-    struct fixture *f = calloc(1, sizeof(*f));
     char path[500];
     struct sahut_why why;
-    f->s = sentences_in("models/en/sentences");
-    sahut_sentences_fill(f->s, "device", devices, 2);
-    snprintf(path, sizeof(path), "%s/models/en/intents", getenv("SAHUT_SOURCE"));
-    *state = f;
-    if (sahut_sentences_learn(f->s, path, &why) || sahut_zone_new("Europe/Berlin", &f->zone, &why))
+    if (home_set_up(state))
         return -1;
-    f->when.zone = f->zone;
-    return sahut_instant_parse("2026-05-04T10:00", f->zone, &f->when.now_ms, &why);
+    const struct home *h = *state;
+    snprintf(path, sizeof(path), "%s/models/en/intents", getenv("SAHUT_SOURCE"));
+    return sahut_sentences_learn(h->s, path, &why);
 }
 
-static int tear_down(void **state)
-{
-    struct fixture *f = *state;
-    sahut_sentences_free(f->s);
-    sahut_zone_free(f->zone);
-    free(f);
-    return 0;
-}
-
-static void understand(struct fixture *f, const char *text, struct sahut_intent *out)
+static void understand(struct home *f, const char *text, struct sahut_intent *out)
 {
     struct sahut_words *w;
     assert_int_equal(sahut_words_new(text, "en", &w), 0);
@@ -108,9 +87,9 @@ static void test_unlisted_devices(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_text, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_nothing_is_done, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_unlisted_devices, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_text, set_up, home_tear_down),
+        cmocka_unit_test_setup_teardown(test_nothing_is_done, set_up, home_tear_down),
+        cmocka_unit_test_setup_teardown(test_unlisted_devices, set_up, home_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,36 +6,6 @@
 #include "../../support/slow.h"
 #include "sahut/intent.h"
 
-struct fixture {
-    struct sahut_sentences *s;
-    struct sahut_zone *zone;
-    struct sahut_when_context when;
-};
-
-static int set_up(void **state)
-{
-    static const struct sahut_list_item devices[] = {
-        {"desk lamp", "lamp"}, {"fan", "fan"}, {"coffee machine", "coffee"}};
-    struct fixture *f = calloc(1, sizeof(*f));
-    struct sahut_why why;
-    f->s = sentences_in("models/en/sentences");
-    sahut_sentences_fill(f->s, "device", devices, 3);
-    *state = f;
-    if (sahut_zone_new("Europe/Berlin", &f->zone, &why))
-        return -1;
-    f->when.zone = f->zone;
-    return sahut_instant_parse("2026-05-04T10:00", f->zone, &f->when.now_ms, &why);
-}
-
-static int tear_down(void **state)
-{
-    struct fixture *f = *state;
-    sahut_sentences_free(f->s);
-    sahut_zone_free(f->zone);
-    free(f);
-    return 0;
-}
-
 /* Now is Monday, 4 May 2026, 10:00 in Berlin. */
 #define WHEN(start, grain) "{\"start\":\"" start "+02:00\",\"grain\":\"" grain "\"}"
 #define SPAN(start, grain, end)                                                                    \
@@ -137,7 +107,7 @@ static const struct {
 
 static void test_orders(void **state)
 {
-    struct fixture *f = *state;
+    struct home *f = *state;
     for (size_t i = 0; i < sizeof(orders) / sizeof(*orders); i++) {
         struct sahut_words *w = words_of(orders[i].text);
         struct sahut_intent intent;
@@ -150,8 +120,7 @@ static void test_orders(void **state)
     }
 }
 
-static struct sahut_intent understand(struct fixture *f, struct sahut_sentences *s,
-                                      const char *text)
+static struct sahut_intent understand(struct home *f, struct sahut_sentences *s, const char *text)
 {
     struct sahut_words *w = words_of(text);
     struct sahut_intent intent;
@@ -162,7 +131,7 @@ static struct sahut_intent understand(struct fixture *f, struct sahut_sentences 
 
 static void test_slots_that_make_no_sense(void **state)
 {
-    struct fixture *f = *state;
+    struct home *f = *state;
     struct sahut_sentences *s = sentences_of("language en\n"
                                              "slot when time\nslot text text\n"
                                              "intent meet\n"
@@ -180,7 +149,7 @@ static void test_slots_that_make_no_sense(void **state)
 
 static void test_next_best_sentence(void **state)
 {
-    struct fixture *f = *state;
+    struct home *f = *state;
     struct sahut_sentences *s = sentences_of("language en\nslot when time\nslot text text\n"
                                              "intent meet\n  meet (february thirtieth){when}\n"
                                              "intent note\n  meet {text}\n");
@@ -201,7 +170,7 @@ static void test_json_of_numbers_and_repeated_slots(void **state)
         {"set 25", SURE("set", "\"to\":25")},
         {"set 2.5", SURE("set", "\"to\":2.5")},
     };
-    struct fixture *f = *state;
+    struct home *f = *state;
     struct sahut_sentences *s =
         sentences_of("language en\nslot to number\n"
                      "<thing> = (milk | brown bread){thing}\n"
@@ -219,7 +188,7 @@ static void test_json_of_numbers_and_repeated_slots(void **state)
 /* A text that does not fit is cut between characters. */
 static void test_long_text(void **state)
 {
-    struct fixture *f = *state;
+    struct home *f = *state;
     char text[600] = "remind me to a";
     for (int i = 0; i < 200; i++)
         strcat(text, "ä");
@@ -233,8 +202,7 @@ static void test_long_text(void **state)
 }
 
 /* "the thirtieth of february": said, and refused because there is no such day. */
-static bool is_no_date(struct fixture *f, const struct sahut_words *w,
-                       const struct sahut_match *match)
+static bool is_no_date(struct home *f, const struct sahut_words *w, const struct sahut_match *match)
 {
     for (size_t i = 0; i < match->n_slots; i++) {
         const struct sahut_match_slot *slot = &match->slots[i];
@@ -254,7 +222,7 @@ static void test_every_example_is_understood(void **state)
 {
     static const char *const contexts[] = {NULL,   "when",  "duration",           "text",
                                            "item", "title", SAHUT_CONTEXT_UNASKED};
-    struct fixture *f = *state;
+    struct home *f = *state;
     size_t understood = 0;
     for (const char *const *name = sahut_sentences_intents(f->s); *name; name++) {
         char **examples;
@@ -288,12 +256,14 @@ static void test_every_example_is_understood(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_orders, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_slots_that_make_no_sense, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_next_best_sentence, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_json_of_numbers_and_repeated_slots, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_long_text, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_every_example_is_understood, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_orders, home_set_up, home_tear_down),
+        cmocka_unit_test_setup_teardown(test_slots_that_make_no_sense, home_set_up, home_tear_down),
+        cmocka_unit_test_setup_teardown(test_next_best_sentence, home_set_up, home_tear_down),
+        cmocka_unit_test_setup_teardown(test_json_of_numbers_and_repeated_slots, home_set_up,
+                                        home_tear_down),
+        cmocka_unit_test_setup_teardown(test_long_text, home_set_up, home_tear_down),
+        cmocka_unit_test_setup_teardown(test_every_example_is_understood, home_set_up,
+                                        home_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
