@@ -105,20 +105,26 @@ static void set_relative(const struct sahut_when_context *when, int64_t seconds,
     out->end_ms = out->part_ms = out->start_ms;
 }
 
-/* "tomorrow … at five": what was said in pieces, as if it had been said in one. */
+/* "tomorrow … at five", "every day … until friday": what was said in pieces, as if it had been said
+ * in one. */
 static void join_times(const struct sahut_sentences *s, const struct reading *r,
                        const struct token *token, const struct sahut_when_context *when,
-                       struct sahut_slot *x)
+                       struct sahut_slot *x, struct sahut_slot *repeat)
 {
     const char *words[2 * READING_WORDS];
     size_t n = 0;
     struct sahut_when both;
+    struct sahut_recurrence again;
     for (size_t i = 0; i < x->count; i++)
         words[n++] = r->texts[x->first + i];
     for (size_t i = 0; i < token->count; i++)
         words[n++] = r->texts[token->first + i];
-    if (sahut_when_parse(s->language, words, n, when, &both))
+    if (repeat && !sahut_recurrence_parse(s->language, words, n, when, &again)) {
+        repeat->repeat = again;
+        both = repeat->when = again.first;
+    } else if (sahut_when_parse(s->language, words, n, when, &both)) {
         return;
+    }
     x->when = both;
     size_t count = x->count, first = x->first;
     add_original(r, token->first, token->count, x);
@@ -163,7 +169,7 @@ static void fill_time(struct sahut_sentences *s, int intent, const struct readin
     struct sahut_slot *x = find_slot(out, roles_slot_name(s, slot));
     if (x) {
         if (is_time && t->kind == TOKEN_TIME)
-            join_times(s, r, t, when, x);
+            join_times(s, r, t, when, x, find_slot(out, "repeat"));
         return;
     }
     x = new_slot(s, slot, out);

@@ -51,6 +51,30 @@ static void test_text(void **state)
     }
 }
 
+/* The end of a recurrence counts wherever it is said. */
+static void test_ends_that_stand_apart(void **state)
+{
+    static const struct {
+        const char *text, *free;
+        int64_t until_s;
+    } table[] = {
+        {"remind me every day at seven to take my pills until friday", "take my pills", 1778277599},
+        {"remind me every monday to water the plants at eight until christmas", "water the plants",
+         1798239599},
+        {"remind me every day at seven to take my pills", "take my pills", 0},
+    };
+    for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
+        struct sahut_intent intent;
+        understand(*state, table[i].text, &intent);
+        const struct sahut_slot *repeat = sahut_intent_slot(&intent, "repeat");
+        const struct sahut_slot *free = sahut_intent_slot(&intent, "text");
+        assert_non_null(repeat);
+        assert_non_null(free);
+        assert_string_equal(free->text, table[i].free);
+        assert_int_equal(repeat->repeat.until_ms / 1000, table[i].until_s);
+    }
+}
+
 /* What nobody ordered changes nothing. */
 static void test_nothing_is_done(void **state)
 {
@@ -88,6 +112,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_text, set_up, home_tear_down),
+        cmocka_unit_test_setup_teardown(test_ends_that_stand_apart, set_up, home_tear_down),
         cmocka_unit_test_setup_teardown(test_nothing_is_done, set_up, home_tear_down),
         cmocka_unit_test_setup_teardown(test_unlisted_devices, set_up, home_tear_down),
     };

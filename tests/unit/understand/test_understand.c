@@ -32,6 +32,8 @@ static const struct {
     {NULL, "set a reminder for half past ten to go",
      INTENT("\"reminder.set\"", "0.944444",
             "\"when\":" WHEN("2026-05-04T10:30:00", "minute") ",\"text\":\"go\"", "")},
+    {NULL, "cancel the half past nine one",
+     SURE("alarm.cancel", "\"when\":" WHEN("2026-05-04T21:30:00", "minute"))},
     {NULL, "remind me to breathe",
      INTENT("\"reminder.set\"", "0.875", "\"text\":\"breathe\"", "\"when\"")},
     {NULL, "remind me tomorrow",
