@@ -13,7 +13,8 @@
 #define SAHUT_BOOT_ID 37 /* "0b7b9f3e-…" and its NUL */
 
 struct sahut_clock {
-    char boot_id[SAHUT_BOOT_ID]; /**< which start of the machine; never "" */
+    char boot_id[SAHUT_BOOT_ID]; /**< which start of the machine (of the program, if the kernel
+                                    does not tell); never "" */
     /** CLOCK_BOOTTIME minus CLOCK_REALTIME: added to a wall instant it gives elapsed time since the
      * start, suspend included. It jumps when the wall clock is set and at no other time. */
     int64_t boot_minus_wall_ms;

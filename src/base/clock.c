@@ -9,11 +9,13 @@
 #include "sahut/clock.h"
 
 #include <dirent.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/timex.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "sahut/text.h"
 
@@ -72,13 +74,25 @@ static void look_at_chips(const char *root, struct sahut_clock_facts *out)
     sahut_text_finish(&folder);
 }
 
+/* A kernel without /proc/sys does not tell one start of the machine from another. Then each start
+ * of the program counts as one: what rings may ring once more, and is not lost. */
+static pthread_once_t started = PTHREAD_ONCE_INIT;
+static char this_start[SAHUT_BOOT_ID];
+
+static void name_this_start(void)
+{
+    snprintf(this_start, sizeof this_start, "start-%d-%lld", (int)getpid(),
+             (long long)clock_ms(CLOCK_REALTIME));
+}
+
 void sahut_clock_look(const char *root, struct sahut_clock_facts *out)
 {
     struct timex kernel = {.modes = 0};
-    *out = (struct sahut_clock_facts){.boot_id = "unknown"};
     char boot_id[64];
-    if (read_line(root, "/proc/sys/kernel/random/boot_id", boot_id, sizeof boot_id))
-        snprintf(out->boot_id, sizeof out->boot_id, "%.36s", boot_id);
+    pthread_once(&started, name_this_start);
+    *out = (struct sahut_clock_facts){0};
+    bool known = read_line(root, "/proc/sys/kernel/random/boot_id", boot_id, sizeof boot_id);
+    snprintf(out->boot_id, sizeof out->boot_id, "%.36s", known ? boot_id : this_start);
     look_at_chips(root, out);
     out->synchronised = adjtimex(&kernel) >= 0 && !(kernel.status & STA_UNSYNC);
     out->wall_ms = clock_ms(CLOCK_REALTIME);
