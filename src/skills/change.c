@@ -82,7 +82,9 @@ void change_cancel(struct turn *turn, int kind)
     int err = 0;
 
     select_promises(turn, kind, "when", &chosen);
-    if (chosen.n == 0) {
+    if (chosen.n == 0 && !alarms && elsewhere_event(turn)) {
+        ; /* it was an appointment's name */
+    } else if (chosen.n == 0) {
         outcome_reply(turn->out, alarms ? "alarms_none" : "reminders_none");
     } else if (chosen.n > 1 && !chosen.all) {
         question_ask(turn, alarms ? "alarm_which" : "reminder_which", "when");
@@ -207,7 +209,9 @@ void change_moment(struct turn *turn, int kind)
     struct selection chosen;
 
     select_promises(turn, kind, "old", &chosen);
-    if (chosen.n == 0)
+    if (chosen.n == 0 && kind == SAHUT_PROMISE_REMINDER && elsewhere_event(turn))
+        ; /* it was an appointment's name */
+    else if (chosen.n == 0)
         outcome_reply(turn->out, kind == SAHUT_PROMISE_ALARM ? "alarms_none" : "reminders_none");
     else if (chosen.n > 1 && !chosen.all)
         question_ask(turn, reply_of(chosen.items, "reminder_which", "alarm_which"), "old");

@@ -305,6 +305,7 @@ bool sahut_skills_due(struct sahut_skills *s, int64_t wall_ms, struct sahut_outc
         at_ms = one.due_ms;
     }
     attend(&turn, &p, at_ms);
+    talked_of(s, out->reply[0] ? out->promise : 0);
     s->answered = s->answered || out->reply[0];
     return true;
 }

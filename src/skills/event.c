@@ -185,7 +185,7 @@ void event_cancel(struct turn *turn)
 {
     struct sahut_occurrence *list;
 
-    if (!is_ready(turn))
+    if (elsewhere_reminder(turn) || !is_ready(turn))
         return;
     if (find_meant(turn, &list)) {
         if (agenda_slot(turn, "confirm")[0]) {
@@ -259,7 +259,7 @@ void event_change(struct turn *turn)
     struct sahut_occurrence *list;
     int64_t start_ms, end_ms;
 
-    if (!is_ready(turn))
+    if (elsewhere_reminder(turn) || !is_ready(turn))
         return;
     if (find_meant(turn, &list)) {
         if (new_times(turn, &list[0], &start_ms, &end_ms))

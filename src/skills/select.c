@@ -61,6 +61,16 @@ static int by_due(const void *a, const void *b)
     return (p->due_ms > q->due_ms) - (p->due_ms < q->due_ms);
 }
 
+/* "It": the one last talked of; if that is none of these, any of them. */
+static void pick_it(const struct turn *turn, struct selection *out)
+{
+    for (size_t i = 0; i < out->n; i++)
+        if (out->items[i].id == turn->s->about) {
+            out->items[0] = out->items[i];
+            out->n = 1;
+        }
+}
+
 /* "the second one", "my last alarm", "my next alarm". */
 static void pick(const struct turn *turn, struct selection *out)
 {
@@ -70,6 +80,10 @@ static void pick(const struct turn *turn, struct selection *out)
 
     if (!which[0] || out->n == 0)
         return;
+    if (strcmp(which, "it") == 0) {
+        pick_it(turn, out);
+        return;
+    }
     if (number > 0 && (size_t)number > out->n) {
         out->n = 0;
         return;

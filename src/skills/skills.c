@@ -161,6 +161,12 @@ static void remember(struct sahut_skills *s, const struct sahut_intent *intent)
     s->coming = (struct taken){0};
 }
 
+void talked_of(struct sahut_skills *s, int64_t promise)
+{
+    if (promise > 0)
+        s->about = promise;
+}
+
 void sahut_skills_order(struct sahut_skills *s, const struct sahut_intent *intent,
                         const struct sahut_clip *clip, int64_t wall_ms, struct sahut_outcome *out)
 {
@@ -185,6 +191,7 @@ void sahut_skills_order(struct sahut_skills *s, const struct sahut_intent *inten
     }
     undo_end(s);
     remember(s, intent);
+    talked_of(s, out->promise);
     if (changes && strcmp(intent->name, "reminder.query") != 0)
         missed_offer(&turn);
     clock_save(s, turn.now_ms);

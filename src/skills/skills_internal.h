@@ -103,6 +103,7 @@ struct sahut_skills {
     bool next_known;
     int64_t next_ms;
     struct taken coming, last; /* the order that runs, and the one before */
+    int64_t about;             /* the promise last talked of: "it"; 0 for none */
     bool answered;             /* something was said that can be repeated */
     int volume, volume_before; /* percent; before it was muted */
 };
@@ -129,6 +130,11 @@ skill_run clock_time, clock_date;
 skill_run volume_change, wake_false_alarm;
 skill_run dialogue_stop, dialogue_help, dialogue_repeat, dialogue_cancel, dialogue_yes,
     dialogue_why, dialogue_thanks, dialogue_greet;
+
+/* ---- skills.c ---- */
+
+/* "It" is this promise from now on; none if it is 0. */
+void talked_of(struct sahut_skills *s, int64_t promise);
 
 /* ---- outcome.c: filling an outcome ---- */
 
@@ -307,6 +313,12 @@ struct selection {
 /* Open promises of a kind that fit the order's slots (name or text, duration, when, old, which,
  * scope). */
 void select_promises(struct turn *turn, int kind, const char *when_slot, struct selection *out);
+
+/* ---- elsewhere.c: a reminder's order that means an appointment, and the other way round ---- */
+
+/* Carries the order out there if no reminder, but an appointment has that name. */
+bool elsewhere_event(struct turn *turn);
+bool elsewhere_reminder(struct turn *turn);
 
 /* ---- missed.c ---- */
 

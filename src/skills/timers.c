@@ -81,6 +81,7 @@ void timer_query(struct turn *turn)
     } else if (chosen.n == 1) {
         const struct sahut_promise *timer = chosen.items;
 
+        talked_of(turn->s, timer->id);
         outcome_reply(turn->out,
                       timer->state == SAHUT_PROMISE_PAUSED ? "timer_left_paused" : "timer_left");
         outcome_value(turn->out, "left", SAHUT_PARAM_DURATION,
@@ -172,10 +173,24 @@ static void tell_changed(struct turn *turn, struct sahut_promise *timer, const c
     turn->out->promise = timer->id;
 }
 
+/* "Pause it", when the stopwatch was talked of last. */
+static bool is_stopwatch(const struct turn *turn)
+{
+    const struct sahut_slot *which = sahut_intent_slot(turn->intent, "which");
+    struct sahut_promise p;
+
+    return which && strcmp(which->text, "it") == 0 &&
+           promise_get(turn->s, turn->s->about, &p) == 0 && p.kind == SAHUT_PROMISE_STOPWATCH;
+}
+
 void timer_pause(struct turn *turn)
 {
     struct selection chosen;
 
+    if (is_stopwatch(turn)) {
+        stopwatch_pause(turn);
+        return;
+    }
     if (find_one(turn, SAHUT_PROMISE_PENDING, &chosen)) {
         struct sahut_promise *timer = chosen.items;
 
@@ -190,6 +205,10 @@ void timer_resume(struct turn *turn)
 {
     struct selection chosen;
 
+    if (is_stopwatch(turn)) {
+        stopwatch_resume(turn);
+        return;
+    }
     if (find_one(turn, SAHUT_PROMISE_PAUSED, &chosen)) {
         chosen.items->state = SAHUT_PROMISE_PENDING;
         promise_run(turn->s, chosen.items, turn->now_ms, chosen.items->left_ms);

@@ -123,30 +123,61 @@ static bool in_text(const struct sahut_intent *intent, size_t word)
     return false;
 }
 
-/* Is every time that is in the text a slot's? What is found may begin a word earlier: "for five
- * minutes" where the slot has "five minutes"; not if free text took that word. */
-static bool knows_times(const struct reading *r, const struct sahut_intent *intent)
+static bool in_slot(const struct sahut_intent *intent, size_t word)
 {
+    for (size_t i = 0; i < intent->n_slots; i++)
+        if (word >= intent->slots[i].first &&
+            word < intent->slots[i].first + intent->slots[i].count)
+            return true;
+    return false;
+}
+
+enum times { TIMES_HIDDEN, TIMES_KNOWN, TIMES_MISREAD };
+
+/* How a time that was found fits a slot. What is found may begin a word earlier: "for five
+ * minutes" where the slot has "five minutes"; not if free text took that word. Of what goes on
+ * farther than the slot on words that are the sentence's own, the sentence knows better: "the
+ * dentist | one to | ten". */
+static enum times fit_slot(const struct sahut_found *f, const struct sahut_slot *s,
+                           const struct sahut_intent *intent)
+{
+    const size_t f_end = f->first + f->count, s_end = s->first + s->count;
+
+    if (s->type != SAHUT_SLOT_TIME && s->type != SAHUT_SLOT_DURATION &&
+        s->type != SAHUT_SLOT_REPEAT)
+        return TIMES_HIDDEN;
+    if (s->first <= f->first + 1 && s_end >= f_end &&
+        (s->first <= f->first || !in_text(intent, f->first)))
+        return TIMES_KNOWN;
+    if (s_end <= f->first || s->first >= f_end)
+        return TIMES_HIDDEN;
+    for (size_t w = f->first; w < f_end; w++)
+        if ((w < s->first || w >= s_end) && in_slot(intent, w))
+            return TIMES_HIDDEN;
+    return TIMES_MISREAD;
+}
+
+/* Is every time that is in the text a slot's? */
+static enum times times_of(const struct reading *r, const struct sahut_intent *intent)
+{
+    enum times all = TIMES_KNOWN;
     for (size_t i = 0; i < r->n_found; i++) {
-        const struct sahut_found *f = &r->found[i];
-        bool known = false;
-        for (size_t k = 0; k < intent->n_slots && !known; k++) {
-            const struct sahut_slot *s = &intent->slots[k];
-            known = (s->type == SAHUT_SLOT_TIME || s->type == SAHUT_SLOT_DURATION ||
-                     s->type == SAHUT_SLOT_REPEAT) &&
-                    s->first <= f->first + 1 && s->first + s->count >= f->first + f->count &&
-                    (s->first <= f->first || !in_text(intent, f->first));
+        enum times best = TIMES_HIDDEN;
+        for (size_t k = 0; k < intent->n_slots && best != TIMES_KNOWN; k++) {
+            enum times fit = fit_slot(&r->found[i], &intent->slots[k], intent);
+            best = fit == TIMES_HIDDEN ? best : fit;
         }
-        if (!known)
-            return false;
+        if (best == TIMES_HIDDEN)
+            return TIMES_HIDDEN;
+        all = best == TIMES_MISREAD ? best : all;
     }
-    return true;
+    return all;
 }
 
 /* A sentence with free text matches much that it does not mean ("when is my alarm for tomorrow" is
  * no title), and may hide a time that the sentences do not know how to say. If the model is sure of
- * another intent, that counts; if it means the same one, its slots do where a time was hidden.
- * Without a match its intent counts. */
+ * another intent, that counts, unless it read a time into the sentence's own words; if it means the
+ * same one, its slots do where a time was hidden. Without a match its intent counts. */
 static bool deviate(struct sahut_sentences *s, const char *context, const struct resolver *r,
                     bool found, struct sahut_intent *out)
 {
@@ -156,12 +187,13 @@ static bool deviate(struct sahut_sentences *s, const char *context, const struct
         !reading_make(s, r->words, r->when, &reading))
         return found;
     bool asked = context && *context;
-    if (found && asked && knows_times(&reading, out))
+    enum times times = found ? times_of(&reading, out) : TIMES_HIDDEN;
+    if (times == TIMES_MISREAD || (asked && times == TIMES_KNOWN))
         return true;
     other = sahut_realloc(NULL, 1, sizeof(*other)); /* filled below */
     bool understood = tolerant_understand(s, context, &reading, r->when, other);
     bool same = understood && strcmp(other->name, out->name) == 0;
-    if (!found || (same && !knows_times(&reading, out)) ||
+    if (!found || (same && times == TIMES_HIDDEN) ||
         (understood && !same && !asked && other->score >= OVERRULES))
         *out = *other;
     free(other);

@@ -341,6 +341,20 @@ static void test_changes(void **state)
          "event_cancel_sure_all summary=Gym ask:confirm"},
         {"2026-05-04T08:00", "dialogue.yes", "event_cancelled_all summary=Gym <event …>"},
         {"2026-05-04T08:00", "event.cancel|title=gym", "event_unknown title=gym"},
+        /* "The dentist one" may be either. */
+        {"2026-05-04T08:00", "reminder.set|text=see the dentist|when=2026-05-05T09:00",
+         "reminder_set…"},
+        {"2026-05-04T08:00", "event.change|title=dentist|when=2026-05-05T10:00",
+         "reminder_changed text=see the dentist when=2026-05-05T10:00 <…>"},
+        {"2026-05-04T08:00", "event.cancel|title=dentist",
+         "reminder_cancelled text=see the dentist <…>"},
+        {"2026-05-04T08:00", "event.cancel|title=dentist", "event_unknown title=dentist"},
+        {"2026-05-04T08:00", "reminder.change|text=tea|when=2026-05-08T15:00",
+         "event_moved summary=Tea when=2026-05-08T15:00 <event …>"},
+        {"2026-05-04T08:00", "reminder.cancel|text=tea",
+         "event_cancel_sure summary=Tea when=2026-05-08T15:00 ask:confirm"},
+        {"2026-05-04T08:00", "dialogue.yes", "event_cancelled summary=Tea… <event …>"},
+        {"2026-05-04T08:00", "reminder.cancel|text=tea", "reminders_none"},
     };
     struct world *w = world_new("", false);
 

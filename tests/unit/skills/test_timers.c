@@ -57,6 +57,33 @@ static void test_which(void **state)
     world_free(w);
 }
 
+/* "Pause it": the one last talked of, by whoever did. */
+static void test_it(void **state)
+{
+    static const struct step steps[] = {
+        {"2026-05-04T08:00", "timer.pause|which=it", "timers_none"},
+        {"2026-05-04T08:00", "timer.set|duration=300|name=tea", "timer_set …"},
+        {"2026-05-04T08:00", "timer.set|duration=600|name=egg", "timer_set …"},
+        {"2026-05-04T08:00", "timer.pause", "timer_which"},
+        {"2026-05-04T08:00", "timer.pause|which=it",
+         "timer_paused left=600s name=egg <timer 2 paused, 600 s left>"},
+        {"2026-05-04T08:01", "timer.resume|which=it",
+         "timer_resumed left=600s name=egg <timer 2 resumed, 600 s left>"},
+        {"2026-05-04T08:01", "timer.query|name=tea", "timer_left left=240s name=tea"},
+        {"2026-05-04T08:01", "timer.pause|which=it", "timer_paused left=240s name=tea …"},
+        {"2026-05-04T08:01", "stopwatch.start", "stopwatch_started …"},
+        {"2026-05-04T08:02", "timer.pause|which=it",
+         "stopwatch_shows shown=60s <stopwatch 3 paused at 60 s>"},
+        {"2026-05-04T08:03", "timer.resume|which=it", "stopwatch_started shown=60s …"},
+        {"2026-05-04T08:03", "alarm.set|when=2026-05-04T12:00", "alarm_set …"},
+        {"2026-05-04T08:03", "timer.pause|which=it", "timer_paused left=480s name=egg …"},
+    };
+    struct world *w = world_new("", false);
+
+    TALK(w, steps);
+    world_free(w);
+}
+
 static void test_question(void **state)
 {
     static const struct step steps[] = {
@@ -104,6 +131,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_timers),
         cmocka_unit_test(test_which),
+        cmocka_unit_test(test_it),
         cmocka_unit_test(test_question),
         cmocka_unit_test(test_expires),
     };

@@ -75,6 +75,44 @@ static void test_ends_that_stand_apart(void **state)
     }
 }
 
+/* Where a time ends and a text begins, and what is neither. */
+static void test_borders(void **state)
+{
+    static const struct {
+        const char *text, *intent, *free;
+        int64_t when_s;
+        const char *severity;
+    } table[] = {
+        {"remind me to call mum tomorrow at nine, it's urgent", "reminder.set", "call mum",
+         1777964400, "urgent"},
+        {"remind me to call mum tomorrow at nine and this is really important", "reminder.set",
+         "call mum", 1777964400, "important"},
+        {"it is important, remind me to call mum at nine", "reminder.set", "call mum", 1777921200,
+         "important"},
+        {"remind me to check if it's urgent", "reminder.set", "check if it's urgent", 0, ""},
+        {"remind me at nine to call mum", "reminder.set", "call mum", 1777921200, ""},
+        {"remind me at nine to call mum because she is ill", "reminder.set",
+         "call mum because she is ill", 1777921200, ""},
+        {"remind me at ten to nine to leave", "reminder.set", "leave", 1777920600, ""},
+        {"move the dentist one to ten", "reminder.change", "dentist", 1777924800, ""},
+        {"move the dentist one to half past ten tomorrow", "reminder.change", "dentist",
+         1777969800, ""},
+    };
+    for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
+        struct sahut_intent intent;
+        understand(*state, table[i].text, &intent);
+        const struct sahut_slot *free = sahut_intent_slot(&intent, "text");
+        const struct sahut_slot *when = sahut_intent_slot(&intent, "when");
+        const struct sahut_slot *severity = sahut_intent_slot(&intent, "severity");
+        const int64_t when_s = when ? when->when.start_ms / 1000 : 0;
+        if (strcmp(intent.name, table[i].intent) != 0 || !free ||
+            strcmp(free->text, table[i].free) != 0 || when_s != table[i].when_s ||
+            strcmp(severity ? severity->text : "", table[i].severity) != 0)
+            fail_msg("%s: %s \"%s\" %lld %s", table[i].text, intent.name, free ? free->text : "",
+                     (long long)when_s, severity ? severity->text : "");
+    }
+}
+
 /* What nobody ordered changes nothing. */
 static void test_nothing_is_done(void **state)
 {
@@ -113,6 +151,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_text, set_up, home_tear_down),
         cmocka_unit_test_setup_teardown(test_ends_that_stand_apart, set_up, home_tear_down),
+        cmocka_unit_test_setup_teardown(test_borders, set_up, home_tear_down),
         cmocka_unit_test_setup_teardown(test_nothing_is_done, set_up, home_tear_down),
         cmocka_unit_test_setup_teardown(test_unlisted_devices, set_up, home_tear_down),
     };
