@@ -55,6 +55,18 @@ static void say(struct sahut_assistant *a, const struct sahut_outcome *outcome, 
     sahut_text_finish(&text);
 }
 
+/* "By the way, …", "it is quiet until …": said apart, and a part of the answer all the same, for
+ * "repeat" and for who asked in writing. */
+static void say_also(struct sahut_assistant *a, const struct sahut_outcome *outcome)
+{
+    struct sahut_text text = {0};
+    note(a, sahut_voice_say(a->voice, priority(outcome), outcome->also), outcome->also, 0, 0);
+    sahut_text_addf(&text, "%s%s%s", a->last_answer, a->last_answer[0] ? " " : "", outcome->also);
+    free(a->last_answer);
+    a->last_answer = sahut_strdup(sahut_text_get(&text));
+    sahut_text_finish(&text);
+}
+
 static void play_clip(struct sahut_assistant *a, const struct sahut_outcome *outcome)
 {
     int16_t *pcm;
@@ -84,7 +96,7 @@ void assistant_answer(struct sahut_assistant *a, const struct sahut_outcome *out
     if (outcome->play_clip)
         play_clip(a, outcome);
     if (outcome->also[0])
-        note(a, sahut_voice_say(a->voice, priority(outcome), outcome->also), outcome->also, 0, 0);
+        say_also(a, outcome);
     sahut_voice_set_loudness(a->voice, 100);
 }
 

@@ -11,7 +11,8 @@ static void orders(void **state)
     struct running d;
     struct result r;
     running_init(&d);
-    running_settings(&d, NULL, "timezone = \"Europe/Berlin\";");
+    running_settings(&d, NULL, "timezone = \"Europe/Berlin\";"
+                               "quiet = { from = \"00:00\"; to = \"23:59\"; };");
     control = scratch_path(&d.scratch, "control");
     START(&d);
     running_wait(&d, "status", "listening");
@@ -44,6 +45,19 @@ static void orders(void **state)
     assert_false(json_is_true(json_object_get(answer, "failed")));
     assert_int_equal(json_array_size(json_object_get(answer, "done")), 1);
     assert_says(json_string_value(json_object_get(answer, "said")), "ten minutes");
+    result_finish(&r);
+
+    /* What is remarked besides belongs to the answer. */
+    SAHUT(&r, "clock", "confirm");
+    assert_code(&r, 0);
+    result_finish(&r);
+    SAHUT(&r, "ask", "remind me tomorrow at nine to call mum");
+    assert_code(&r, 0);
+    assert_says(r.out, "call mum");
+    assert_says(r.out, "quiet");
+    result_finish(&r);
+    SAHUT(&r, "ask", "what did you say");
+    assert_says(r.out, "quiet");
     result_finish(&r);
 
     SAHUT(&r, "ask", "the mountains were lovely");

@@ -77,6 +77,8 @@ static void test_it(void **state)
         {"2026-05-04T08:03", "timer.resume|which=it", "stopwatch_started shown=60s …"},
         {"2026-05-04T08:03", "alarm.set|when=2026-05-04T12:00", "alarm_set …"},
         {"2026-05-04T08:03", "timer.pause|which=it", "timer_paused left=480s name=egg …"},
+        {"2026-05-04T08:03", "timer.change|which=it|amount=60|direction=more",
+         "timer_changed left=540s name=egg …"},
     };
     struct world *w = world_new("", false);
 
