@@ -100,12 +100,19 @@ static bool is_always(const struct phrase_token *tokens, int n)
            phrase_token_read(&tokens[1], EN_ONES) && phrase_token_read(&tokens[2], EN_SLASH);
 }
 
+/* "at eight to call my boss": no minutes to an hour, unless the sentence ends with them. */
+static bool is_purpose(const struct phrase_token *tokens, int n, const char *after)
+{
+    return after && n > 1 && phrase_token_read(&tokens[n - 1], EN_TO) &&
+           !phrase_token_read(&tokens[n - 2], EN_QUARTER) && strcmp(after, "please") != 0;
+}
+
 static bool chance_time(const struct phrase_token *tokens, int n, const char *const *words,
                         size_t n_words, const char *before, const char *after)
 {
     if ((before || after) && (is_plain_number(tokens, n) || is_the_number(tokens, n)))
         return true;
-    if (has_symbol(tokens, n, EN_DOZEN) || ((before || after) && is_eaten(tokens, n)))
+    if (is_purpose(tokens, n, after) || has_symbol(tokens, n, EN_DOZEN) || ((before || after) && is_eaten(tokens, n)))
         return true;
     if (chance_date(tokens, n, after) || is_first_few(tokens, n) || is_always(tokens, n))
         return true;

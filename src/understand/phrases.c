@@ -169,8 +169,14 @@ static void add_use(struct intent_uses *u, struct slot_use use)
 static void collect(const struct sahut_sentences *s, int at, bool *seen, struct intent_uses *u)
 {
     const struct node *n = &s->nodes[at];
+    if (n->kind == NODE_WORD)
+        u->words[n->name] = true;
     if (n->kind == NODE_LIST) {
+        const struct list *list = &s->lists[n->name];
         add_use(u, (struct slot_use){n->slot, n->name, false});
+        for (size_t i = 0; i < list->n_items; i++)
+            if (list->items[i].body >= 0)
+                collect(s, list->items[i].body, seen, u);
         return;
     }
     if (n->kind == NODE_FREE || n->kind == NODE_SLOT) {
@@ -194,6 +200,7 @@ static void collect_uses(const struct sahut_sentences *s, struct phrases *p)
     p->uses = sahut_alloc(p->n_uses, sizeof(*p->uses));
     for (size_t k = 0; k < p->n_uses; k++) {
         bool *seen = sahut_alloc(s->n_rules, sizeof(*seen));
+        p->uses[k].words = sahut_alloc(p->n_words, sizeof(bool));
         for (size_t i = 0; i < s->n_sentences; i++) {
             const struct intent_block *b = &s->blocks[s->sentences[i].block];
             if (b->intent == (int)k && b->only < 0)
@@ -224,8 +231,10 @@ void phrases_forget(struct sahut_sentences *s)
     struct phrases *p = s->phrases;
     if (!p)
         return;
-    for (size_t i = 0; i < p->n_uses; i++)
+    for (size_t i = 0; i < p->n_uses; i++) {
         free(p->uses[i].items);
+        free(p->uses[i].words);
+    }
     free(p->uses);
     free(p->items);
     free(p->first);
@@ -238,6 +247,13 @@ void phrases_forget(struct sahut_sentences *s)
 const struct intent_uses *phrases_uses(struct sahut_sentences *s, int intent)
 {
     return &phrases_of(s)->uses[intent];
+}
+
+bool phrases_have(struct sahut_sentences *s, int intent, const char *word)
+{
+    const struct phrases *p = phrases_of(s);
+    int number = names_find(&s->words, word, strlen(word));
+    return number >= 0 && (size_t)number < p->n_words && p->uses[intent].words[number];
 }
 
 /* One letter more, fewer, other, or two exchanged. */

@@ -30,9 +30,13 @@ struct slot_use {
 struct intent_uses {
     struct slot_use *items;
     size_t n;
+    bool *words; /**< of the sentences: these have it */
 };
 /** By the sentences of all blocks of the intent without `only`, in file order. */
 const struct intent_uses *phrases_uses(struct sahut_sentences *s, int intent);
+
+/** Do these sentences have the word, in their lists of the file included? */
+bool phrases_have(struct sahut_sentences *s, int intent, const char *word);
 
 void phrases_forget(struct sahut_sentences *s);
 

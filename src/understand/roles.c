@@ -83,21 +83,31 @@ static void tag_needed(struct sahut_sentences *s, int intent, const struct readi
     }
 }
 
-/* Can the word be no carrier of anything? No sentence has it, and it has no role. */
-static bool is_foreign(const struct reading *r, const unsigned char *tags, size_t at)
+/* A sentence of an intent whose free text is looked for. */
+struct search {
+    struct sahut_sentences *s;
+    int intent;
+    const struct reading *r;
+    unsigned char *tags;
+};
+
+/* Can the word carry nothing? No sentence of the intent has it, and it has no role. */
+static bool is_foreign(const struct search *f, size_t at)
 {
-    return tags[at] == TAG_NONE && r->tokens[at].kind == TOKEN_WORD && !r->tokens[at].known;
+    const struct token *t = &f->r->tokens[at];
+    return f->tags[at] == TAG_NONE && t->kind == TOKEN_WORD &&
+           !phrases_have(f->s, f->intent, f->r->texts[t->first]);
 }
 
 /* Free text goes on over such words: "send thank you | cards" this weekend. */
-static void extend_text(const struct reading *r, unsigned char *tags)
+static void extend_text(const struct search *f)
 {
-    for (size_t i = 1; i < r->n; i++)
-        if (tags[i - 1] == TAG_FIRST_TEXT && is_foreign(r, tags, i))
-            tags[i] = TAG_FIRST_TEXT;
-    for (size_t i = r->n - 1; i-- > 0;)
-        if (tags[i + 1] == TAG_FIRST_TEXT && is_foreign(r, tags, i))
-            tags[i] = TAG_FIRST_TEXT;
+    for (size_t i = 1; i < f->r->n; i++)
+        if (f->tags[i - 1] == TAG_FIRST_TEXT && is_foreign(f, i))
+            f->tags[i] = TAG_FIRST_TEXT;
+    for (size_t i = f->r->n - 1; i-- > 0;)
+        if (f->tags[i + 1] == TAG_FIRST_TEXT && is_foreign(f, i))
+            f->tags[i] = TAG_FIRST_TEXT;
 }
 
 static bool needs_text(struct sahut_sentences *s, int intent)
@@ -114,15 +124,17 @@ static bool needs_text(struct sahut_sentences *s, int intent)
 }
 
 /* The longest stretch of words from one that no sentence has to another, where text is needed. */
-static void tag_text(const struct reading *r, unsigned char *tags)
+static void tag_text(const struct search *f)
 {
+    const struct reading *r = f->r;
     size_t first = 0, count = 0;
     for (size_t i = 0; i < r->n; i++) {
-        if (!is_foreign(r, tags, i))
+        if (!is_foreign(f, i))
             continue;
         size_t end = i + 1;
-        for (size_t k = i; k < r->n && tags[k] == TAG_NONE && r->tokens[k].kind == TOKEN_WORD; k++)
-            if (is_foreign(r, tags, k))
+        for (size_t k = i; k < r->n && f->tags[k] == TAG_NONE && r->tokens[k].kind == TOKEN_WORD;
+             k++)
+            if (is_foreign(f, k))
                 end = k + 1;
         if (end - i > count) {
             first = i;
@@ -130,7 +142,7 @@ static void tag_text(const struct reading *r, unsigned char *tags)
         }
         i = end - 1;
     }
-    memset(tags + first, TAG_FIRST_TEXT, count);
+    memset(f->tags + first, TAG_FIRST_TEXT, count);
 }
 
 /* "my", "of my": short words that sentences have are no text where none is needed. */
@@ -158,7 +170,8 @@ void roles_find(struct sahut_sentences *s, int intent, size_t class, const struc
     bool needed = needs_text(s, intent);
     if (!needed)
         drop_text(r, tags);
-    extend_text(r, tags);
+    const struct search search = {s, intent, r, tags};
+    extend_text(&search);
     if (needed && !memchr(tags, TAG_FIRST_TEXT, r->n))
-        tag_text(r, tags);
+        tag_text(&search);
 }
