@@ -188,12 +188,8 @@ static void change_one(struct turn *turn, struct sahut_promise *p)
         question_ask(turn, reply_of(p, "reminder_ask_when", "alarm_ask_when"), "when");
         return;
     }
-    if ((!p->rule[0] || day) && sahut_zone_instant(zone, &to, NULL) <= turn->now_ms) {
-        outcome_reply(turn->out, "past");
-        outcome_value(turn->out, "when", SAHUT_PARAM_WHEN, sahut_zone_instant(zone, &to, NULL));
-        turn->out->failed = true;
+    if ((!p->rule[0] || day) && moment_refused(turn, sahut_zone_instant(zone, &to, NULL)))
         return;
-    }
     if (day)
         err = move_one_day(turn, p, local, &to, &one, &why);
     else

@@ -52,6 +52,15 @@ static void refuse(struct turn *turn, const char *reply, int64_t due_ms)
     turn->out->failed = true;
 }
 
+bool moment_refused(struct turn *turn, int64_t due_ms)
+{
+    if (due_ms <= turn->now_ms)
+        refuse(turn, "past", due_ms);
+    else if (moment_beyond_clock(due_ms, turn->s->time_bytes))
+        refuse(turn, "too_far", due_ms);
+    return turn->out->failed;
+}
+
 /* "wake me tomorrow at half past six": four to seven, which convention puts after noon, is before
  * it for an alarm. */
 static int waking_hour(const struct sahut_when *when, int hour)
@@ -79,17 +88,11 @@ static enum moment once(struct turn *turn, const struct sahut_when *when, struct
 
     if (p->kind == SAHUT_PROMISE_ALARM && day)
         return MOMENT_ASK; /* nobody is woken at a guess */
-    if (due_ms <= turn->now_ms) {
-        /* "today", said in the afternoon: only the person knows at what time. */
-        if (when->end_ms > turn->now_ms && when->end_ms > when->start_ms)
-            return MOMENT_ASK;
-        refuse(turn, "past", due_ms);
+    /* "today", said in the afternoon: only the person knows at what time. */
+    if (due_ms <= turn->now_ms && when->end_ms > turn->now_ms && when->end_ms > when->start_ms)
+        return MOMENT_ASK;
+    if (moment_refused(turn, due_ms))
         return MOMENT_REFUSED;
-    }
-    if (moment_beyond_clock(due_ms, sizeof(time_t))) {
-        refuse(turn, "too_far", due_ms);
-        return MOMENT_REFUSED;
-    }
     p->due_ms = due_ms;
     if (when->relative) {
         p->duration_s = when->seconds;

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 static const struct skill {
     const char *intent;
@@ -66,6 +67,7 @@ int sahut_skills_new(const struct sahut_skills_world *world, struct sahut_skills
 
     memset(s, 0, sizeof *s);
     s->world = *world;
+    s->time_bytes = sizeof(time_t);
     s->clock.machine = sahut_clock_virtual();
     s->clock.save_ms = INT64_MAX;
     volume_recall(s);

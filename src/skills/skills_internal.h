@@ -103,6 +103,7 @@ struct sahut_skills {
     bool next_known;
     int64_t next_ms;
     struct taken coming, last; /* the order that runs, and the one before */
+    size_t time_bytes;         /* of this machine's time_t */
     int64_t about;             /* the promise last talked of: "it"; 0 for none */
     bool answered;             /* something was said that can be repeated */
     int volume, volume_before; /* percent; before it was muted */
@@ -292,6 +293,8 @@ enum moment moment_of(struct turn *turn, struct sahut_promise *p);
 bool moment_repeat(const struct turn *turn, struct sahut_recurrence *out);
 /* A time that a clock of that size cannot show. */
 bool moment_beyond_clock(int64_t due_ms, size_t time_t_bytes);
+/* A new time that has passed or that the clock cannot show is refused aloud. */
+bool moment_refused(struct turn *turn, int64_t due_ms);
 /* What "half past six" means for something that is due at `from`. */
 struct sahut_civil moment_moved(const struct turn *turn, const struct sahut_slot *slot,
                                 const struct sahut_civil *from);

@@ -13,7 +13,7 @@ from board import CONTROL, STATE, check, wait
 from logged_disk import LoggedDisk
 
 SEED = 20260504
-CUTS = 200
+CUTS = 60
 OPEN = (0, 1, 5)  # pending, ringing, paused: enum sahut_promise_state
 DISKS = "/tmp/disks"
 DAY = ("remind me to call the dentist tomorrow at nine", "wake me every day at seven in the morning",

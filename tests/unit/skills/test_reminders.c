@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "skills/skills_internal.h"
 #include "talk.h"
 
 static void test_set(void **state)
@@ -233,6 +234,25 @@ static void test_long_lists_are_cut(void **state)
     world_free(w);
 }
 
+/* Where time_t has 32 bits nothing is promised beyond its end, nor moved there. */
+static void test_the_end_of_time(void **state)
+{
+    static const struct step steps[] = {
+        {"2026-05-04T08:00", "reminder.set|text=x|when=2038-01-19T04:00", "reminder_set…"},
+        {"2026-05-04T08:00", "reminder.set|text=y|when=2038-01-19T05:00",
+         "too_far when=2038-01-19T05:00 failed"},
+        {"2026-05-04T08:00", "reminder.change|text=x|when=2040-01-19T04:00",
+         "too_far when=2040-01-19T04:00 failed"},
+        {"2026-05-04T08:00", "!state 1", "pending…"},
+    };
+    struct world *w = world_new("", false);
+    const char *folder;
+
+    world_skills(w, &folder)->time_bytes = 4;
+    TALK(w, steps);
+    world_free(w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -244,6 +264,7 @@ int main(void)
         cmocka_unit_test(test_rings_and_expires),
         cmocka_unit_test(test_cancel),
         cmocka_unit_test(test_long_lists_are_cut),
+        cmocka_unit_test(test_the_end_of_time),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
