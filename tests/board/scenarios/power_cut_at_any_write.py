@@ -13,7 +13,7 @@ from board import CONTROL, STATE, check, wait
 from logged_disk import LoggedDisk
 
 SEED = 20260504
-CUTS = 60
+CUTS = 60  # of some 80
 OPEN = (0, 1, 5)  # pending, ringing, paused: enum sahut_promise_state
 DISKS = "/tmp/disks"
 DAY = ("remind me to call the dentist tomorrow at nine", "wake me every day at seven in the morning",
@@ -47,6 +47,15 @@ def live(board, disk, seen):
     disk.end()
 
 
+def found(file):
+    """Is it whole, and the state of each promise."""
+    db = sqlite3.connect(file)
+    try:
+        return db.execute("PRAGMA integrity_check").fetchone()[0], dict(db.execute("SELECT id, state FROM promise"))
+    finally:
+        db.close()
+
+
 def look(image, mark, seen):
     """Mounts what the cut left; what is wrong with it."""
     with open(DISKS + "/left", "wb") as f:
@@ -57,10 +66,10 @@ def look(image, mark, seen):
     try:
         if mark is None:
             return None
-        db = sqlite3.connect(folder + "/sahut.db")
-        whole = db.execute("PRAGMA integrity_check").fetchone()[0]
-        left = dict(db.execute("SELECT id, state FROM promise"))
-        db.close()
+        try:
+            whole, left = found(folder + "/sahut.db")
+        except sqlite3.Error as error:
+            return str(error)
         if whole != "ok":
             return whole
         before, after = seen[mark], seen[min(mark + 1, len(seen) - 1)]
