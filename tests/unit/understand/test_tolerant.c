@@ -95,6 +95,8 @@ static void test_borders(void **state)
          "call mum", 1777964400, "important"},
         {"it is important, remind me to call mum at nine", "reminder.set", "call mum", 1777921200,
          "important"},
+        {"set an urgent reminder for half past eight in the evening to leave", "reminder.set", "leave",
+         1777919400, "urgent"},
         {"remind me to check if it's urgent", "reminder.set", "check if it's urgent", 0, ""},
         {"remind me at nine to call mum", "reminder.set", "call mum", 1777921200, ""},
         {"remind me at nine to call mum because she is ill", "reminder.set",

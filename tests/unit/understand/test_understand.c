@@ -46,6 +46,8 @@ static const struct {
      SURE("reminder.set", "\"when\":" WHEN("2026-05-04T21:30:00", "minute"))},
     {"when", "to nine thirty",
      SURE("reminder.set", "\"when\":" WHEN("2026-05-04T21:30:00", "minute"))},
+    {NULL, "set a second timer for twenty five minutes",
+     SURE("timer.set", "\"duration\":{\"seconds\":1500}")},
     {NULL, "pause it", SURE("timer.pause", "\"which\":\"it\"")},
     {NULL, "continue that one", SURE("timer.resume", "\"which\":\"it\"")},
     {"when", "never mind", SURE("dialogue.cancel", "")},
