@@ -110,5 +110,6 @@ bool voice_look(struct voice *v, const struct features *f)
         v->on = true;
     else if (v->quiet >= VOICE_HANG)
         v->on = false;
+    v->found = v->on ? v->found + (smooth >= VOICE_ON) : 0;
     return v->on;
 }

@@ -30,7 +30,8 @@ struct voice_net {
 struct voice {
     const struct voice_net *net;
     float last;
-    int quiet;
+    int quiet; /**< looks since the last voice */
+    int found; /**< looks with a voice, since `on` */
     bool on;
 };
 

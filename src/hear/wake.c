@@ -16,9 +16,11 @@
 #include "sahut/text.h"
 
 #define RATE 16000
-/* The search looks back this far when a voice is noticed. */
-#define LOOK_BACK (7 * RATE / 10)
-#define RECENT    SECOND_LOOK_WINDOW
+/* The search begins when a voice was found in so many looks (the clink of a dish is in fewer), and
+ * looks back to what was before the first. */
+#define SEARCH_LOOKS 6
+#define LOOK_BACK    (7 * RATE / 10 + SEARCH_LOOKS * WAKE_SPOT_STEP * MEL_HOP)
+#define RECENT       SECOND_LOOK_WINDOW
 /* A network is often sure before the phrase is over. */
 #define STILL_TO_COME (RATE / 10)
 /* Of the search: powers of ten a step of the sensitivity. */
@@ -257,6 +259,8 @@ static bool search(struct wake *w, const int16_t *pcm, size_t n, size_t *start, 
         end_search(w);
         return false;
     }
+    if (!w->searching && w->attention.has_voice && w->attention.voice.found < SEARCH_LOOKS)
+        return false;
     if (!w->searching) {
         n = recall(w, fed(w) < LOOK_BACK ? fed(w) : LOOK_BACK);
         w->base = fed(w) - n;
