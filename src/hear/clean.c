@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "hear/dither.h"
+#include "hear/steady.h"
 #include "sahut/text.h"
 
 #define LN_OF_DB     0.230259f /* of power */
@@ -14,14 +15,17 @@
 #define SPEECH_RANGE (30 * LN_OF_DB) /* speech is within this of the loudest */
 #define LOUD_SHARE   97              /* per cent: the loudest, bar clicks */
 #define IN_A_ROW     3
-#define MARGIN       20 /* frames kept around speech */
-#define LEAST        10 /* fewer are no speech: all are kept */
+#define MARGIN       20    /* frames kept around speech */
+#define LEAST        10    /* fewer are no speech: all are kept */
+#define LOG_FLOOR    1e-4f /* as PocketSphinx has it */
 
 struct clean {
     struct front front;
     struct enhancer enhancer;
+    float removed_share, share; /* wanted, and in this utterance */
     int frames, kept, cap;
     float (*log_mels)[FRONT_BANDS]; /* as heard, then cleaned */
+    float (*removed)[FRONT_BANDS];  /* by PocketSphinx's noise removal */
     float *level, *sorted;          /* of the clean speech */
     float *above;                   /* by how much the noise makes it louder */
     float noise;
@@ -30,11 +34,12 @@ struct clean {
     int *places;
 };
 
-struct clean *clean_new(const struct enhancer_net *net)
+struct clean *clean_new(const struct enhancer_net *net, float removed_share)
 {
     struct clean *c = sahut_alloc(1, sizeof(*c));
     front_init(&c->front);
     c->enhancer.net = net;
+    c->removed_share = removed_share;
     return c;
 }
 
@@ -43,6 +48,7 @@ void clean_free(struct clean *c)
     if (!c)
         return;
     free(c->log_mels);
+    free(c->removed);
     free(c->level);
     free(c->sorted);
     free(c->above);
@@ -59,6 +65,7 @@ static void reserve(struct clean *c, int frames)
     size_t n = (size_t)frames;
     c->cap = frames;
     c->log_mels = sahut_realloc(c->log_mels, n, sizeof(*c->log_mels));
+    c->removed = sahut_realloc(c->removed, n, sizeof(*c->removed));
     c->level = sahut_realloc(c->level, n, sizeof(*c->level));
     c->sorted = sahut_realloc(c->sorted, n, sizeof(*c->sorted));
     c->above = sahut_realloc(c->above, n, sizeof(*c->above));
@@ -67,18 +74,28 @@ static void reserve(struct clean *c, int frames)
     c->places = sahut_realloc(c->places, n, sizeof(*c->places));
 }
 
+static void take_frame(struct clean *c, int t, const float *x, struct front_noise *noise)
+{
+    float *heard = c->log_mels[t], *removed = c->removed[t];
+    front_powers(&c->front, x, heard);
+    memcpy(removed, heard, sizeof(c->removed[t]));
+    front_noise_step(noise, removed);
+    for (int b = 0; b < FRONT_BANDS; b++) {
+        heard[b] = logf(heard[b] + ENHANCER_FLOOR);
+        removed[b] = logf(removed[b] + LOG_FLOOR);
+    }
+}
+
 static void hear(struct clean *c, const int16_t *pcm)
 {
     uint32_t state = 1;
+    struct front_noise noise = {0};
     float x[1 + FRONT_FRAME] = {0};
     int have = 1, at = 0;
     for (int t = 0; t < c->frames; t++) {
         for (; have <= FRONT_FRAME; have++, at++)
             x[have] = (float)(pcm[at] + dither(&state));
-        float *out = c->log_mels[t];
-        front_powers(&c->front, x, out);
-        for (int b = 0; b < FRONT_BANDS; b++)
-            out[b] = logf(out[b] + ENHANCER_FLOOR);
+        take_frame(c, t, x, &noise);
         memmove(x, x + FRONT_HOP, (1 + FRONT_FRAME - FRONT_HOP) * sizeof(*x));
         have = 1 + FRONT_FRAME - FRONT_HOP;
     }
@@ -95,6 +112,7 @@ static void apply(struct clean *c, int from, int n)
             all += expf(0.5f * x[b]);
             sum += expf(0.5f * (x[b] + gain[b]));
             x[b] += fmaxf(gain[ENHANCER_DECODED + b], LOWEST_GAIN);
+            x[b] += c->share * (c->removed[from + i][b] - x[b]);
         }
         c->level[from + i] = 2 * logf(sum / FRONT_BANDS);
         c->above[from + i] = 2 * logf(all / sum);
@@ -164,6 +182,9 @@ int clean_run(struct clean *c, const int16_t *pcm, size_t n)
         return 0;
     reserve(c, c->frames);
     hear(c, pcm);
+    bool steady =
+        steady_spread((const float(*)[FRONT_BANDS])c->log_mels, c->frames, c->sorted) < STEADY_DB;
+    c->share = steady ? c->removed_share : 0;
     enhance(c);
     find_speech(c);
     keep_speech(c);

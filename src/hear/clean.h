@@ -11,8 +11,10 @@
 
 struct clean;
 
-/** The net must outlive it. */
-struct clean *clean_new(const struct enhancer_net *net);
+/** The net must outlive it. In noise that is steady (hear/steady.h) `removed_share` (0 … 1) of the
+ * log-mels is what PocketSphinx's own noise removal makes of the same frames, and the rest is the
+ * enhancer's: their mistakes differ. */
+struct clean *clean_new(const struct enhancer_net *net, float removed_share);
 void clean_free(struct clean *c);
 /** Returns the number of frames that were kept. Grows to the longest utterance heard. */
 int clean_run(struct clean *c, const int16_t *pcm, size_t n);

@@ -55,7 +55,7 @@ static int read_enhancer(struct second_look *s, const char *models, struct sahut
     snprintf(path, sizeof(path), "%s/hear/enhancer", models);
     int err = enhancer_net_read(path, &s->net, why);
     if (!err)
-        s->clean = clean_new(s->net);
+        s->clean = clean_new(s->net, 0);
     return err == -ENOENT ? 0 : err;
 }
 

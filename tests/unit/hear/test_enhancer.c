@@ -15,6 +15,8 @@
 #include <cmocka.h>
 
 #include "hear/clean.h"
+#include "hear/dither.h"
+#include "hear/steady.h"
 #include "sahut/text.h"
 
 #define C        ENHANCER_CHANNELS
@@ -168,7 +170,7 @@ static void frames_of_speech_keep_their_places(void **ctx)
         int first, last; /* frames that are kept */
     } rows[] = {{2, 3, 178, 321}, {0, 1, 0, 121}, {4.2, 5, 398, 497}};
     struct enhancer_net *n = sahut_alloc(1, sizeof(*n));
-    struct clean *c = clean_new(n);
+    struct clean *c = clean_new(n, 0);
     for (size_t r = 0; r < sizeof(rows) / sizeof(rows[0]); r++) {
         state = 9;
         for (int i = 0; i < 5 * 16000; i++) {
@@ -190,12 +192,80 @@ static void frames_of_speech_keep_their_places(void **ctx)
     free(n);
 }
 
+/* Three shares over the same sound: 1 is the library's noise removal, ½ the middle of both. */
+static void a_share_comes_from_the_noise_removal(void **ctx)
+{
+    enum { SAMPLES = 16000, LAST = (SAMPLES - FRONT_FRAME) / FRONT_HOP };
+    static int16_t pcm[SAMPLES];
+    static const float shares[] = {0, 1, 0.5f};
+    struct enhancer_net *n = random_net();
+    struct clean *c[3];
+    state = 11;
+    for (int i = 0; i < SAMPLES; i++)
+        pcm[i] = (int16_t)random_between(-3000, 3000);
+    for (int i = 0; i < 3; i++) {
+        c[i] = clean_new(n, shares[i]);
+        assert_int_equal(clean_run(c[i], pcm, SAMPLES), LAST + 1);
+    }
+    struct front front;
+    struct front_noise noise = {0};
+    uint32_t dithered = 1;
+    float x[SAMPLES + 1] = {0}, mels[FRONT_BANDS], cepstrum[FRONT_CEPSTRA], apart = 0;
+    for (int i = 0; i < SAMPLES; i++)
+        x[i + 1] = (float)(pcm[i] + dither(&dithered));
+    front_init(&front);
+    for (int t = 0; t <= LAST; t++) {
+        front_powers(&front, x + (size_t)t * FRONT_HOP, mels);
+        front_noise_step(&noise, mels);
+        for (int b = 0; b < FRONT_BANDS; b++)
+            mels[b] = logf(mels[b] + 1e-4f);
+        front_cepstrum(&front, mels, cepstrum);
+        for (int k = 0; k < FRONT_CEPSTRA; k++) {
+            float none = clean_cepstra(c[0])[t][k], all = clean_cepstra(c[1])[t][k];
+            assert_float_equal(all, cepstrum[k], 1e-3);
+            assert_float_equal(clean_cepstra(c[2])[t][k], 0.5f * (none + all), 1e-3);
+            apart = fmaxf(apart, fabsf(none - all));
+        }
+    }
+    assert_true(apart > 0.1f);
+    for (int i = 0; i < 3; i++)
+        clean_free(c[i]);
+    free(n);
+}
+
+/* Levels of 4 s in all bands, with ±3 dB by chance. */
+static void noise_that_comes_and_goes_is_not_steady(void **ctx)
+{
+    enum { FRAMES = 400 };
+    static float log_mels[FRAMES][FRONT_BANDS], scratch[FRAMES];
+    static const struct {
+        float swells_db; /* up and down, once a second */
+        int pause_of;    /* every so many frames, one in six of them 20 dB lower; 0: none */
+        float least, most;
+    } rows[] = {{0, 0, 0, 2}, {3, 0, 0, STEADY_DB}, {40, 0, STEADY_DB, 10}, {0, 120, 15, 21}};
+    state = 13;
+    for (size_t r = 0; r < sizeof(rows) / sizeof(rows[0]); r++) {
+        for (int t = 0; t < FRAMES; t++) {
+            float db = rows[r].swells_db * fabsf((float)(t % 100) / 50 - 1);
+            if (rows[r].pause_of && t % rows[r].pause_of < rows[r].pause_of / 6)
+                db -= 20;
+            for (int b = 0; b < FRONT_BANDS; b++)
+                log_mels[t][b] = 0.230259f * (db + random_between(-3, 3));
+        }
+        float spread = steady_spread((const float(*)[FRONT_BANDS])log_mels, FRAMES, scratch);
+        assert_true(spread >= rows[r].least && spread < rows[r].most);
+    }
+    assert_true(isinf(steady_spread((const float(*)[FRONT_BANDS])log_mels, 13, scratch)));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_stream_gives_what_the_whole_does),
         cmocka_unit_test(files_come_back_and_broken_ones_do_not),
         cmocka_unit_test(frames_of_speech_keep_their_places),
+        cmocka_unit_test(a_share_comes_from_the_noise_removal),
+        cmocka_unit_test(noise_that_comes_and_goes_is_not_steady),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
