@@ -7,13 +7,13 @@
 #include <string.h>
 
 #include "hear/dither.h"
+#include "hear/sorting.h"
 #include "hear/steady.h"
 #include "sahut/text.h"
 
-#define LN_OF_DB     0.230259f /* of power */
-#define LOWEST_GAIN  (-15 * LN_OF_DB)
-#define SPEECH_RANGE (30 * LN_OF_DB) /* speech is within this of the loudest */
-#define LOUD_SHARE   97              /* per cent: the loudest, bar clicks */
+#define LOWEST_GAIN  (-15 * FRONT_LN_OF_DB)
+#define SPEECH_RANGE (30 * FRONT_LN_OF_DB) /* speech is within this of the loudest */
+#define LOUD_SHARE   97                    /* per cent: the loudest, bar clicks */
 #define IN_A_ROW     3
 #define MARGIN       20    /* frames kept around speech */
 #define LEAST        10    /* fewer are no speech: all are kept */
@@ -132,17 +132,11 @@ static void enhance(struct clean *c)
     apply(c, done, enhancer_end(&c->enhancer));
 }
 
-static int by_value(const void *a, const void *b)
-{
-    float x = *(const float *)a, y = *(const float *)b;
-    return (x > y) - (x < y);
-}
-
 static void find_speech(struct clean *c)
 {
     size_t n = (size_t)c->frames;
     memcpy(c->sorted, c->level, n * sizeof(*c->sorted));
-    qsort(c->sorted, n, sizeof(*c->sorted), by_value);
+    sort_floats(c->sorted, n);
     float least = c->sorted[n * LOUD_SHARE / 100] - SPEECH_RANGE;
     memset(c->speech, 0, n * sizeof(*c->speech));
     int run = 0, marked = 0; /* frames before `marked` are decided */
@@ -168,7 +162,7 @@ static void keep_speech(struct clean *c)
     for (int t = 0; t < c->frames; t++) {
         if (!c->speech[t] && speech >= LEAST)
             continue;
-        c->noise += c->above[t] / LN_OF_DB;
+        c->noise += c->above[t] / FRONT_LN_OF_DB;
         front_cepstrum(&c->front, c->log_mels[t], c->cepstra[c->kept]);
         c->places[c->kept++] = t;
     }

@@ -16,10 +16,11 @@
 
 #include "hear/spectrum.h"
 
-#define FRONT_FRAME   410 /**< samples of a frame */
-#define FRONT_HOP     160
-#define FRONT_BANDS   25
-#define FRONT_CEPSTRA 13
+#define FRONT_FRAME    410 /**< samples of a frame */
+#define FRONT_HOP      160
+#define FRONT_BANDS    25
+#define FRONT_CEPSTRA  13
+#define FRONT_LN_OF_DB 0.230259f /**< a decibel, in log-mels */
 
 /** Tables; about 11 kB. */
 struct front {

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hear/sorting.h"
 #include "sahut/text.h"
 
 #define PRE_EMPHASIS 0.95f
@@ -25,17 +26,11 @@ float level_frame_db(const int16_t *pcm, size_t n, int16_t *previous)
     return 10.0f * log10f((sum + 1.0f) / (float)(n ? n : 1));
 }
 
-static int by_value(const void *a, const void *b)
-{
-    float x = *(const float *)a, y = *(const float *)b;
-    return (x > y) - (x < y);
-}
-
 static float threshold_db(const float *db, size_t frames)
 {
     float *sorted = sahut_alloc(frames, sizeof(*sorted));
     memcpy(sorted, db, frames * sizeof(*sorted));
-    qsort(sorted, frames, sizeof(*sorted), by_value);
+    sort_floats(sorted, frames);
     float quiet = sorted[frames / 10], loud = sorted[frames * 97 / 100];
     free(sorted);
     return quiet + fminf(ABOVE_DB, AT_MOST * (loud - quiet));

@@ -2,18 +2,12 @@
 #include "hear/steady.h"
 
 #include <math.h>
-#include <stdlib.h>
+
+#include "hear/sorting.h"
 
 #define SMOOTH     5 /* frames */
 #define LEAST      10
 #define FIRST_BAND 2 /* below, a room rumbles whatever it sounds like */
-#define LN_OF_DB   0.230259f
-
-static int by_value(const void *a, const void *b)
-{
-    float x = *(const float *)a, y = *(const float *)b;
-    return (x > y) - (x < y);
-}
 
 static float spread_of_band(const float (*log_mels)[FRONT_BANDS], int b, int n, float *scratch)
 {
@@ -22,7 +16,7 @@ static float spread_of_band(const float (*log_mels)[FRONT_BANDS], int b, int n, 
         for (int k = 0; k < SMOOTH; k++)
             scratch[t] += log_mels[t + k][b] / SMOOTH;
     }
-    qsort(scratch, (size_t)n, sizeof(*scratch), by_value);
+    sort_floats(scratch, (size_t)n);
     return scratch[n * 25 / 100] - scratch[n * 5 / 100];
 }
 
@@ -34,5 +28,5 @@ float steady_spread(const float (*log_mels)[FRONT_BANDS], int frames, float *scr
         return INFINITY;
     for (int b = FIRST_BAND; b < FRONT_BANDS; b++)
         sum += spread_of_band(log_mels, b, n, scratch);
-    return sum / (FRONT_BANDS - FIRST_BAND) / LN_OF_DB;
+    return sum / (FRONT_BANDS - FIRST_BAND) / FRONT_LN_OF_DB;
 }

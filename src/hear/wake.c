@@ -259,9 +259,9 @@ static bool search(struct wake *w, const int16_t *pcm, size_t n, size_t *start, 
         end_search(w);
         return false;
     }
-    if (!w->searching && w->attention.has_voice && w->attention.voice.found < SEARCH_LOOKS)
-        return false;
     if (!w->searching) {
+        if (w->attention.has_voice && w->attention.voice.found < SEARCH_LOOKS)
+            return false;
         n = recall(w, fed(w) < LOOK_BACK ? fed(w) : LOOK_BACK);
         w->base = fed(w) - n;
         pcm = w->straight;

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hear/sorting.h"
 #include "sahut/text.h"
 #include "train/enhance.h"
 #include "train/gaussians.h"
@@ -20,7 +21,7 @@
 #define STATES     (3 * GAUSSIAN_PHONES)
 #define SHARPNESS  0.25f
 #define REACH      3 /* frames that the features look to either side */
-#define SPEECH_LN  (30 * 0.230259f)
+#define SPEECH_LN  (30 * FRONT_LN_OF_DB)
 #define AROUND     20
 #define NEGLIGIBLE 1e-4f
 
@@ -151,12 +152,6 @@ static void back_to_features(struct gaussians *g, const float *x, const float er
     }
 }
 
-static int by_value(const void *a, const void *b)
-{
-    float x = *(const float *)a, y = *(const float *)b;
-    return (x > y) - (x < y);
-}
-
 /* As the recogniser cuts an order to its speech (hear/clean.c). */
 static void find_speech(struct gaussians *g, const float (*clean)[B])
 {
@@ -167,7 +162,7 @@ static void find_speech(struct gaussians *g, const float (*clean)[B])
             sum += expf(0.5f * clean[t][b]);
         level[t] = sorted[t] = 2 * logf(sum / B);
     }
-    qsort(sorted, T, sizeof(*sorted), by_value);
+    sort_floats(sorted, T);
     float at = sorted[T * 97 / 100] - SPEECH_LN;
     memset(g->speech, 0, sizeof(g->speech));
     for (int t = 1; t + 1 < T; t++)

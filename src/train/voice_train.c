@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hear/sorting.h"
 #include "hear/voice.h"
 #include "sahut/text.h"
 #include "train/voice_train.h"
@@ -49,12 +50,6 @@ static float *features_of(struct trainer *t, const float *x, size_t n, int *fram
     return out;
 }
 
-static int by_value(const void *a, const void *b)
-{
-    float x = *(const float *)a, y = *(const float *)b;
-    return (x > y) - (x < y);
-}
-
 static unsigned char *active_frames(const float *x, int n)
 {
     unsigned char *out = sahut_alloc((size_t)n + 1, 1);
@@ -66,7 +61,7 @@ static unsigned char *active_frames(const float *x, int n)
             sum += x[i * MEL_HOP + k] * x[i * MEL_HOP + k];
         sorted[i] = db[i] = 10 * log10f(sum);
     }
-    qsort(sorted, (size_t)n, sizeof(*sorted), by_value);
+    sort_floats(sorted, (size_t)n);
     for (int i = 0; i < n; i++)
         out[i] = db[i] > sorted[n * 95 / 100] - ACTIVE_DB;
     free(db);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hear/sorting.h"
 #include "sahut/audio.h"
 #include "sahut/text.h"
 #include "train/wake.h"
@@ -48,12 +49,6 @@ double sound_loudest(const float *x, size_t n)
     return most;
 }
 
-static int by_value(const void *a, const void *b)
-{
-    float x = *(const float *)a, y = *(const float *)b;
-    return (x > y) - (x < y);
-}
-
 /* Smoothed level of 10 ms steps, dB. */
 static float *levels(const struct sound *s, size_t *n)
 {
@@ -89,7 +84,7 @@ void wake_locate(struct recording *r)
     if (n >= 20) {
         float *sorted = sahut_alloc(n, sizeof(*sorted));
         memcpy(sorted, level, n * sizeof(*sorted));
-        qsort(sorted, n, sizeof(*sorted), by_value);
+        sort_floats(sorted, n);
         float low = sorted[n / 5], high = sorted[n - 1 - n / 100], at = low + 0.4f * (high - low);
         free(sorted);
         double best = -1;

@@ -112,11 +112,11 @@ static bool chance_time(const struct phrase_token *tokens, int n, const char *co
 {
     if ((before || after) && (is_plain_number(tokens, n) || is_the_number(tokens, n)))
         return true;
-    if (is_purpose(tokens, n, after) || has_symbol(tokens, n, EN_DOZEN) || ((before || after) && is_eaten(tokens, n)))
+    if (is_purpose(tokens, n, after) || has_symbol(tokens, n, EN_DOZEN))
+        return true;
+    if ((before || after) && is_eaten(tokens, n))
         return true;
     if (chance_date(tokens, n, after) || is_first_few(tokens, n) || is_always(tokens, n))
-        return true;
-    if (after && phrase_token_read(&tokens[n - 1], EN_TO)) /* "at nine to call mum" */
         return true;
     size_t last = n_words > 1 && strcmp(words[0], "the") == 0 ? 1 : 0;
     return n_words == last + 1 && (before || after) && is_one_of(words[last], weak_times);

@@ -250,7 +250,7 @@ static void noise_that_comes_and_goes_is_not_steady(void **ctx)
             if (rows[r].pause_of && t % rows[r].pause_of < rows[r].pause_of / 6)
                 db -= 20;
             for (int b = 0; b < FRONT_BANDS; b++)
-                log_mels[t][b] = 0.230259f * (db + random_between(-3, 3));
+                log_mels[t][b] = FRONT_LN_OF_DB * (db + random_between(-3, 3));
         }
         float spread = steady_spread((const float(*)[FRONT_BANDS])log_mels, FRAMES, scratch);
         assert_true(spread >= rows[r].least && spread < rows[r].most);
