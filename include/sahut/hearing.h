@@ -25,8 +25,9 @@ struct sahut_hearing_config {
     double min_confidence;   /**< orders below are not accepted */
     double order_timeout_s;  /**< how long an order may begin after the wake phrase */
     double max_order_s;      /**< an order is cut here */
-    /** What may be said where nobody called (SAHUT_CONTEXT_UNASKED), see sahut_hearing_open_unasked;
-     * must outlive the hearing. NULL: the grammar as it is. */
+    bool order_sound;        /**< events of orders have their samples */
+    /** What may be said where nobody called (SAHUT_CONTEXT_UNASKED), see
+     * sahut_hearing_open_unasked; must outlive the hearing. NULL: the grammar as it is. */
     const struct sahut_grammar *unasked;
     sahut_phonemes_of *phonemes; /**< for words the dictionary lacks; may be NULL */
     void *phonemes_ctx;
@@ -51,6 +52,10 @@ struct sahut_heard {
     bool accepted;
     const int16_t *free_pcm; /**< the samples of the free text, NULL if none */
     size_t free_n;
+    /** With `order_sound`, of an accepted order without free text: the samples of its words and 0.3
+     * s before and after them, but nothing of the wake phrase. NULL otherwise. */
+    const int16_t *order_pcm;
+    size_t order_n;
 };
 typedef void sahut_hearing_event(void *ctx, const struct sahut_heard *heard);
 
@@ -66,9 +71,9 @@ int sahut_hearing_expect(struct sahut_hearing *h, const struct sahut_grammar *gr
  * begins within `seconds`; 0: the order timeout. An order that is being said after the wake phrase
  * goes on as it is. */
 void sahut_hearing_open(struct sahut_hearing *h, double seconds);
-/** For so many seconds, or until our own loudspeaker speaks, what may be said unasked counts without
- * the wake phrase, if a voice says it and nothing else; of all else no event tells. The wake phrase
- * is heard as ever. Nothing happens if there is none, or while an order is expected. */
+/** For so many seconds, or until our own loudspeaker speaks, what may be said unasked counts
+ * without the wake phrase, if a voice says it and nothing else; of all else no event tells. The
+ * wake phrase is heard as ever. Nothing happens if there is none, or while an order is expected. */
 void sahut_hearing_open_unasked(struct sahut_hearing *h, double seconds);
 
 /** What our own loudspeaker does. While it speaks, and a moment after, only the wake phrase counts:

@@ -54,6 +54,10 @@ static const struct sahut_setting table[] = {
      "How long to wait for an order after the wake phrase"},
     {"hearing.max_order", SAHUT_SETTING_REAL, "15.0", 3, 60, "s",
      "An order longer than this is cut off"},
+    {"hearing.keep_orders", SAHUT_SETTING_BOOL, "false", ANY, NULL,
+     "Keep the recordings of orders that were understood and carried out, without those that hold "
+     "free text, an hour of them in all, for the acoustic model to adapt to you. 'sahut privacy' "
+     "says what is kept"},
     {"hearing.acoustic_model", SAHUT_SETTING_STRING, "\"" MODELS "en-us\"", NONEMPTY, NULL,
      "Folder of the PocketSphinx acoustic model"},
     {"hearing.dictionary", SAHUT_SETTING_STRING, "\"" MODELS "cmudict-en-us.dict\"", NONEMPTY, NULL,

@@ -72,9 +72,15 @@ static void nothing_came(struct sahut_assistant *a)
 
 static void heard(struct sahut_assistant *a, const struct sahut_heard *h, int64_t took_ns)
 {
-    struct sahut_clip clip = {h->free_pcm, h->free_n};
-    struct assistant_order order = {
-        h->text, h->free_pcm ? &clip : NULL, h->confidence, h->accepted, h->start, h->end, took_ns};
+    struct sahut_clip clip = {h->free_pcm, h->free_n}, sound = {h->order_pcm, h->order_n};
+    struct assistant_order order = {.text = h->text,
+                                    .clip = h->free_pcm ? &clip : NULL,
+                                    .sound = h->order_pcm ? &sound : NULL,
+                                    .confidence = h->confidence,
+                                    .accepted = h->accepted,
+                                    .start = h->start,
+                                    .end = h->end,
+                                    .took_ns = took_ns};
     switch (h->kind) {
     case SAHUT_HEARD_WAKE:
         woken(a, h);

@@ -55,7 +55,7 @@ struct sahut_assistant {
     struct sahut_queue *spoken;
     struct sahut_voice *voice;
     struct sahut_skills *skills;
-    struct ear *ear; /**< NULL until it is listened */
+    struct ear *ear;               /**< NULL until it is listened */
     struct sahut_grammar *unasked; /**< the ear looks at it; NULL: nothing may be said so */
     struct sahut_assistant_live live;
     bool is_live, listening;
@@ -77,6 +77,7 @@ struct sahut_assistant {
     bool called;              /**< by the wake phrase, or typed */
     enum sahut_own_sound own; /**< as the ear knows it */
     struct hint_job *hints;   /**< live: that run or wait */
+    char *kept;               /**< the last order, if it was kept: its file */
     unsigned ear_progress;    /**< when the watchdog last looked */
     uint64_t voice_progress;
     struct saying saying[ASSISTANT_SAYING];
@@ -99,7 +100,8 @@ void assistant_advance(struct sahut_assistant *a, int64_t now_ms);
 /** Something that was said or typed, understood or not. */
 struct assistant_order {
     const char *text;
-    const struct sahut_clip *clip; /* NULL: none */
+    const struct sahut_clip *clip;  /* of its free text; NULL: none */
+    const struct sahut_clip *sound; /* of all its words; NULL: not known, or not to be kept */
     double confidence;
     bool accepted;
     int64_t start, end;
@@ -119,9 +121,9 @@ void assistant_switch(struct sahut_assistant *a, const char *device, bool on, in
 /** "The clock is right." */
 void assistant_confirm_clock(struct sahut_assistant *a, int64_t now_ms);
 
-/** Makes the ear for the sentences of the current context. */
 /** When the taught phrases in the state folder were last changed; 0: never. */
 int64_t assistant_taught_changed(const struct sahut_assistant *a);
+/** Makes the ear for the sentences of the current context. */
 int assistant_open_ear(struct sahut_assistant *a, struct sahut_why *why);
 
 /** Of the graph, for a reload: each replaces what is there. */
@@ -152,6 +154,13 @@ void assistant_answer(struct sahut_assistant *a, const struct sahut_outcome *out
 void assistant_earcon(struct sahut_assistant *a, enum sahut_earcon earcon);
 /** Reports what was said; replay waits for it. Opens the ear if that was wanted afterwards. */
 void assistant_collect(struct sahut_assistant *a);
+
+/** Is the sound of orders to be kept (setting hearing.keep_orders; a state folder)? */
+bool assistant_keeps_orders(const struct sahut_assistant *a);
+/** An order was understood: keeps its sound if that is to be kept and it is `good`: asked for, and
+ * done without a question left. One that takes the last order back deletes that one's. */
+void assistant_keep(struct sahut_assistant *a, const struct assistant_order *o,
+                    const struct sahut_intent *intent, bool good);
 
 /** Runs the text hint for a promise's message in a child process and stores what it finds. `clip`
  * NULL: the one that is stored with it, if there is one. Live: later. */

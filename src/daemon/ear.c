@@ -13,16 +13,22 @@ int64_t ear_clock_ns(void)
     return t.tv_sec * INT64_C(1000000000) + t.tv_nsec;
 }
 
+static int16_t *copy_samples(const int16_t *pcm, size_t n)
+{
+    if (!pcm)
+        return NULL;
+    int16_t *copy = sahut_alloc(n + 1, sizeof(*copy));
+    memcpy(copy, pcm, n * sizeof(*copy));
+    return copy;
+}
+
 struct ear_report ear_report_copy(const struct sahut_heard *heard, int64_t began_ns)
 {
     struct ear_report report = {
         .kind = EAR_HEARD, .heard = *heard, .took_ns = ear_clock_ns() - began_ns};
     report.heard.text = sahut_strdup(heard->text);
-    if (heard->free_pcm) {
-        int16_t *clip = sahut_alloc(heard->free_n + 1, sizeof(*clip));
-        memcpy(clip, heard->free_pcm, heard->free_n * sizeof(*clip));
-        report.heard.free_pcm = clip;
-    }
+    report.heard.free_pcm = copy_samples(heard->free_pcm, heard->free_n);
+    report.heard.order_pcm = copy_samples(heard->order_pcm, heard->order_n);
     return report;
 }
 
@@ -30,6 +36,7 @@ void ear_report_finish(struct ear_report *report)
 {
     free((char *)report->heard.text);
     free((int16_t *)report->heard.free_pcm);
+    free((int16_t *)report->heard.order_pcm);
     free(report->text);
     *report = (struct ear_report){0};
 }

@@ -27,7 +27,7 @@ enum ear_report_kind {
 
 struct ear_report {
     enum ear_report_kind kind;
-    struct sahut_heard heard; /**< its text and free_pcm belong to the report */
+    struct sahut_heard heard; /**< its text and samples belong to the report */
     int64_t took_ns;          /**< what the step that found it needed */
     char *text;
 };

@@ -363,6 +363,7 @@ int assistant_open_ear(struct sahut_assistant *a, struct sahut_why *why)
     config.wake_phrase = a->phrase;
     config.models = a->config.models;
     config.taught = a->config.state;
+    config.order_sound = assistant_keeps_orders(a);
     a->taught_changed = assistant_taught_changed(a);
     config.unasked = a->unasked;
     config.phonemes = a->is_live ? phonemes_spoken : phonemes_of;
@@ -401,6 +402,7 @@ void sahut_assistant_free(struct sahut_assistant *a)
     sahut_settings_free(a->settings);
     for (size_t i = 0; i < a->n_saying; i++)
         free(a->saying[i].text);
+    free(a->kept);
     free(a->last_answer);
     free(a->phrase);
     free(a->language);

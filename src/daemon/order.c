@@ -44,9 +44,14 @@ void assistant_settle(struct sahut_assistant *a, const struct sahut_outcome *out
 }
 
 /* In the gaps of an alarm, what nobody called for is at most "stop" or "snooze". */
+static bool is_unasked(const struct sahut_assistant *a)
+{
+    return a->open.quietly && !a->called;
+}
+
 static const char *context_now(const struct sahut_assistant *a)
 {
-    return a->open.quietly && !a->called ? SAHUT_CONTEXT_UNASKED : context(a);
+    return is_unasked(a) ? SAHUT_CONTEXT_UNASKED : context(a);
 }
 
 static bool understand(struct sahut_assistant *a, const char *text, struct sahut_intent *intent)
@@ -95,7 +100,8 @@ void sahut_assistant_todo_changed(struct sahut_assistant *a, const char *file, i
     export_todos(a);
 }
 
-static void carry_out(struct sahut_assistant *a, const struct sahut_intent *intent,
+/* True if it was done, and asked nothing. */
+static bool carry_out(struct sahut_assistant *a, const struct sahut_intent *intent,
                       const struct sahut_clip *clip, int64_t known_ns)
 {
     struct sahut_outcome outcome;
@@ -114,6 +120,7 @@ static void carry_out(struct sahut_assistant *a, const struct sahut_intent *inte
     if (outcome.promise && !outcome.failed && strcmp(intent->name, "reminder.set") == 0)
         assistant_hint(a, outcome.promise, clip);
     assistant_bring_out(a);
+    return !outcome.failed && !outcome.ask[0];
 }
 
 /* The skills know whether a question stays open. Whoever did not call is not answered: noises in
@@ -122,7 +129,7 @@ static void not_understood(struct sahut_assistant *a, int64_t known_ns)
 {
     const struct sahut_intent none = {0};
     struct sahut_outcome outcome;
-    if (a->open.quietly && !a->called)
+    if (is_unasked(a))
         return;
     sahut_skills_order(a->skills, &none, NULL, a->now_ms, &outcome);
     assistant_earcon(a, SAHUT_EARCON_NOT_UNDERSTOOD);
@@ -149,10 +156,13 @@ void assistant_take_order(struct sahut_assistant *a, const struct assistant_orde
                             .intent = understood ? &intent : NULL,
                             .took_ms = (double)(o->took_ns + known_ns - begin) / 1e6,
                         });
-    if (understood)
-        carry_out(a, &intent, o->clip, known_ns);
-    else
+    bool asked_for = !is_unasked(a);
+    if (understood) {
+        bool done = carry_out(a, &intent, o->clip, known_ns);
+        assistant_keep(a, o, &intent, done && asked_for);
+    } else {
         not_understood(a, known_ns);
+    }
     a->called = false;
     assistant_collect(a);
 }

@@ -26,6 +26,7 @@
 #include "hear/ears.h"
 #include "hear/framer.h"
 #include "hear/history.h"
+#include "hear/order_sound.h"
 #include "hear/recogniser.h"
 #include "hear/unasked.h"
 #include "hear/wake.h"
@@ -75,6 +76,7 @@ struct sahut_hearing {
     int16_t *order;       /* a stretch of it in one piece */
     bool decoded;         /* `result` is what `order` says, and nothing was said since */
     int64_t decoded_from;
+    size_t decoded_n;
     struct recognised result;
 };
 
@@ -216,7 +218,18 @@ static bool is_accepted(const struct sahut_hearing *h)
     return h->result.text[0] && h->result.confidence >= h->config.min_confidence;
 }
 
-static void report_order(struct sahut_hearing *h, int64_t from, const int16_t *pcm)
+static void add_order_sound(const struct sahut_hearing *h, int64_t from, const int16_t *pcm,
+                            size_t n, struct sahut_heard *heard)
+{
+    size_t begin = 0;
+    if (!h->config.order_sound || !heard->accepted)
+        return;
+    heard->order_n = order_sound(&h->result, h->wake_end - from, n, &begin);
+    heard->order_pcm = heard->order_n > 0 ? pcm + begin : NULL;
+}
+
+/* `pcm`: the `n` samples that were decoded, the first of which is at `from`. */
+static void report_order(struct sahut_hearing *h, int64_t from, const int16_t *pcm, size_t n)
 {
     const struct recognised *r = &h->result;
     bool has_free = r->free_end > r->free_start;
@@ -231,6 +244,7 @@ static void report_order(struct sahut_hearing *h, int64_t from, const int16_t *p
         .free_pcm = has_free ? pcm + r->free_start : NULL,
         .free_n = has_free ? r->free_end - r->free_start : 0,
     };
+    add_order_sound(h, from, pcm, n, &heard);
     sahut_log(SAHUT_LOG_DEBUG, "hear",
               "order '%s', margin %.2f, worst word %.2f, noise %.1f dB, confidence %.2f", r->text,
               r->margin, r->worst, r->noise_db, r->confidence);
@@ -243,6 +257,7 @@ static void decode(struct sahut_hearing *h, int64_t from)
     recogniser_run(h->recogniser, RECOGNISER_ORDER, h->order, n, &h->result);
     h->decoded = true;
     h->decoded_from = from;
+    h->decoded_n = n;
 }
 
 /* Of what is not meant no event tells: the light and the answers are none of a noise. */
@@ -261,7 +276,7 @@ static void decide_unasked(struct sahut_hearing *h)
         return;
     fall_asleep(h);
     report_position(h, SAHUT_HEARD_DECIDING);
-    report_order(h, from, h->order + before);
+    report_order(h, from, h->order + before, n - before);
 }
 
 static void decide_order(struct sahut_hearing *h)
@@ -274,7 +289,7 @@ static void decide_order(struct sahut_hearing *h)
     if (!h->decoded)
         decode(h, from);
     h->decoded = false;
-    report_order(h, h->decoded_from, h->order);
+    report_order(h, h->decoded_from, h->order, h->decoded_n);
 }
 
 static void woken(struct sahut_hearing *h, size_t start, size_t end, double score)
@@ -496,7 +511,7 @@ void sahut_hearing_reset(struct sahut_hearing *h)
     if (h->wake)
         wake_forget(h->wake);
     h->framer.n = 0;
-    h->heard.position = h->last_ended = 0;
+    h->heard.position = h->last_ended = h->wake_end = 0;
     ears_reset(&h->ears);
     fall_asleep(h);
 }
@@ -506,5 +521,6 @@ void sahut_hearing_whole(struct sahut_hearing *h, const int16_t *pcm, size_t n)
     h->heard.position = (int64_t)n;
     report_position(h, SAHUT_HEARD_DECIDING);
     recogniser_run(h->recogniser, RECOGNISER_ORDER, pcm, n, &h->result);
-    report_order(h, 0, pcm);
+    h->wake_end = 0;
+    report_order(h, 0, pcm, n);
 }
