@@ -25,6 +25,16 @@ const char *sahut_store_fault(const struct sahut_store *store);
  * -EUCLEAN: damaged; -EACCES, -EIO; with `why`. */
 int sahut_store_check(const char *dir, struct sahut_why *why);
 
+/** How much is in the database of `dir`; read-only, also while a store is open elsewhere. -ENOENT:
+ * there is none yet; -EACCES, -EIO, with `why`; `out` is zeros then. */
+struct sahut_store_summary {
+    int64_t promises, ended; /**< all; of which have ended */
+    int64_t guessed;         /**< titles that were guessed from a clip */
+    int64_t clips, samples;  /**< of all clips, at 16 kHz */
+    int64_t pronunciations;
+};
+int sahut_store_summary(const char *dir, struct sahut_store_summary *out, struct sahut_why *why);
+
 enum sahut_promise_kind {
     SAHUT_PROMISE_REMINDER,
     SAHUT_PROMISE_TIMER,

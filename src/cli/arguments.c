@@ -28,6 +28,7 @@ static const struct {
     {"say", cli_say},
     {"wake", cli_wake},
     {"calibrate", cli_calibrate},
+    {"privacy", cli_privacy},
     {"config", cli_config},
     {"agenda", cli_agenda},
     {"help", cli_help},

@@ -81,6 +81,7 @@ int cli_events(const struct cli *cli);
 int cli_help(const struct cli *cli);
 int cli_calibrate(const struct cli *cli);
 int cli_wake(const struct cli *cli);
+int cli_privacy(const struct cli *cli);
 int cli_hint(const struct cli *cli);
 
 #endif

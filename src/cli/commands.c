@@ -142,6 +142,15 @@ static const struct cli_option calibrate_options[] = {
     {0},
 };
 
+static const struct cli_option privacy_options[] = {
+    {"forget-orders", NULL, "delete the recordings of orders"},
+    {"yes", NULL, "do not ask whether to"},
+    {"state", "DIR", "the state folder; default: see FILES"},
+    {"system", NULL, "use the folders of a system service; the default for root"},
+    {"json", NULL, "one JSON object per kind and line"},
+    {0},
+};
+
 static const struct cli_option config_options[] = {
     {"json", NULL, "check: one JSON object per finding and line"},
     {0},
@@ -241,6 +250,12 @@ const struct cli_command cli_commands[] = {
      "hours. Longer is better: five minutes of a television tell more than an hour of silence. "
      "Nothing that was heard is written to disk.",
      calibrate_options, false},
+    {"privacy", "", 0, 0, "what Sahut keeps of you, how much, where, and how to delete it",
+     "Promises, recordings of spoken reminders, recordings of orders (setting "
+     "hearing.keep_orders), pronunciations, what was taught and adapted. It reads the state folder "
+     "itself, whether a daemon runs or not. --forget-orders deletes the recordings of orders; what "
+     "was learnt from them is deleted with 'sahut adapt forget'.",
+     privacy_options, false},
     {"agenda", "[add TITLE | move TITLE | cancel TITLE]", 0, 2,
      "print or change what is in the calendars; needs no daemon",
      "An appointment that reaches into the range counts. What was read is kept in an index in "

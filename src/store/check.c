@@ -7,11 +7,10 @@
 #include "sahut/text.h"
 #include "store/store_internal.h"
 
-static int look(sqlite3 *db, const char *path, struct sahut_why *why)
+static int check(void *ctx, sqlite3 *db, const char *path, struct sahut_why *why)
 {
     sqlite3_stmt *q = NULL;
     int err = 0;
-    sqlite3_busy_timeout(db, 2000);
     if (sqlite3_prepare_v2(db, "PRAGMA quick_check(1)", -1, &q, NULL) != SQLITE_OK ||
         sqlite3_step(q) != SQLITE_ROW)
         err = sahut_why(why, -EIO, "%s: %s", path, sqlite3_errmsg(db));
@@ -21,7 +20,7 @@ static int look(sqlite3 *db, const char *path, struct sahut_why *why)
     return err;
 }
 
-int sahut_store_check(const char *dir, struct sahut_why *why)
+int store_look(const char *dir, store_look_at *look_at, void *ctx, struct sahut_why *why)
 {
     struct sahut_text path = {0};
     sqlite3 *db = NULL;
@@ -32,9 +31,16 @@ int sahut_store_check(const char *dir, struct sahut_why *why)
     else if (sqlite3_open_v2(path.s, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) !=
              SQLITE_OK)
         err = sahut_why(why, -EIO, "%s: %s", path.s, db ? sqlite3_errmsg(db) : "no memory");
-    else
-        err = look(db, path.s, why);
+    else {
+        sqlite3_busy_timeout(db, 2000);
+        err = look_at(ctx, db, path.s, why);
+    }
     sqlite3_close(db);
     sahut_text_finish(&path);
     return err;
+}
+
+int sahut_store_check(const char *dir, struct sahut_why *why)
+{
+    return store_look(dir, check, NULL, why);
 }

@@ -91,6 +91,13 @@ int backup_newest(const char *dir);
  * live on there. Failures are logged: the backup may be damaged, which is no reason to stop. */
 void backup_delete(struct sahut_store *s, const char *sql, int64_t value);
 
+/* check.c */
+
+/** Looks at a database that is opened read-only; `path` is for messages. */
+typedef int store_look_at(void *ctx, sqlite3 *db, const char *path, struct sahut_why *why);
+/** -ENOENT: there is none in `dir`; -EACCES, -EIO, or what `look_at` returns; with `why`. */
+int store_look(const char *dir, store_look_at *look_at, void *ctx, struct sahut_why *why);
+
 /* clips.c */
 
 int clip_add(struct sahut_store *s, int64_t promise, const struct sahut_clip *clip,
