@@ -48,7 +48,11 @@ void dialogue_cancel(struct turn *turn)
     if (q->ask[0]) {
         question_drop(q);
         outcome_reply(turn->out, "cancelled");
-    } else if (!acknowledge(turn)) {
+    } else if (acknowledge(turn)) {
+        ;
+    } else if (strcmp(turn->intent->name, "dialogue.cancel") == 0 && undo_just_set(turn)) {
+        dialogue_undo(turn);
+    } else {
         outcome_reply(turn->out, "nothing_ringing");
     }
 }

@@ -94,7 +94,7 @@ void event_add(struct turn *turn)
         not_written(turn, err, &why);
         return;
     }
-    undo_event(turn->s, d.title);
+    undo_event(turn->s, d.title, true);
     outcome_reply(turn->out, d.all_day ? "event_added_day" : "event_added");
     outcome_text(turn->out, "title", d.title);
     tell_time(turn, d.start_ms, d.all_day);
@@ -173,7 +173,7 @@ static void do_cancel(struct turn *turn, const struct sahut_occurrence *o)
         not_written(turn, err, &why);
         return;
     }
-    undo_event(turn->s, o->summary[0] ? o->summary : o->uid);
+    undo_event(turn->s, o->summary[0] ? o->summary : o->uid, false);
     outcome_reply(turn->out, is_whole(turn, o) ? "event_cancelled_all" : "event_cancelled");
     agenda_summary(turn, "summary", o);
     if (!is_whole(turn, o))
@@ -245,7 +245,7 @@ static void do_change(struct turn *turn, const struct sahut_occurrence *o, int64
         not_written(turn, err, &why);
         return;
     }
-    undo_event(turn->s, o->summary[0] ? o->summary : o->uid);
+    undo_event(turn->s, o->summary[0] ? o->summary : o->uid, false);
     outcome_reply(turn->out, o->all_day ? "event_moved_day" : "event_moved");
     agenda_summary(turn, "summary", o);
     tell_time(turn, start_ms, o->all_day);

@@ -49,6 +49,8 @@ struct undo {
     } devices[UNDO_CHANGES];
     size_t n_devices;
     char event[256]; /* of the calendar's last change; "" if it was not this order's */
+    bool event_added;
+    int64_t at_ms;
     bool recording, fresh;
 };
 
@@ -336,11 +338,14 @@ void undo_note(struct sahut_skills *s, const struct sahut_store_change *changes,
 /* A device was switched. */
 void undo_device(struct sahut_skills *s, size_t index, bool was_on, int was_level);
 /* The calendar was changed, and can take that back itself. */
-void undo_event(struct sahut_skills *s, const char *title);
+void undo_event(struct sahut_skills *s, const char *title, bool added);
 /* They have other numbers now. */
 void undo_forget_devices(struct sahut_skills *s);
 /* The next one that was added has this id. */
 void undo_added(struct sahut_skills *s, int64_t id);
+/* Did the last order that changed something set it, and nothing else, within the last minute? Then
+ * "cancel it" means that. */
+bool undo_just_set(const struct turn *turn);
 void undo_free(struct undo *u);
 
 /* ---- export.c ---- */

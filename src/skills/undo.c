@@ -8,6 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* "Cancel it" means what was set no longer ago. */
+#define JUST_MS (60 * SECOND_MS)
+
 static void undo_clear(struct undo *u)
 {
     for (size_t i = 0; i < u->n; i++)
@@ -46,12 +49,13 @@ static bool known(const struct undo *u, int64_t id)
     return false;
 }
 
-static void begin_notes(struct undo *u)
+static void begin_notes(struct undo *u, int64_t now_ms)
 {
     if (!u->fresh)
         return;
     undo_clear(u);
     u->recording = true;
+    u->at_ms = now_ms;
 }
 
 /* Called before the change is stored: ids of what is added are looked up when it is taken back. */
@@ -61,7 +65,7 @@ void undo_note(struct sahut_skills *s, const struct sahut_store_change *changes,
 
     if (!u || !u->recording)
         return;
-    begin_notes(u);
+    begin_notes(u, s->now_ms);
     for (size_t i = 0; i < n && u->n < UNDO_CHANGES; i++) {
         struct undo_one *one = &u->items[u->n];
 
@@ -84,18 +88,19 @@ void undo_device(struct sahut_skills *s, size_t index, bool was_on, int was_leve
 
     if (!u || !u->recording || u->n_devices == UNDO_CHANGES)
         return;
-    begin_notes(u);
+    begin_notes(u, s->now_ms);
     u->devices[u->n_devices++] = (struct undo_device){index, was_on, was_level};
 }
 
-void undo_event(struct sahut_skills *s, const char *title)
+void undo_event(struct sahut_skills *s, const char *title, bool added)
 {
     struct undo *u = s->undo;
 
     if (!u || !u->recording)
         return;
-    begin_notes(u);
+    begin_notes(u, s->now_ms);
     copy_text(u->event, sizeof u->event, title);
+    u->event_added = added;
 }
 
 void undo_forget_devices(struct sahut_skills *s)
@@ -124,6 +129,18 @@ static size_t switch_back(struct turn *turn, const struct undo *u, const char **
         }
     }
     return done;
+}
+
+bool undo_just_set(const struct turn *turn)
+{
+    const struct undo *u = turn->s->undo;
+
+    if (!u || turn->now_ms < u->at_ms || turn->now_ms - u->at_ms > JUST_MS)
+        return false;
+    for (size_t i = 0; i < u->n; i++)
+        if (!u->items[i].added)
+            return false;
+    return u->event[0] ? u->event_added : u->n + u->n_devices > 0;
 }
 
 void undo_added(struct sahut_skills *s, int64_t id)

@@ -95,6 +95,43 @@ static void test_why(void **state)
     world_free(w);
 }
 
+/* "Cancel it" right after something was set means that, once; not what was changed, not an hour
+ * later. "No" does not. */
+static void test_cancel_what_was_just_set(void **state)
+{
+    static const struct step steps[] = {
+        {"2026-05-04T08:00", "reminder.set|text=tea|when=2026-05-04T09:00", "reminder_set …"},
+        {"2026-05-04T08:00", "dialogue.no", "nothing_ringing"},
+        {"2026-05-04T08:00", "clock.time", "time_is …"},
+        {"2026-05-04T08:01", "dialogue.cancel",
+         "undone text=tea <undone: reminder 1 is cancelled>"},
+        {"2026-05-04T08:01", "dialogue.cancel", "nothing_ringing"},
+        {"2026-05-04T08:01", "!next", "never"},
+        /* Too late. */
+        {"2026-05-04T08:02", "timer.set|duration=600", "timer_set …"},
+        {"2026-05-04T08:04", "dialogue.cancel", "nothing_ringing"},
+        {"2026-05-04T08:04", "!next", "2026-05-04T08:12"},
+        /* A change is not what was set. */
+        {"2026-05-04T08:04", "timer.pause", "timer_paused …"},
+        {"2026-05-04T08:04", "dialogue.cancel", "nothing_ringing"},
+        {"2026-05-04T08:04", "!state 2", "paused rings=0 ''"},
+        /* What rings and what is asked come first. */
+        {"2026-05-04T08:05", "reminder.set|text=milk|when=2026-05-04T09:00", "reminder_set …"},
+        {"2026-05-04T08:05", "alarm.set", "alarm_ask_when ask:when"},
+        {"2026-05-04T08:05", "dialogue.cancel", "cancelled"},
+        {"2026-05-04T08:05", "!state 3", "pending rings=0 'milk'"},
+        {"2026-05-04T08:05", "dialogue.cancel", "undone text=milk <…>"},
+        /* A device goes off again. */
+        {"2026-05-04T08:06", "device.on|device=desk lamp", "…"},
+        {"2026-05-04T08:06", "dialogue.cancel",
+         "undone text=desk lamp <undone: desk lamp is as before>…"},
+    };
+    struct world *w = world_new("", false);
+
+    TALK(w, steps);
+    world_free(w);
+}
+
 /* Several ring: one word is enough. */
 static void test_stop_acknowledges_all(void **state)
 {
@@ -126,6 +163,7 @@ int main(void)
         cmocka_unit_test(test_clock),        cmocka_unit_test(test_repeat),
         cmocka_unit_test(test_nothing_open), cmocka_unit_test(test_help),
         cmocka_unit_test(test_why),          cmocka_unit_test(test_stop_acknowledges_all),
+        cmocka_unit_test(test_cancel_what_was_just_set),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
