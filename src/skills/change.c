@@ -87,7 +87,7 @@ void change_cancel(struct turn *turn, int kind)
     } else if (chosen.n == 0) {
         outcome_reply(turn->out, alarms ? "alarms_none" : "reminders_none");
     } else if (chosen.n > 1 && !chosen.all) {
-        question_ask(turn, alarms ? "alarm_which" : "reminder_which", "when");
+        question_ask(turn, alarms ? "alarm_which" : "reminder_which", "which");
     } else {
         err = cancel(turn, chosen.items, chosen.n, &why);
         if (err) {

@@ -192,6 +192,14 @@ static bool parse_at(const struct turn *turn, const char *text, int64_t now_ms,
     return found;
 }
 
+/* Of the two times that a clock shows so, the one nearest to `from`. */
+static int nearer_half(int hour, int minute, const struct sahut_civil *from)
+{
+    const int distance = (hour - from->hour) * 60 + minute - from->minute;
+
+    return distance > 360 || distance < -360 ? (hour + 12) % 24 : hour;
+}
+
 /* How the new time is meant is told by what it would be at other times of the day: a time that
  * moves with the half of the day has none of its own, and one that stays on the day has no date. */
 struct sahut_civil moment_moved(const struct turn *turn, const struct sahut_slot *slot,
@@ -201,7 +209,6 @@ struct sahut_civil moment_moved(const struct turn *turn, const struct sahut_slot
     struct sahut_civil midnight = sahut_zone_local(turn->s->world.zone, turn->now_ms);
     struct sahut_civil early, late;
     int64_t at_ms;
-    int distance;
 
     midnight.hour = midnight.minute = midnight.second = 0;
     at_ms = sahut_zone_instant(turn->s->world.zone, &midnight, NULL);
@@ -211,11 +218,13 @@ struct sahut_civil moment_moved(const struct turn *turn, const struct sahut_slot
         return to;
     }
     if (!parse_at(turn, slot->text, at_ms, &early) || early.day != midnight.day ||
-        !parse_at(turn, slot->text, at_ms + 12 * 3600 * SECOND_MS, &late))
+        !parse_at(turn, slot->text, at_ms + 12 * 3600 * SECOND_MS, &late)) {
+        if (slot->when.half_open)
+            to.hour = nearer_half(to.hour, to.minute, from);
         return to;
-    distance = (early.hour - from->hour) * 60 + early.minute - from->minute;
-    if (early.hour != late.hour && (distance > 360 || distance < -360))
-        early.hour = (early.hour + 12) % 24;
+    }
+    if (early.hour != late.hour)
+        early.hour = nearer_half(early.hour, early.minute, from);
     early.year = from->year;
     early.month = from->month;
     early.day = from->day;

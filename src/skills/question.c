@@ -4,6 +4,8 @@
  *   "remind me to *"      → reminder_ask_when, ask "when"      order and clip are kept
  *   "tomorrow at nine"    → same intent with just that slot    merged and carried out
  *   "what time is it"     → another full order                 the kept one is dropped
+ *   "cancel my alarm"     → alarm_which, ask "which"           of several; "old" where it is to move
+ *   "all of them"         → just a scope, a number or a time   merged and carried out
  *   "never mind"          → dialogue.cancel                    the kept one is dropped
  *   (not understood)      → asked once more, then dropped
  */
@@ -36,14 +38,20 @@ void question_ask(struct turn *turn, const char *id, const char *ask)
 
 const char *question_context(const struct question *q)
 {
-    return strcmp(q->ask, "old") == 0 ? "when" : q->ask;
+    return strcmp(q->ask, "old") == 0 ? "which" : q->ask;
+}
+
+/* Of several promises: by time, by number, or all of them. */
+static bool tells_which(const char *slot)
+{
+    return strcmp(slot, "when") == 0 || strcmp(slot, "which") == 0 || strcmp(slot, "scope") == 0;
 }
 
 bool question_is_answer(const struct question *q, const struct sahut_intent *intent)
 {
     const char *name = intent->n_slots == 1 ? intent->slots[0].name : "";
-    const bool time =
-        strcmp(name, "when") == 0 && (strcmp(q->ask, "when") == 0 || strcmp(q->ask, "old") == 0);
+    const bool which = strcmp(question_context(q), "which") == 0 && tells_which(name);
+    const bool time = which || (strcmp(name, "when") == 0 && strcmp(q->ask, "when") == 0);
 
     if (!q->ask[0] || (!time && strcmp(name, q->ask) != 0))
         return false;

@@ -157,8 +157,9 @@ static int hour_in_part(int hour, enum moment_part part)
     case MOMENT_EVENING:
         return hour == 12 ? 24 : hour + 12;
     case MOMENT_NIGHT:
-    case MOMENT_TONIGHT:
         return hour == 12 ? 24 : hour < 6 ? hour + 24 : hour + 12;
+    case MOMENT_TONIGHT:
+        return hour == 12 ? 24 : hour < 5 ? hour + 24 : hour + 12;
     }
     return -1;
 }
@@ -203,6 +204,10 @@ static int64_t clock_on(const struct moment *m, const struct moment_now *now, in
                         enum sahut_zone_fit *fit)
 {
     int hour = decided_hour(m);
+    /* "five tonight" is in the afternoon, unless that is over */
+    if (hour == 17 && m->clock.hour == 5 && (m->has & MOMENT_PART) && m->part == MOMENT_TONIGHT &&
+        moment_instant(now, day, hour, m->clock.minute, fit) <= now->ms)
+        hour += 12;
     if (hour >= 0)
         return moment_instant(now, day, hour, m->clock.minute, fit);
     hour = m->clock.hour % 12;

@@ -128,12 +128,48 @@ static void test_a_series_ends(void **state)
     PLAY("", steps);
 }
 
+/* "Which alarm do you mean?": a number, a time, only tomorrow's, or all of them. */
+static void test_which_alarm(void **state)
+{
+    static const struct step steps[] = {
+        {"2026-05-04T20:00", "alarm.set|when=2026-05-04T22:00", "alarm_set …"},
+        {"2026-05-04T20:00", "alarm.set|repeat=every weekday at seven", "alarm_set_again …"},
+        {"2026-05-04T20:00", "alarm.cancel", "alarm_which ask:which"},
+        {"2026-05-04T20:00", "reminder.set|scope=all", "alarms_cancelled count=2 <…>"},
+        {"2026-05-04T20:00", "dialogue.undo", "undone …"},
+        {"2026-05-04T20:00", "alarm.cancel", "alarm_which ask:which"},
+        {"2026-05-04T20:00", "reminder.set|when=2026-05-05T00:00..2026-05-06T00:00 day",
+         "alarm_left_out when=2026-05-06T07:00 <alarm 2 left out once, …>"},
+        {"2026-05-04T20:00", "dialogue.undo", "undone …"},
+        {"2026-05-04T20:00", "alarm.change|when=2026-05-05T08:00 open", "alarm_which ask:which"},
+        {"2026-05-04T20:00", "reminder.set|which=2",
+         "alarm_changed when=2026-05-05T08:00 <alarm 2 changed to Tue 2026-05-05 08:00>"},
+        {"2026-05-04T20:00", "alarm.cancel", "alarm_which ask:which"},
+        {"2026-05-04T20:00", "clock.time", "time_is …"},
+        {"2026-05-04T20:00", "reminder.set|scope=all", "…ask:text"},
+    };
+    PLAY("", steps);
+}
+
+/* Of the two times that a clock shows so the nearest to the old one, on another day, too. */
+static void test_changed_on_a_day(void **state)
+{
+    static const struct step steps[] = {
+        {"2026-05-04T20:00", "alarm.set|when=2026-05-06T07:00", "alarm_set …"},
+        {"2026-05-04T20:00", "alarm.change|when=2026-05-05T18:30 open",
+         "alarm_changed when=2026-05-05T06:30 <…>"},
+        {"2026-05-04T20:00", "alarm.change|when=2026-05-05T18:30",
+         "alarm_changed when=2026-05-05T18:30 <…>"},
+    };
+    PLAY("", steps);
+}
+
 static void test_which_one(void **state)
 {
     static const struct step steps[] = {
         {"2026-05-04T08:00", "reminder.set|text=call the dentist|when=2026-05-05T09:00", "…"},
         {"2026-05-04T08:00", "reminder.set|text=buy milk|when=2026-05-05T10:00", "…"},
-        {"2026-05-04T08:00", "reminder.cancel", "reminder_which ask:when"},
+        {"2026-05-04T08:00", "reminder.cancel", "reminder_which ask:which"},
         {"2026-05-04T08:00", "reminder.set|when=2026-05-05T10:00",
          "reminder_cancelled text=buy milk <reminder 2 cancelled>"},
         {"2026-05-04T08:00", "dialogue.undo",
@@ -211,6 +247,8 @@ int main(void)
         cmocka_unit_test(test_needs_a_time),
         cmocka_unit_test(test_recurring),
         cmocka_unit_test(test_a_series_ends),
+        cmocka_unit_test(test_which_alarm),
+        cmocka_unit_test(test_changed_on_a_day),
         cmocka_unit_test(test_which_one),
         cmocka_unit_test(test_change_to_a_bare_time),
         cmocka_unit_test(test_own_words_come_back),

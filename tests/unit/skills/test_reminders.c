@@ -79,7 +79,7 @@ static void test_questions(void **state)
         {"2026-05-04T15:00", "", "not_understood ask:text"},
         {"2026-05-04T15:00", "dialogue.repeat", "(silent) ask:text repeat"},
         {"2026-05-04T15:00", "", "not_understood"},
-        {"2026-05-04T15:00", "dialogue.cancel", "nothing_ringing"},
+        {"2026-05-04T15:02", "dialogue.cancel", "nothing_ringing"},
     };
     struct world *w = world_new("", false);
 
@@ -191,7 +191,7 @@ static void test_cancel(void **state)
          "reminder_set when=2026-05-04T09:30 text=two <reminder 2 due Mon 2026-05-04 09:30>"},
         {"2026-05-04T08:00", "reminder.set|text=three|when=2026-05-05T09:00",
          "reminder_set when=2026-05-05T09:00 text=three <reminder 3 due Tue 2026-05-05 09:00>"},
-        {"2026-05-04T08:00", "reminder.cancel", "reminder_which ask:when"},
+        {"2026-05-04T08:00", "reminder.cancel", "reminder_which ask:which"},
         /* The answer is understood as a reminder's time. */
         {"2026-05-04T08:00", "reminder.set|when=2026-05-04T09:30",
          "reminder_cancelled text=two <reminder 2 cancelled>"},

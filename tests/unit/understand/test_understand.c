@@ -50,6 +50,21 @@ static const struct {
      SURE("timer.set", "\"duration\":{\"seconds\":1500}")},
     {NULL, "pause it", SURE("timer.pause", "\"which\":\"it\"")},
     {NULL, "continue that one", SURE("timer.resume", "\"which\":\"it\"")},
+    {NULL, "set a reminder alarm for 5 tonight",
+     SURE("alarm.set", "\"when\":" WHEN("2026-05-04T17:00:00", "minute"))},
+    {NULL, "change tomorrow's alarm to nine",
+     SURE("alarm.change", "\"old\":" SPAN("2026-05-05T00:00:00", "day", "2026-05-06T00:00:00")
+          ",\"when\":" WHEN("2026-05-04T21:00:00", "minute"))},
+    {NULL, "only change wednesday's alarm to nine",
+     SURE("alarm.change", "\"scope\":\"only\",\"old\":" SPAN(
+          "2026-05-06T00:00:00", "day", "2026-05-07T00:00:00") ",\"when\":" WHEN(
+          "2026-05-04T21:00:00", "minute"))},
+    {"which", "all of them", SURE("reminder.set", "\"scope\":\"all\"")},
+    {"which", "the second one", SURE("reminder.set", "\"which\":\"2\"")},
+    {"which", "only tomorrow's",
+     SURE("reminder.set",
+          "\"when\":" SPAN("2026-05-05T00:00:00", "day", "2026-05-06T00:00:00"))},
+    {NULL, "all of them", NOTHING},
     {"when", "never mind", SURE("dialogue.cancel", "")},
     {"when", "the mountains were lovely in the snow", NOTHING},
     /* Another order than the answer. */

@@ -190,6 +190,8 @@ static void named_days_decide_the_half_of_the_day(void **state)
         {"the day after tomorrow at noon", "2027-06-17T12:00", NULL, "minute"},
         {"tonight at eight", "2027-06-15T20:00", NULL, "minute"},
         {"tonight at two", "2027-06-16T02:00", NULL, "minute"},
+        {"tonight at five", "2027-06-15T17:00", NULL, "minute"},
+        {"five tonight", "2027-06-15T17:00", NULL, "minute"},
         {"this evening at seven o'clock", "2027-06-15T19:00", NULL, "minute"},
         {"tomorrow night at eleven", "2027-06-16T23:00", NULL, "minute"},
         {"tomorrow at midnight", "2027-06-17T00:00", NULL, "minute"},
@@ -299,6 +301,18 @@ static void days_are_whole_days(void **state)
         {"two weeks ago", "2027-06-01T08:00", NULL, "day"},
     };
     EXPECT("2027-06-15T08:00", table);
+}
+
+/* The afternoon's five o'clock is over. */
+static void five_tonight_said_at_night(void **state)
+{
+    struct fixture *f = *state;
+    static const struct expectation table[] = {
+        {"tonight at five", "2027-06-16T05:00", NULL, "minute"},
+        {"tonight at two", "2027-06-16T02:00", NULL, "minute"},
+        {"tonight at eleven", "2027-06-15T23:00", NULL, "minute"},
+    };
+    EXPECT("2027-06-15T22:30", table);
 }
 
 static void parts_and_periods_are_spans(void **state)
@@ -541,6 +555,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(named_days_decide_the_half_of_the_day, set_up, tear_down),
         cmocka_unit_test_setup_teardown(days_are_whole_days, set_up, tear_down),
         cmocka_unit_test_setup_teardown(parts_and_periods_are_spans, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(five_tonight_said_at_night, set_up, tear_down),
         cmocka_unit_test_setup_teardown(elapsed_time_is_relative, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_clock_change_moves_what_it_must, set_up, tear_down),
         cmocka_unit_test_setup_teardown(impossible_dates_are_out_of_range, set_up, tear_down),
