@@ -97,6 +97,8 @@ static void commands_page(void)
         "_/var/lib/sahut/settings.conf_\n\tsettings that Sahut itself writes (*wake teach*, "
         "*calibrate*), read over the others; not with *--config* alone\n\n"
         "_/var/lib/sahut/wake_\n\tphrases that were taught\n\n"
+        "_/var/lib/sahut/orders_\n\trecordings of orders, with setting *hearing.keep_orders* "
+        "alone\n\n"
         "_/var/lib/sahut/before_\n\tboth as they were before the last change, for *wake undo*\n\n"
         "_/var/lib/sahut/calendars_\n\tread if *agenda.calendars* names none\n\n"
         "_/run/sahut/control_\n\tthe control socket, see *sahut-control*(7)\n\n"

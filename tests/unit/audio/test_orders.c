@@ -12,11 +12,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -236,8 +238,37 @@ static void what_a_power_cut_left(void **state)
     assert_int_equal(files(), 2);
 }
 
-/* The limit on the size of files stands for a full disk. */
-static void a_full_disk_keeps_what_was_there(void **state)
+/* A disk of 64 KiB, seen by this process alone. */
+static bool mount_disk(void)
+{
+    if (geteuid() == 0 && unshare(CLONE_NEWNS) == 0 &&
+        mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
+        mount("sahut", sound_dir(), "tmpfs", 0, "size=64k,mode=0700") == 0)
+        return true;
+    print_message("# skipped: a disk of its own needs root and a mount namespace\n");
+    return false;
+}
+
+/* Noise hardly packs: a second needs some 30 kB. When there is room again the next one is kept. */
+static void a_full_disk(void **state)
+{
+    struct sahut_why why = {{0}};
+    if (!mount_disk())
+        return;
+    keep_one(NOON);
+    int err = sahut_orders_keep(sound_dir(), "stop", NOON + 1, noise, 2 * RATE, NULL, &why);
+    assert_int_equal(err, -ENOSPC);
+    assert_non_null(strstr(why.text, "free some space"));
+    assert_int_equal(files(), 1);
+    expect_kept(1, 0);
+    assert_int_equal(sahut_orders_forget(sound_dir(), NULL, NULL), 0);
+    keep_one(NOON + 1);
+    expect_kept(1, 0);
+    assert_int_equal(umount2(sound_dir(), MNT_DETACH), 0);
+}
+
+/* The limit on the size of files stands for one that fills up in the middle of a file. */
+static void a_file_that_cannot_grow(void **state)
 {
     struct rlimit before, small;
     struct sahut_why why = {{0}};
@@ -309,7 +340,8 @@ int main(void)
         cmocka_unit_test_teardown(broken_files_are_left_out, clear),
         cmocka_unit_test_teardown(a_sound_that_is_cut_off, clear),
         cmocka_unit_test_teardown(what_a_power_cut_left, clear),
-        cmocka_unit_test_teardown(a_full_disk_keeps_what_was_there, clear),
+        cmocka_unit_test_teardown(a_full_disk, clear),
+        cmocka_unit_test_teardown(a_file_that_cannot_grow, clear),
         cmocka_unit_test_teardown(no_state_folder, clear),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
