@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "daemon/assistant_internal.h"
+#include "sahut/log.h"
 #include "sahut/orders.h"
 #include "sahut/settings.h"
 
@@ -32,17 +33,24 @@ static bool is_kept(const struct sahut_assistant *a, const struct assistant_orde
            !strchr(o->text, SAHUT_FREE_WORD[0]) && o->confidence >= CONFIDENCE;
 }
 
+/* Now, not at the next step: the order may be the last one of a replay. */
+static void complain(struct sahut_assistant *a, const char *text)
+{
+    sahut_log(SAHUT_LOG_WARN, "daemon", "%s", text);
+    assistant_report(a, (struct sahut_event){.kind = SAHUT_EVENT_COMPLAINT, .text = text});
+}
+
 /* That it cannot be kept is no reason to tell the user that anything else went wrong. */
 void assistant_keep(struct sahut_assistant *a, const struct assistant_order *o,
                     const struct sahut_intent *intent, bool good)
 {
     struct sahut_why why;
     if (a->kept && takes_back(intent) && sahut_orders_forget(a->config.state, a->kept, &why))
-        assistant_complain(a, why.text);
+        complain(a, why.text);
     free(a->kept);
     a->kept = NULL;
     if (good && is_kept(a, o) &&
         sahut_orders_keep(a->config.state, o->text, a->now_ms, o->sound->pcm, o->sound->n, &a->kept,
                           &why))
-        assistant_complain(a, why.text);
+        complain(a, why.text);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* With hearing.keep_orders the recordings of orders that were carried out are kept, and no others.
  */
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "sahut/audio.h"
@@ -132,13 +133,12 @@ static void a_folder_that_cannot_be(void **state)
     struct result r;
     if (!recording("timer"))
         return;
-    REPLAY(&r, OFFICE, f->state, recording("time"));
-    result_finish(&r);
+    assert_int_equal(mkdir(f->state, 0700), 0);
     free(scratch_write(&f->scratch, "state/orders", "in the way"));
-    REPLAY(&r, KEEP, f->state, recording("timer"), recording("time"));
+    REPLAY(&r, KEEP, f->state, recording("timer"));
     assert_code(&r, 0);
     assert_int_equal(events_of(&r, "done"), 1);
-    assert_true(events_of(&r, "said") >= 2);
+    assert_int_equal(events_of(&r, "said"), 1);
     assert_says(json_string_value(json_object_get(event_at(&r, "complaint", 0), "text")),
                 "state/orders: cannot be read");
     result_finish(&r);
