@@ -58,7 +58,7 @@ struct nfa_reach {
     size_t n, n_marks;
 };
 
-enum { NFA_LIMIT = 200000, NFA_END = -2, NFA_ANY = -1 };
+enum { NFA_LIMIT = 600000, NFA_END = -2, NFA_ANY = -1 };
 
 /** The automaton of `context` (NULL: no question is open), made when first asked for; it belongs
  * to `s`. `spoken` leaves out what is only typed. NULL if it would grow past NFA_LIMIT states. */
