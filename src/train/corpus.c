@@ -346,8 +346,10 @@ int corpus_read(struct corpus *c, const char *suites, struct sahut_why *why)
     if (!s.map)
         return sahut_why(why, -EINVAL, "%s: %s", path, error.text);
     int err = read_rows(&s, suites);
-    if (!err)
+    if (!err) {
         corpus_add_templates(&s);
+        corpus_add_beside(&s);
+    }
     json_decref(s.map);
     for (size_t i = 0; i < s.n_fillers; i++)
         free(s.fillers[i]);

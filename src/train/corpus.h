@@ -32,5 +32,7 @@ void corpus_settle(struct example *e, bool roles);
 int corpus_time_tag(const struct corpus *c, const char *name);
 /** Sentences from the templates; those of devices also as in a house that has none of the name. */
 void corpus_add_templates(struct source *s);
+/** Sentences from the templates of c->beside, which are for nobody. */
+void corpus_add_beside(struct source *s);
 
 #endif

@@ -7,8 +7,8 @@
 #include "sahut/text.h"
 #include "train/corpus.h"
 
-enum { TEMPLATES = 250 };
-static const float TEMPLATE_WEIGHT = 0.5f, UNLISTED_WEIGHT = 0.25f;
+enum { TEMPLATES = 250, BESIDE = 2500 };
+static const float TEMPLATE_WEIGHT = 0.5f, UNLISTED_WEIGHT = 0.25f, BESIDE_WEIGHT = 0.25f;
 
 static size_t draw(struct source *s, size_t below)
 {
@@ -167,4 +167,54 @@ void corpus_add_templates(struct source *s)
 {
     add_templates(s);
     add_unlisted(s);
+}
+
+/* A sentence that is ours as well, word for word, is no example of what is not. */
+static bool is_ours(const struct corpus *c, const char *text)
+{
+    struct sahut_words *w;
+    struct sahut_match m;
+    if (sahut_words_new(text, sahut_sentences_language(c->sentences), &w))
+        return false;
+    bool ours = sahut_sentences_match(c->sentences, NULL, w->items, w->count, &m) && m.score == 1;
+    sahut_words_free(w);
+    return ours;
+}
+
+static void add_beside(struct source *s, const char *text)
+{
+    struct sahut_words *w;
+    struct said said = {.n = 0};
+    if (sahut_words_new(text, sahut_sentences_language(s->c->sentences), &w))
+        return;
+    for (size_t i = 0; i < w->count; i++) {
+        if (strcmp(w->items[i].text, SAHUT_FREE_WORD) == 0)
+            say_filler(s, &said, TAG_NONE);
+        else
+            say(&said, w->items[i].text, TAG_NONE);
+    }
+    sahut_words_free(w);
+    struct example *e = is_ours(s->c, sahut_text_get(&said.text))
+                            ? NULL
+                            : corpus_add(s->c, sahut_text_get(&said.text));
+    sahut_text_finish(&said.text);
+    if (!e)
+        return;
+    e->held_out = false;
+    e->weight = BESIDE_WEIGHT;
+    e->right.may[0] = true;
+    corpus_settle(e, false);
+}
+
+void corpus_add_beside(struct source *s)
+{
+    for (const char *const *name = sahut_sentences_intents(s->c->beside); *name; name++) {
+        char **texts;
+        size_t n = sahut_sentences_examples(s->c->beside, *name, BESIDE, &texts);
+        for (size_t k = 0; k < n; k++) {
+            add_beside(s, texts[k]);
+            free(texts[k]);
+        }
+        free(n ? texts : NULL);
+    }
 }

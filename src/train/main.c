@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Makes models/LANG/intents.
  *
- *   train-intents [--all | --without PARTS] SENTENCES SUITES OUT
+ *   train-intents [--all | --without PARTS] SENTENCES BESIDE SUITES OUT
  *
- * SUITES is the folder of other projects' suites. A row is in the part that the CRC-32 of its text
- * modulo 8 says; PARTS ("1357" if nothing is said: the odd half) are held out. The benchmark
- * intents reports both halves, and with eight files that each went without one part, every row by
- * the file that has not seen it. */
+ * BESIDE has sentences that are for nobody (src/train/beside.sentences). SUITES is the folder of
+ * other projects' suites. A row is in the part that the CRC-32 of its text modulo 8 says; PARTS
+ * ("1357" if nothing is said: the odd half) are held out. The benchmark intents reports both
+ * halves, and with eight files that each went without one part, every row by the file that has not
+ * seen it. */
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -103,8 +104,9 @@ int main(int argc, char **argv)
         c.without = parts_of(argv[2]);
         at = 3;
     }
-    if (argc - at != 3) {
-        fprintf(stderr, "usage: train-intents [--all | --without PARTS] SENTENCES SUITES OUT\n");
+    if (argc - at != 4) {
+        fprintf(stderr,
+                "usage: train-intents [--all | --without PARTS] SENTENCES BESIDE SUITES OUT\n");
         return 2;
     }
     /* What is learnt must not depend on the day; nothing does but how times resolve. */
@@ -113,11 +115,14 @@ int main(int argc, char **argv)
     if (!err)
         err = sahut_sentences_read(argv[at], &c.sentences, &why);
     if (!err)
-        err = train(argv[at + 1], argv[at + 2], &c, &why);
+        err = sahut_sentences_read(argv[at + 1], &c.beside, &why);
+    if (!err)
+        err = train(argv[at + 2], argv[at + 3], &c, &why);
     if (err)
         fprintf(stderr, "train-intents: %s\n", why.text);
     corpus_free(&c);
     sahut_sentences_free(c.sentences);
+    sahut_sentences_free(c.beside);
     sahut_zone_free(c.when.zone);
     return err ? 1 : 0;
 }

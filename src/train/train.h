@@ -32,7 +32,7 @@ struct example {
 };
 
 struct corpus {
-    struct sahut_sentences *sentences;
+    struct sahut_sentences *sentences, *beside; /**< of ours; of what is said to others */
     struct sahut_when_context when;
     struct labels labels;
     struct example *items;

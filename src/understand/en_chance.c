@@ -107,6 +107,13 @@ static bool is_purpose(const struct phrase_token *tokens, int n, const char *aft
            !phrase_token_read(&tokens[n - 2], EN_QUARTER) && strcmp(after, "please") != 0;
 }
 
+/* "in ten", "in twenty five": minutes, where nothing follows. */
+static bool is_in_minutes(const struct phrase_token *tokens, int n)
+{
+    return n >= 2 && phrase_token_read(tokens, EN_IN) && is_plain_number(tokens + 1, 1) &&
+           (n == 2 || (n == 3 && is_plain_number(tokens + 2, 1)));
+}
+
 static bool chance_time(const struct phrase_token *tokens, int n, const char *const *words,
                         size_t n_words, const char *before, const char *after)
 {
@@ -115,6 +122,10 @@ static bool chance_time(const struct phrase_token *tokens, int n, const char *co
     if (is_purpose(tokens, n, after) || has_symbol(tokens, n, EN_DOZEN))
         return true;
     if ((before || after) && is_eaten(tokens, n))
+        return true;
+    if (is_in_minutes(tokens, n) && after && strcmp(after, "please") != 0)
+        return true;
+    if (n_words == 1 && before && strcmp(before, "not") == 0 && strcmp(words[0], "now") == 0)
         return true;
     if (chance_date(tokens, n, after) || is_first_few(tokens, n) || is_always(tokens, n))
         return true;

@@ -27,6 +27,41 @@ static const struct en_word *find_inflected(char *word)
     return en_find_word(word);
 }
 
+/* What is typed without its apostrophe, in the order of strcmp. Not "ill", "id", "shed", "were":
+ * words of their own. */
+static const char *const contractions[][2] = {
+    {"arent", "aren't"},       {"cant", "can't"},       {"couldnt", "couldn't"},
+    {"didnt", "didn't"},       {"doesnt", "doesn't"},   {"dont", "don't"},
+    {"hadnt", "hadn't"},       {"hasnt", "hasn't"},     {"havent", "haven't"},
+    {"hes", "he's"},           {"hows", "how's"},       {"im", "i'm"},
+    {"isnt", "isn't"},         {"itll", "it'll"},       {"its", "it's"},
+    {"ive", "i've"},           {"lets", "let's"},       {"mustnt", "mustn't"},
+    {"neednt", "needn't"},     {"oclock", "o'clock"},   {"shes", "she's"},
+    {"shouldnt", "shouldn't"}, {"thats", "that's"},     {"theres", "there's"},
+    {"theyll", "they'll"},     {"theyre", "they're"},   {"theyve", "they've"},
+    {"wasnt", "wasn't"},       {"weve", "we've"},       {"whats", "what's"},
+    {"whens", "when's"},       {"wheres", "where's"},   {"whos", "who's"},
+    {"wont", "won't"},         {"wouldnt", "wouldn't"}, {"youll", "you'll"},
+    {"youre", "you're"},       {"youve", "you've"}};
+
+static const char *en_apostrophe(const char *word)
+{
+    size_t from = 0, to = sizeof(contractions) / sizeof(*contractions);
+    if (!word[0] || !word[1])
+        return NULL;
+    while (from < to) {
+        size_t middle = (from + to) / 2;
+        int order = strcmp(word, contractions[middle][0]);
+        if (order == 0)
+            return contractions[middle][1];
+        if (order < 0)
+            to = middle;
+        else
+            from = middle + 1;
+    }
+    return NULL;
+}
+
 /* Whether at most `limit` letters are missing, too many, other or swapped with the next. */
 static bool is_near(const char *a, size_t n, const char *b, size_t m, int limit)
 {
@@ -228,5 +263,6 @@ const struct language_times en_times = {
     .is_past = en_is_past,
     .joins = en_joins,
     .half_day = en_half_day,
+    .apostrophe = en_apostrophe,
     .spell = en_number_spell,
 };

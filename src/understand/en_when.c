@@ -149,6 +149,17 @@ EN_MAKER(make_length_on_weekday)
     return true;
 }
 
+/* "in ten": minutes, where a clock would say them. Not "cut it in two", "in ninety". */
+EN_MAKER(make_minutes_ahead)
+{
+    int64_t n = (int64_t)part[1]->n;
+    out->has = MOMENT_LENGTH;
+    out->n = SAHUT_GRAIN_MINUTE;
+    out->length.finest = SAHUT_GRAIN_MINUTE;
+    return n >= 5 && n < 60 && (double)n == part[1]->n && n % 5 == 0 &&
+           moment_length_add(&out->length, part[1]->n, SAHUT_GRAIN_MINUTE);
+}
+
 /* "in two weekends": when so many of them are over. */
 EN_MAKER(make_weekends_ahead)
 {
@@ -400,6 +411,7 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_DAY_PIECE, make_weekday, 2, -EN_THE, -EN_WHICH, EN_WEEKDAY),
     PHRASE_PICK(EN_DAY_PIECE, 0, EN_DATE),
     PHRASE_PICK(EN_DAY_PIECE, 2, EN_IN, -EN_AROUND, EN_LENGTH, -EN_TIME),
+    PHRASE_MAKE(EN_DAY_PIECE, make_minutes_ahead, 0, EN_IN, EN_CARDINAL),
     PHRASE_PICK(EN_DAY_PIECE, 2, EN_WITHIN, -EN_AROUND, EN_LENGTH),
     PHRASE_MAKE(EN_DAY_PIECE, make_workday, 0, -EN_THE, EN_WHICH, EN_WORKDAY),
     PHRASE_MAKE(EN_DAY_PIECE, make_weekday_after_next, 0, -EN_THE, EN_WEEKDAY, EN_AFTER, EN_WHICH),

@@ -25,6 +25,8 @@ struct language_times {
     bool (*joins)(const char *word);
     /** Whether the token may be a half of the day behind a number: "pm", "A.M." A cheap test. */
     bool (*half_day)(const char *token);
+    /** How a word is written that people type without its apostrophe ("dont"); NULL for most. */
+    const char *(*apostrophe)(const char *word);
     /** Contract as of sahut_number_spell. */
     int (*spell)(const char *token, char *out, size_t size);
 };

@@ -33,6 +33,28 @@ int roles_time_slot(struct sahut_sentences *s, int intent, const char *tag)
     return -1;
 }
 
+bool roles_is_direction(struct sahut_sentences *s, int intent, const struct phrase_hit *h)
+{
+    const struct intent_uses *u = phrases_uses(s, intent);
+    for (size_t k = 0; k < u->n; k++)
+        if (u->items[k].list == h->list &&
+            strcmp(roles_slot_name(s, u->items[k].slot), "direction") == 0)
+            return true;
+    return false;
+}
+
+bool roles_direction(struct sahut_sentences *s, int intent, const struct reading *r,
+                     const struct token *t)
+{
+    if (t->kind != TOKEN_TIME || !r->found[t->at].when.relative)
+        return false;
+    for (size_t i = 0; i < r->n_hits; i++)
+        if (r->hits[i].first + r->hits[i].count == t->first + t->count &&
+            roles_is_direction(s, intent, &r->hits[i]))
+            return true;
+    return false;
+}
+
 void roles_allowed(struct sahut_sentences *s, int intent, const struct model *m, unsigned *words,
                    unsigned *times)
 {

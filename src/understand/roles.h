@@ -17,6 +17,12 @@ int roles_time_slot(struct sahut_sentences *s, int intent, const char *tag);
 void roles_allowed(struct sahut_sentences *s, int intent, const struct model *m, unsigned *words,
                    unsigned *times);
 
+/** Does the hit say in which direction the intent changes something: "later"? */
+bool roles_is_direction(struct sahut_sentences *s, int intent, const struct phrase_hit *h);
+/** Does the time, one that counts from now, end with a direction: "half an hour later"? */
+bool roles_direction(struct sahut_sentences *s, int intent, const struct reading *r,
+                     const struct token *t);
+
 /** The likeliest tags (s->model), and what no chain of them may leave out: a time that the intent
  * needs, and words that no sentence has and that can be nothing but text. */
 void roles_find(struct sahut_sentences *s, int intent, size_t class, const struct reading *r,

@@ -151,12 +151,34 @@ static void fill_recurrence(struct sahut_sentences *s, int intent, const struct 
     add_original(r, t->first, t->count, x);
 }
 
+static int other_slot(struct sahut_sentences *s, int intent, const char *name,
+                      const struct sahut_intent *out)
+{
+    return sahut_intent_slot(out, name) ? -1 : roles_time_slot(s, intent, name);
+}
+
+/* Which slot a time fills that has this tag. What only lasts is no time where the intent has a
+ * place for it: "on for an hour", "push it back by half an hour"; nor is "half an hour later" where
+ * something is changed. */
+static int slot_of(struct sahut_sentences *s, int intent, const struct reading *r,
+                   const struct token *t, const char *tag, const struct sahut_intent *out)
+{
+    int slot = roles_time_slot(s, intent, tag), length = -1;
+    if (slot < 0 || s->slots[slot].type != SAHUT_SLOT_TIME)
+        return slot;
+    if (t->kind == TOKEN_DURATION)
+        length = other_slot(s, intent, "duration", out);
+    if (length < 0 && (t->kind == TOKEN_DURATION || roles_direction(s, intent, r, t)))
+        length = other_slot(s, intent, "amount", out);
+    return length >= 0 ? length : slot;
+}
+
 static void fill_time(struct sahut_sentences *s, int intent, const struct reading *r,
                       const struct token *t, const char *tag, const struct sahut_when_context *when,
                       struct sahut_intent *out)
 {
     const struct sahut_found *f = &r->found[t->at];
-    int slot = roles_time_slot(s, intent, tag);
+    int slot = slot_of(s, intent, r, t, tag, out);
     if (t->kind == TOKEN_RECURRENCE) {
         fill_recurrence(s, intent, r, t, out);
         return;
@@ -200,7 +222,8 @@ static void fill_lists(struct sahut_sentences *s, int intent, const struct readi
     const struct intent_uses *u = phrases_uses(s, intent);
     for (size_t i = 0; i < r->n_hits; i++) {
         const struct phrase_hit *h = &r->hits[i];
-        if ((in_text[h->first] || overlaps_time(r, h)) && !h->from_program)
+        bool said_by_time = sahut_intent_slot(out, "amount") && roles_is_direction(s, intent, h);
+        if ((in_text[h->first] || overlaps_time(r, h)) && !h->from_program && !said_by_time)
             continue;
         for (size_t k = 0; k < u->n; k++) {
             if (u->items[k].list != h->list)
@@ -233,6 +256,26 @@ static void fill_missing(struct sahut_sentences *s, int intent, struct sahut_int
     }
 }
 
+/* "change the three o'clock reminder to four": what is changed may move to a time that is one only
+ * here. The other time is then what it was. */
+static void read_text_as_time(struct sahut_sentences *s, int intent, int text,
+                              const struct reading *r, const struct sahut_when_context *when,
+                              struct sahut_intent *out)
+{
+    struct sahut_when w;
+    struct sahut_slot *x = find_slot(out, roles_slot_name(s, text)), *was = find_slot(out, "when");
+    if (!x || roles_time_slot(s, intent, "old") < 0 ||
+        sahut_when_parse(s->language, r->texts + x->first, x->count, when, &w))
+        return;
+    if (was && !find_slot(out, "old"))
+        snprintf(was->name, sizeof(was->name), "old");
+    else if (was)
+        return;
+    snprintf(x->name, sizeof(x->name), "when");
+    x->type = SAHUT_SLOT_TIME;
+    x->when = w;
+}
+
 void tolerant_slots(struct sahut_sentences *s, int intent, size_t class, const struct reading *r,
                     const struct sahut_when_context *when, struct sahut_intent *out)
 {
@@ -250,6 +293,8 @@ void tolerant_slots(struct sahut_sentences *s, int intent, size_t class, const s
         for (size_t k = 0; k < r->tokens[i].count && tags[i] != TAG_NONE; k++)
             in_text[r->tokens[i].first + k] = true;
     }
+    if (n)
+        read_text_as_time(s, intent, slots[0], r, when, out);
     fill_lists(s, intent, r, in_text, out);
     fill_missing(s, intent, out);
 }

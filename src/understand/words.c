@@ -48,6 +48,14 @@ static void add_words(struct splitter *s, char *text, size_t begin, size_t end)
     }
 }
 
+/* A word as it is typed, or as it is written properly: "dont" is "don't". */
+static void add_typed(struct splitter *s, const char *word, size_t n, size_t begin, size_t end)
+{
+    const struct language_times *times = language_find(s->language);
+    const char *proper = times ? times->apostrophe(word) : NULL;
+    add_word(s, proper ? proper : word, proper ? strlen(proper) : n, begin, end);
+}
+
 static bool is_apostrophe(uint32_t c)
 {
     return c == '\'' || c == 0x2018 || c == 0x2019 || c == 0x2BC;
@@ -102,7 +110,7 @@ static void add_plain(struct splitter *s, size_t at, size_t end)
         } else if (is_apostrophe(c) && word.len && !apostrophe) {
             apostrophe = true;
         } else if (word.len) {
-            add_word(s, sahut_text_get(&word), word.len, begin, stop);
+            add_typed(s, sahut_text_get(&word), word.len, begin, stop);
             sahut_text_clear(&word);
             apostrophe = false;
         }

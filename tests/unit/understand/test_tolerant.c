@@ -95,16 +95,16 @@ static void test_borders(void **state)
          "call mum", 1777964400, "important"},
         {"it is important, remind me to call mum at nine", "reminder.set", "call mum", 1777921200,
          "important"},
-        {"set an urgent reminder for half past eight in the evening to leave", "reminder.set", "leave",
-         1777919400, "urgent"},
+        {"set an urgent reminder for half past eight in the evening to leave", "reminder.set",
+         "leave", 1777919400, "urgent"},
         {"remind me to check if it's urgent", "reminder.set", "check if it's urgent", 0, ""},
         {"remind me at nine to call mum", "reminder.set", "call mum", 1777921200, ""},
         {"remind me at nine to call mum because she is ill", "reminder.set",
          "call mum because she is ill", 1777921200, ""},
         {"remind me at ten to nine to leave", "reminder.set", "leave", 1777920600, ""},
         {"move the dentist one to ten", "reminder.change", "dentist", 1777924800, ""},
-        {"move the dentist one to half past ten tomorrow", "reminder.change", "dentist",
-         1777969800, ""},
+        {"move the dentist one to half past ten tomorrow", "reminder.change", "dentist", 1777969800,
+         ""},
     };
     for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
         struct sahut_intent intent;
@@ -125,8 +125,12 @@ static void test_borders(void **state)
 static void test_nothing_is_done(void **state)
 {
     static const char *const table[] = {
-        "what is the weather like in hamburg",    "play some jazz from the sixties",
-        "who won the match last night",           "how do i cook an artichoke",
+        "the timer that my aunt gave us is too loud",
+        "he never turns off the radio",
+        "what is the weather like in hamburg",
+        "play some jazz from the sixties",
+        "who won the match last night",
+        "how do i cook an artichoke",
         "book a flight to lisbon for two people",
     };
     for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
@@ -135,6 +139,67 @@ static void test_nothing_is_done(void **state)
         if (intent.name[0] && tolerant_changes(intent.name))
             fail_msg("%s: %s", table[i], intent.name);
     }
+}
+
+/* Amounts and what lasts, as people say them who have not read the manual: `value` is what the slot
+ * holds, of lengths the seconds. */
+static void test_as_people_say_it(void **state)
+{
+    static const struct {
+        const char *text, *intent, *slot, *value;
+    } table[] = {
+        {"push the reminder about the car back by half an hour", "reminder.change", "amount",
+         "1800"},
+        {"could the rent reminder be an hour earlier", "reminder.change", "direction", "earlier"},
+        {"could the rent reminder be an hour earlier", "reminder.change", "amount", "3600"},
+        {"make my alarm half an hour later tomorrow", "alarm.change", "amount", "1800"},
+        {"knock a minute off the timer", "timer.change", "direction", "less"},
+        {"give the laundry ten more minutes", "timer.change", "amount", "600"},
+        {"five more minutes", "alarm.snooze", "duration", "300"},
+        {"can you stick the lamp on for an hour", "device.on", "duration", "3600"},
+        {"i dont need to be reminded about invoices any more", "reminder.cancel", "text",
+         "invoices"},
+        {"no more reminders about drinking water please", "reminder.cancel", "text",
+         "drinking water"},
+        {"ive bought the eggs", "list.remove", "item", "eggs"},
+        {"thats way too loud", "volume.change", "direction", "down"},
+        {"add band practice every tuesday at eight to my calendar", "event.add", "repeat", NULL},
+        {"change the three oclock reminder to four", "reminder.change", "old", NULL},
+        {"change the three oclock reminder to four", "reminder.change", "when", NULL},
+        {"remind me again in ten", "reminder.snooze", "when", NULL},
+    };
+    for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
+        struct sahut_intent intent;
+        char got[300] = "";
+        understand(*state, table[i].text, &intent);
+        const struct sahut_slot *slot = sahut_intent_slot(&intent, table[i].slot);
+        if (slot && slot->type == SAHUT_SLOT_DURATION)
+            snprintf(got, sizeof(got), "%lld", (long long)slot->seconds);
+        else if (slot)
+            snprintf(got, sizeof(got), "%s", slot->text);
+        if (strcmp(intent.name, table[i].intent) != 0 || !slot ||
+            (table[i].value && strcmp(got, table[i].value) != 0))
+            fail_msg("%s: %s, %s \"%s\"", table[i].text, intent.name, table[i].slot, got);
+    }
+}
+
+/* A house of many devices can be told what the sentences say, word for word. */
+static void test_many_devices(void **state)
+{
+    enum { DEVICES = 200 };
+    static char names[DEVICES][40];
+    static struct sahut_list_item items[DEVICES];
+    struct home *f = *state;
+    struct sahut_intent intent;
+    for (int i = 0; i < DEVICES; i++) {
+        snprintf(names[i], sizeof(names[i]), "reading lamp %c %c", 'a' + i % 26, 'a' + i / 26);
+        items[i] = (struct sahut_list_item){names[i], names[i]};
+    }
+    assert_int_equal(sahut_sentences_fill(f->s, "device", items, DEVICES), 0);
+    assert_int_equal(sahut_sentences_fill(f->s, "room", items, DEVICES / 10), 0);
+    understand(f, "turn on reading lamp b c", &intent);
+    assert_string_equal(intent.name, "device.on");
+    assert_true(intent.score == 1 && intent.line > 0);
 }
 
 /* A device or room that the house does not have: still an order to a device, and asked back. */
@@ -160,6 +225,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_text, set_up, home_tear_down),
         cmocka_unit_test_setup_teardown(test_ends_that_stand_apart, set_up, home_tear_down),
         cmocka_unit_test_setup_teardown(test_borders, set_up, home_tear_down),
+        cmocka_unit_test_setup_teardown(test_as_people_say_it, set_up, home_tear_down),
+        cmocka_unit_test_setup_teardown(test_many_devices, set_up, home_tear_down),
         cmocka_unit_test_setup_teardown(test_nothing_is_done, set_up, home_tear_down),
         cmocka_unit_test_setup_teardown(test_unlisted_devices, set_up, home_tear_down),
     };

@@ -11,6 +11,7 @@ static const struct {
     {"What\xE2\x80\x99s on my agenda?", "what's on my agenda"},
     {"'quoted' ''twice'' o'clock' rock 'n' roll", "quoted twice o'clock rock n roll"},
     {"what''s", "what s"},
+    {"Whats on? dont, im ill", "what's on don't i'm ill"},
     {"wi-fi e\xE2\x80\x93mail", "wi fi e mail"},
     {"ÄPFEL, Ŝtono; ŽLUŤ — ΑΒΓΩ «Привет» Ÿ", "äpfel ŝtono žluť αβγω привет ÿ"},
     {"bu\xC3\xA7uk\xC2\xA0gece", "buçuk gece"},
