@@ -11,6 +11,10 @@
 
 struct clean;
 
+/** As orders are heard: where noise is steady, half of either way of taking it out hears more than
+ * each alone (docs/hearing.md). */
+#define CLEAN_REMOVED_SHARE 0.5f
+
 /** The net must outlive it. In noise that is steady (hear/steady.h) `removed_share` (0 … 1) of the
  * log-mels is what PocketSphinx's own noise removal makes of the same frames, and the rest is the
  * enhancer's: their mistakes differ. */

@@ -159,7 +159,8 @@ static void add_piece(struct sahut_teacher *t, enum sahut_other kind, struct rec
 {
     const struct change plain = {0}, changed = {true, false, 0.1f, 4, 25, 20};
     if (!t->has_noise)
-        teach_make_noise(t);
+        noise_make(&t->dice, &t->around.noise);
+    t->has_noise = true;
     wake_change(&t->dice, r, &plain, &t->around, &t->mel, &t->others);
     if (t->n_others++ % 2)
         wake_change(&t->dice, r, &changed, &t->around, &t->mel, &t->others);

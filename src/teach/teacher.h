@@ -47,8 +47,6 @@ struct sahut_teacher {
     struct sahut_teach_report report;
 };
 
-/** Noise of our own: rumble, hum, hiss, clatter. */
-void teach_make_noise(struct sahut_teacher *t);
 /** Does this network not learn from that recording? */
 bool teach_leaves_out(const struct recipe *r, int network, size_t take);
 /** More of that kind would be left out. */

@@ -47,26 +47,113 @@ static float *read_parameters(const char *folder, const char *name, struct sahut
     return NULL;
 }
 
-static int read_mixtures(const char *folder, struct gaussian_model *m, struct sahut_why *why)
+/* Behind strings that tell what it is, each after its length; a length of 0 ends them. */
+static bool read_head(FILE *f, struct gaussian_mixtures *m)
 {
-    FILE *f = open_part(folder, "sendump", why);
-    if (!f)
-        return -ENOENT;
     int32_t length, shape[2] = {0};
     while (fread(&length, sizeof(length), 1, f) == 1 && length > 0 && length < 1000)
         fseek(f, length, SEEK_CUR);
     bool good = fread(shape, sizeof(*shape), 2, f) == 2 && shape[0] == GAUSSIANS &&
-                shape[1] >= 3 * GAUSSIAN_PHONES;
-    for (int s = 0; good && s < GAUSSIAN_STREAMS; s++)
-        for (int g = 0; good && g < GAUSSIANS; g++) {
-            uint8_t row[3 * GAUSSIAN_PHONES]; /* the phones' own states come first */
-            good = fread(row, 1, sizeof(row), f) == sizeof(row);
-            fseek(f, shape[1] - (long)sizeof(row), SEEK_CUR);
-            for (int i = 0; i < 3 * GAUSSIAN_PHONES; i++)
-                m->mixture[i][s][g] = expf(-MIXTURE_STEP * row[i]);
-        }
+                shape[1] >= 3 * GAUSSIAN_PHONES && shape[1] <= UINT16_MAX;
+    long at = ftell(f);
+    if (!good || at <= 0)
+        return false;
+    m->senones = shape[1];
+    m->head_n = (size_t)at;
+    m->head = sahut_alloc(m->head_n, 1);
+    rewind(f);
+    return fread(m->head, 1, m->head_n, f) == m->head_n;
+}
+
+int gaussian_mixtures_read(const char *folder, struct gaussian_mixtures *out, struct sahut_why *why)
+{
+    *out = (struct gaussian_mixtures){0};
+    FILE *f = open_part(folder, "sendump", why);
+    if (!f)
+        return -ENOENT;
+    bool good = read_head(f, out);
+    if (good) {
+        size_t n = (size_t)GAUSSIAN_STREAMS * GAUSSIANS * (size_t)out->senones;
+        out->bytes = sahut_alloc(n, 1);
+        good = fread(out->bytes, 1, n, f) == n;
+    }
     fclose(f);
-    return good ? 0 : sahut_why(why, -EINVAL, "%s/sendump: not one of 8 bits", folder);
+    if (good)
+        return 0;
+    gaussian_mixtures_finish(out);
+    return sahut_why(why, -EINVAL, "%s/sendump: not one of 8 bits", folder);
+}
+
+void gaussian_mixtures_finish(struct gaussian_mixtures *m)
+{
+    free(m->head);
+    free(m->bytes);
+    *m = (struct gaussian_mixtures){0};
+}
+
+float gaussian_weight(uint8_t byte)
+{
+    return expf(-MIXTURE_STEP * byte);
+}
+
+uint8_t gaussian_weight_byte(double weight)
+{
+    double steps = -log(weight + 1e-30) / (double)MIXTURE_STEP;
+    return (uint8_t)lround(fmin(fmax(steps, 0), 255));
+}
+
+/* e^x for x <= 0, to 1e-5: a vector's worth at once. */
+static inline float exponential(float x)
+{
+    float y = fmaxf(x, -80) * 1.44269504f, whole = floorf(y), f = y - whole;
+    float p = 1 + f * (0.693147f +
+                       f * (0.240227f + f * (0.0555041f + f * (0.00961813f + f * 0.00133336f))));
+    union {
+        int i;
+        float f;
+    } scale = {.i = ((int)whole + 127) << 23};
+    return p * scale.f;
+}
+
+float gaussian_dot(const float *a, const float *b)
+{
+    float sum[16] = {0}, all = 0;
+    for (int i = 0; i < GAUSSIANS; i += 16)
+        for (int k = 0; k < 16; k++)
+            sum[k] += a[i + k] * b[i + k];
+    for (int k = 0; k < 16; k++)
+        all += sum[k];
+    return all;
+}
+
+static float greatest(const float *a)
+{
+    float most[16], all = a[0];
+    memcpy(most, a, sizeof(most));
+    for (int i = 16; i < GAUSSIANS; i += 16)
+        for (int k = 0; k < 16; k++)
+            most[k] = a[i + k] > most[k] ? a[i + k] : most[k];
+    for (int k = 0; k < 16; k++)
+        all = most[k] > all ? most[k] : all;
+    return all;
+}
+
+float gaussian_densities(const struct gaussian_model *m, int phone, int stream, const float *x,
+                         float out[GAUSSIANS])
+{
+    float log_density[GAUSSIANS];
+    memcpy(log_density, m->norm[phone][stream], sizeof(log_density));
+    for (int d = 0; d < FRONT_CEPSTRA; d++) {
+        const float *mean = m->mean[phone][stream][d], *half = m->half[phone][stream][d];
+        for (int i = 0; i < GAUSSIANS; i++) {
+            float far = x[d] - mean[i];
+            log_density[i] -= far * far * half[i];
+        }
+    }
+    float best = greatest(log_density);
+    for (int i = 0; i < GAUSSIANS; i++)
+        out[i] = exponential(log_density[i] - best);
+    return best;
 }
 
 static void set_gaussians(struct gaussian_model *m, const float *mean, const float *variance)
@@ -84,13 +171,26 @@ static void set_gaussians(struct gaussian_model *m, const float *mean, const flo
             }
 }
 
+/* The phones' own states come first. */
+static void set_mixtures(struct gaussian_model *m, const struct gaussian_mixtures *mixtures)
+{
+    for (int i = 0; i < 3 * GAUSSIAN_PHONES; i++)
+        for (int s = 0; s < GAUSSIAN_STREAMS; s++)
+            for (int g = 0; g < GAUSSIANS; g++)
+                m->mixture[i][s][g] = gaussian_weight(*gaussian_byte(mixtures, s, g, i));
+}
+
 int gaussian_model_read(const char *folder, struct gaussian_model *m, struct sahut_why *why)
 {
     float *mean = read_parameters(folder, "means", why);
     float *variance = mean ? read_parameters(folder, "variances", why) : NULL;
-    int err = mean && variance ? read_mixtures(folder, m, why) : -EINVAL;
-    if (!err)
+    struct gaussian_mixtures mixtures = {0};
+    int err = mean && variance ? gaussian_mixtures_read(folder, &mixtures, why) : -EINVAL;
+    if (!err) {
         set_gaussians(m, mean, variance);
+        set_mixtures(m, &mixtures);
+    }
+    gaussian_mixtures_finish(&mixtures);
     free(mean);
     free(variance);
     return err;

@@ -53,59 +53,12 @@ void gaussians_free(struct gaussians *g)
     free(g);
 }
 
-/* e^x for x <= 0, to 1e-5: a vector's worth at once. */
-static inline float exponential(float x)
-{
-    float y = fmaxf(x, -80) * 1.44269504f, whole = floorf(y), f = y - whole;
-    float p = 1 + f * (0.693147f +
-                       f * (0.240227f + f * (0.0555041f + f * (0.00961813f + f * 0.00133336f))));
-    union {
-        int i;
-        float f;
-    } scale = {.i = ((int)whole + 127) << 23};
-    return p * scale.f;
-}
-
-static float dot(const float *a, const float *b)
-{
-    float sum[16] = {0}, all = 0;
-    for (int i = 0; i < GAUSSIANS; i += 16)
-        for (int k = 0; k < 16; k++)
-            sum[k] += a[i + k] * b[i + k];
-    for (int k = 0; k < 16; k++)
-        all += sum[k];
-    return all;
-}
-
-static float greatest(const float *a)
-{
-    float most[16], all = a[0];
-    memcpy(most, a, sizeof(most));
-    for (int i = 16; i < GAUSSIANS; i += 16)
-        for (int k = 0; k < 16; k++)
-            most[k] = a[i + k] > most[k] ? a[i + k] : most[k];
-    for (int k = 0; k < 16; k++)
-        all = most[k] > all ? most[k] : all;
-    return all;
-}
-
 static void score_stream(struct gaussians *g, int phone, int stream, const float *x)
 {
-    const struct gaussian_model *m = &g->model;
-    float *e = g->density[phone][stream], log_density[GAUSSIANS];
-    memcpy(log_density, m->norm[phone][stream], sizeof(log_density));
-    for (int d = 0; d < K; d++) {
-        const float *mean = m->mean[phone][stream][d], *half = m->half[phone][stream][d];
-        for (int i = 0; i < GAUSSIANS; i++) {
-            float far = x[d] - mean[i];
-            log_density[i] -= far * far * half[i];
-        }
-    }
-    float best = greatest(log_density);
-    for (int i = 0; i < GAUSSIANS; i++)
-        e[i] = exponential(log_density[i] - best);
+    float *e = g->density[phone][stream];
+    float best = gaussian_densities(&g->model, phone, stream, x, e);
     for (int s = 3 * phone; s < 3 * phone + 3; s++) {
-        g->sum[s][stream] = dot(m->mixture[s][stream], e) + 1e-7f;
+        g->sum[s][stream] = gaussian_dot(g->model.mixture[s][stream], e) + 1e-7f;
         g->score[s] += best + logf(g->sum[s][stream]);
     }
 }
@@ -146,7 +99,7 @@ static void back_to_features(struct gaussians *g, const float *x, const float er
             for (int d = 0; d < K; d++) {
                 for (int i = 0; i < GAUSSIANS; i++)
                     pull[i] = 2 * m->half[p][s][d][i] * (m->mean[p][s][d][i] - x[s * K + d]);
-                out[s * K + d] += dot(share, pull);
+                out[s * K + d] += gaussian_dot(share, pull);
             }
         }
     }

@@ -3,6 +3,9 @@
 #ifndef TRAIN_GAUSSIANS_H
 #define TRAIN_GAUSSIANS_H
 
+#include <stddef.h>
+#include <stdint.h>
+
 #include "hear/front.h"
 #include "sahut/why.h"
 
@@ -20,5 +23,33 @@ struct gaussian_model {
 /** Reads `means`, `variances` (SphinxTrain's s3 format) and `sendump` (8-bit) of the folder.
  * -ENOENT, -EINVAL (another shape) with `why`. */
 int gaussian_model_read(const char *folder, struct gaussian_model *m, struct sahut_why *why);
+
+/** A `sendump` as it is in the file: the bytes [stream][Gaussian][senone] stand for weights, see
+ * gaussian_weight. */
+struct gaussian_mixtures {
+    int senones;
+    uint8_t *head; /**< what is before the bytes */
+    size_t head_n;
+    uint8_t *bytes;
+};
+/** -ENOENT, -EINVAL with `why`. gaussian_mixtures_finish. */
+int gaussian_mixtures_read(const char *folder, struct gaussian_mixtures *out,
+                           struct sahut_why *why);
+void gaussian_mixtures_finish(struct gaussian_mixtures *m);
+static inline uint8_t *gaussian_byte(const struct gaussian_mixtures *m, int stream, int gaussian,
+                                     int senone)
+{
+    return m->bytes + ((size_t)stream * GAUSSIANS + (size_t)gaussian) * (size_t)m->senones +
+           (size_t)senone;
+}
+float gaussian_weight(uint8_t byte);
+uint8_t gaussian_weight_byte(double weight);
+
+/** Densities of the Gaussians of one phone and stream at `x` (FRONT_CEPSTRA values), divided by
+ * that of the likeliest, whose logarithm is returned. */
+float gaussian_densities(const struct gaussian_model *m, int phone, int stream, const float *x,
+                         float out[GAUSSIANS]);
+/** Of GAUSSIANS values. */
+float gaussian_dot(const float *a, const float *b);
 
 #endif

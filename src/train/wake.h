@@ -74,6 +74,12 @@ void wake_data_free(struct wake_data *d);
 /** Where the phrase is in its recording, by energy. */
 void wake_locate(struct recording *r);
 
+/** Adds three minutes of rumble, hum, hiss and clatter that nobody recorded. */
+void noise_make(struct dice *dice, struct recordings *out);
+/** Adds textures of 5 s: noise in eight bands whose levels come and go together and each for
+ * itself, slowly as fans do or fast as dishes and voices do. */
+void noise_make_textures(struct dice *dice, int pieces, struct recordings *out);
+
 /** Features of one piece of sound. */
 struct clip {
     float *frames; /**< n × MEL_BANDS, scaled as the network wants them */
