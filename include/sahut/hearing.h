@@ -19,7 +19,8 @@ struct sahut_hearing_config {
     const char *dictionary;     /**< CMUdict format */
     const char *wake_phrase;    /**< NULL: every utterance is an order */
     const char *models;         /**< folder whose wake/ has networks for wake phrases; NULL: none */
-    const char *taught;    /**< folder (of the state) whose wake/ has taught phrases; NULL: none */
+    const char *taught;    /**< folder (of the state) whose wake/ has taught phrases, and whose
+                                acoustic/ an adapted model (sahut/adapt.h); NULL: none */
     double wake_threshold; /**< 1e-50 … 1: smaller wakes more easily; for typed phrases */
     double wake_sensitivity; /**< 0 … 100: larger wakes more easily; for phrases with a network */
     double min_confidence;   /**< orders below are not accepted */

@@ -27,6 +27,7 @@ static const struct {
     {"understand", cli_understand},
     {"say", cli_say},
     {"wake", cli_wake},
+    {"adapt", cli_adapt},
     {"calibrate", cli_calibrate},
     {"privacy", cli_privacy},
     {"config", cli_config},

@@ -37,6 +37,10 @@ int cli_main(int argc, char **argv);
 int cli_fail(const struct cli *cli, enum cli_exit code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/** A bar on standard error, if that is a terminal: how much (0 … 1) of `what` is done. `*shown` is -1
+ * at first. */
+void cli_progress(const char *what, double done, int *shown);
+
 /** Settings from --config or the usual files, and over the latter (or with --state) those that
  * Sahut wrote; mistakes are printed. 0 or an exit code. */
 int cli_settings(const struct cli *cli, struct sahut_settings **out);
@@ -82,6 +86,7 @@ int cli_help(const struct cli *cli);
 int cli_calibrate(const struct cli *cli);
 int cli_wake(const struct cli *cli);
 int cli_privacy(const struct cli *cli);
+int cli_adapt(const struct cli *cli);
 int cli_hint(const struct cli *cli);
 
 #endif

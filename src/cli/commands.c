@@ -130,6 +130,20 @@ static const struct cli_option wake_options[] = {
     {0},
 };
 
+static const struct cli_option adapt_options[] = {
+    {"sentences", "FILE",
+     "learn: use these sentences instead of the built-in ones (sahut-sentences(5))"},
+    {"noise", "FILE",
+     "learn: a recording of the noise in your rooms, to learn with beside noise that is made up "
+     "(may be given several times)"},
+    {"seed", "N", "learn: the same seed and orders give the same model; default: 1"},
+    {"state", "DIR", "the state folder; default: see FILES"},
+    {"system", NULL, "use the folders of a system service; the default for root"},
+    SOCKET,
+    {"json", NULL, "learn: print one JSON object"},
+    {0},
+};
+
 static const struct cli_option calibrate_options[] = {
     {"minutes", "N", "how long to listen to the room; default: 5"},
     {"from", "FILE", "a recording of the room instead (may be given several times)"},
@@ -243,6 +257,17 @@ const struct cli_command cli_commands[] = {
      "the "
      "last of these changes, or that of 'sahut calibrate', back.",
      wake_options, false},
+    {"adapt", "[show | learn [FILE...] | undo | forget]", 0, -1,
+     "learn your voice and your words from orders that you gave",
+     "With setting hearing.keep_orders Sahut keeps recordings of the orders that it understood and "
+     "carried out; 'learn' adapts the acoustic model to them, on this machine, in minutes. With "
+     "FILEs it learns from these recordings instead, an order each, whose words are what is heard "
+     "in them. A fifth of the orders is kept back at first: with noise added they tell what was "
+     "heard right before and after, and if that is less, nothing is changed. Orders in noise gain "
+     "most; half an hour of orders is a good measure. 'undo' takes the last change back, 'forget' "
+     "deletes what was learnt, 'show' (the default) tells what there is. 'sahut privacy' tells "
+     "what is kept and deletes it.",
+     adapt_options, false},
     {"calibrate", "", 0, 0, "find how easily the wake phrase should wake in your room",
      "Listens to you saying the wake phrase, then to the room without it, and prints for every "
      "sensitivity what would have been missed and what would have woken it for nothing. Then it "

@@ -125,3 +125,13 @@ int cli_now(const struct cli *cli, struct sahut_zone *zone, int64_t *now_ms)
     }
     return CLI_OK;
 }
+
+void cli_progress(const char *what, double done, int *shown)
+{
+    int percent = (int)(100 * done);
+    if (!isatty(STDERR_FILENO) || percent == *shown)
+        return;
+    *shown = percent;
+    fprintf(stderr, "\r%s [%-40.*s] %3d %%%s", what, percent * 40 / 100,
+            "########################################", percent, percent == 100 ? "\n" : "");
+}

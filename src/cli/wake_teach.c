@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "cli/microphone.h"
 #include "cli/wake.h"
@@ -250,12 +249,7 @@ static int add_voices(struct teaching *t)
 static bool show_progress(void *ctx, double done)
 {
     struct teaching *t = ctx;
-    int percent = (int)(100 * done);
-    if (!isatty(2) || percent == t->shown)
-        return true;
-    t->shown = percent;
-    fprintf(stderr, "\rlearning [%-40.*s] %3d %%%s", percent * 40 / 100,
-            "########################################", percent, percent == 100 ? "\n" : "");
+    cli_progress("learning", done, &t->shown);
     return true;
 }
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "daemon/assistant_internal.h"
+#include "sahut/adapt.h"
 #include "sahut/log.h"
 
 int assistant_read_models(struct sahut_assistant *a, const struct sahut_settings *settings,
@@ -328,14 +329,21 @@ static void wake(void *ctx)
     a->live.wake(a->live.ctx);
 }
 
-int64_t assistant_taught_changed(const struct sahut_assistant *a)
+static int64_t folder_changed(const char *state, const char *name)
 {
     char path[512];
     struct stat st;
-    snprintf(path, sizeof(path), "%s/wake", a->config.state ? a->config.state : "");
-    if (!a->config.state || stat(path, &st))
+    snprintf(path, sizeof(path), "%s/%s", state ? state : "", name);
+    if (!state || stat(path, &st))
         return 0;
     return st.st_mtim.tv_sec * INT64_C(1000000000) + st.st_mtim.tv_nsec;
+}
+
+/* Another sum: something was taught, forgotten or taken back. */
+int64_t assistant_taught_changed(const struct sahut_assistant *a)
+{
+    return folder_changed(a->config.state, "wake") +
+           3 * folder_changed(a->config.state, SAHUT_ADAPT_FOLDER) % (INT64_MAX / 8);
 }
 
 /* The ear before is gone, which looked at the last one. A file without such sentences is fine. */

@@ -16,6 +16,7 @@
  * ASLEEP: utterances go to the wake phrase search. WOKEN: the phrase was heard in the running
  * utterance. OPEN: the next utterance is an order.
  */
+#include "sahut/adapt.h"
 #include "sahut/hearing.h"
 
 #include <assert.h>
@@ -54,6 +55,7 @@ enum state { ASLEEP, WOKEN, OPEN };
 struct sahut_hearing {
     struct sahut_hearing_config config;
     char *phrase;
+    char *adapted; /* NULL: there is no state */
     sahut_hearing_event *event;
     void *ctx;
     struct wake *wake;
@@ -80,6 +82,13 @@ struct sahut_hearing {
     struct recognised result;
 };
 
+static char *adapted_folder(const char *state)
+{
+    struct sahut_text path = {0};
+    sahut_text_addf(&path, "%s/" SAHUT_ADAPT_FOLDER, state);
+    return sahut_text_take(&path);
+}
+
 int sahut_hearing_new(const struct sahut_hearing_config *config,
                       const struct sahut_grammar *grammar, sahut_hearing_event *event, void *ctx,
                       struct sahut_hearing **out, struct sahut_why *why)
@@ -88,6 +97,7 @@ int sahut_hearing_new(const struct sahut_hearing_config *config,
     h->config = *config;
     h->phrase = config->wake_phrase ? sahut_strdup(config->wake_phrase) : NULL;
     h->config.wake_phrase = h->phrase;
+    h->adapted = config->taught ? adapted_folder(config->taught) : NULL;
     h->event = event;
     h->ctx = ctx;
     h->state = h->phrase ? ASLEEP : OPEN;
@@ -103,6 +113,7 @@ int sahut_hearing_new(const struct sahut_hearing_config *config,
     struct recogniser_config r = {.acoustic_model = config->acoustic_model,
                                   .dictionary = config->dictionary,
                                   .models = config->models,
+                                  .adapted = h->adapted,
                                   .wake_phrase = h->phrase,
                                   .unasked = config->unasked,
                                   .phonemes = config->phonemes,
@@ -129,6 +140,7 @@ void sahut_hearing_free(struct sahut_hearing *h)
     free(h->order);
     free(h->heard.ring);
     free(h->phrase);
+    free(h->adapted);
     free(h);
 }
 

@@ -22,7 +22,8 @@ int sahut_hearing_hint(const char *acoustic_model, const char *dictionary,
                        struct sahut_why *why)
 {
     struct sphinx *sphinx;
-    int err = sphinx_new(SPHINX_WHOLE, acoustic_model, NULL, dictionary, &sphinx, why);
+    struct sphinx_model model = {acoustic_model, NULL};
+    int err = sphinx_new(SPHINX_WHOLE, &model, NULL, dictionary, &sphinx, why);
     if (err)
         return err;
     err = sphinx_set_language_model(sphinx, SEARCH, language_model, why);

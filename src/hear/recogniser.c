@@ -35,9 +35,6 @@
 #define WORST_PER_DB  0.4
 #define WORST_FRAMES  15
 #define MARGIN_WIDTH  3.0
-/* Where noise is steady, half of either way of taking it out hears more than each alone
- * (docs/hearing.md). */
-#define REMOVED_SHARE 0.5f
 /* Where there is no enhancer to tell. */
 #define UNKNOWN_NOISE_DB 12.0
 
@@ -69,7 +66,8 @@ static int replace_decoder(struct recogniser *r, const struct network *network,
     r->sphinx = NULL;
     malloc_trim(0);
     struct sphinx *fresh = NULL;
-    int err = sphinx_new(SPHINX_WHOLE, r->config.acoustic_model, lexicon, NULL, &fresh, why);
+    struct sphinx_model model = {r->config.acoustic_model, r->config.adapted};
+    int err = sphinx_new(SPHINX_WHOLE, &model, lexicon, NULL, &fresh, why);
     if (!err)
         err = set_network(fresh, ORDER, network, why);
     if (!err && unasked->n_arcs > 0)
@@ -133,7 +131,7 @@ int recogniser_new(const struct recogniser_config *config, const struct sahut_gr
         return err;
     }
     if (r->enhancer && sphinx_has_our_front(r->sphinx))
-        r->clean = clean_new(r->enhancer, REMOVED_SHARE);
+        r->clean = clean_new(r->enhancer, CLEAN_REMOVED_SHARE);
     *out = r;
     return 0;
 }

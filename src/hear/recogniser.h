@@ -22,6 +22,7 @@ struct recogniser;
 
 struct recogniser_config {
     const char *acoustic_model, *dictionary;
+    const char *adapted;     /**< folder of an adapted model (sahut/adapt.h); NULL: none */
     const char *models;      /**< folder whose hear/enhancer takes noise out; NULL: none */
     const char *wake_phrase; /**< may stand before the order; NULL: none */
     /** What may be said unasked: a small network of its own. NULL: none. Must outlive it. */

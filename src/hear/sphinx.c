@@ -108,6 +108,67 @@ static int check_model(const char *folder, struct sahut_why *why)
     return 0;
 }
 
+static bool heads_are_alike(FILE *a, FILE *b, size_t n)
+{
+    unsigned char x[4096], y[4096];
+    return n <= sizeof(x) && fread(x, 1, n, a) == n && fread(y, 1, n, b) == n &&
+           memcmp(x, y, n) == 0;
+}
+
+/* Behind the text, the byte order and seven numbers: how many of what. */
+static bool means_are_alike(FILE *a, FILE *b)
+{
+    char line[200] = "";
+    while (fgets(line, sizeof(line), a) && strcmp(line, "endhdr\n") != 0)
+        ;
+    while (fgets(line, sizeof(line), b) && !strstr(line, "endhdr"))
+        ;
+    int32_t total = 0;
+    if (!heads_are_alike(a, b, 8 * sizeof(total)) || fseek(a, -(long)sizeof(total), SEEK_CUR) ||
+        fread(&total, sizeof(total), 1, a) != 1)
+        return false;
+    long at = ftell(a), n = (long)sizeof(float) * total;
+    return fseek(a, 0, SEEK_END) == 0 && ftell(a) == at + n;
+}
+
+static bool mixtures_are_alike(FILE *a, FILE *b)
+{
+    return heads_are_alike(a, b, 512) && fseek(a, 0, SEEK_END) == 0 && fseek(b, 0, SEEK_END) == 0 &&
+           ftell(a) == ftell(b);
+}
+
+static bool is_alike(const char *name, const char *adapted, const char *model,
+                     bool (*alike)(FILE *a, FILE *b))
+{
+    char path[512];
+    snprintf(path, sizeof(path), "%s/%s", adapted, name);
+    FILE *a = fopen(path, "rbe");
+    snprintf(path, sizeof(path), "%s/%s", model, name);
+    FILE *b = fopen(path, "rbe");
+    bool good = a && b && alike(a, b);
+    if (a)
+        fclose(a);
+    if (b)
+        fclose(b);
+    return good;
+}
+
+/* The library ends the process when they do not fit, so look first. */
+static bool adapted_fits(const struct sphinx_model *m)
+{
+    if (!m->adapted || access(m->adapted, F_OK) != 0)
+        return false;
+    if (is_alike("means", m->adapted, m->acoustic_model, means_are_alike) &&
+        is_alike("sendump", m->adapted, m->acoustic_model, mixtures_are_alike))
+        return true;
+    sahut_log(
+        SAHUT_LOG_ERROR, "hear",
+        "%s: does not belong to acoustic model '%s' and is left out; 'sahut adapt' makes a new "
+        "one",
+        m->adapted, m->acoustic_model);
+    return false;
+}
+
 /* The model's feature parameters say "-cmn batch", and they win over what is given to the decoder;
  * whole utterances come with their means taken out already. */
 static int parameters_without_means(const char *model, char path[40])
@@ -130,21 +191,28 @@ static int parameters_without_means(const char *model, char path[40])
 }
 
 /* Beams: 4 points better at 6 dB than the defaults (docs/hearing.md). */
-static ps_decoder_t *new_decoder(enum sphinx_use use, const char *model, const char *dictionary,
-                                 const char *parameters)
+static ps_decoder_t *new_decoder(enum sphinx_use use, const struct sphinx_model *model,
+                                 const char *dictionary, const char *parameters)
 {
     bool whole = use == SPHINX_WHOLE;
+    char means[512], sendump[512];
     cmd_ln_t *config = cmd_ln_init(
-        NULL, ps_args(), TRUE, "-hmm", model, "-dict", dictionary, "-beam", "1e-80", "-pbeam",
-        "1e-80", "-wbeam", "1e-60", "-dither", "no", "-remove_silence", "no", "-bestpath", "no",
-        "-allphone_ci", "yes", whole ? "-featparams" : NULL, parameters, NULL);
+        NULL, ps_args(), TRUE, "-hmm", model->acoustic_model, "-dict", dictionary, "-beam", "1e-80",
+        "-pbeam", "1e-80", "-wbeam", "1e-60", "-dither", "no", "-remove_silence", "no", "-bestpath",
+        "no", "-allphone_ci", "yes", whole ? "-featparams" : NULL, parameters, NULL);
+    if (config && adapted_fits(model)) {
+        snprintf(means, sizeof(means), "%s/means", model->adapted);
+        snprintf(sendump, sizeof(sendump), "%s/sendump", model->adapted);
+        cmd_ln_set_str_r(config, "-mean", means);
+        cmd_ln_set_str_r(config, "-sendump", sendump);
+    }
     ps_decoder_t *ps = config ? ps_init(config) : NULL;
     if (config)
         cmd_ln_free_r(config);
     return ps;
 }
 
-static ps_decoder_t *open_decoder(enum sphinx_use use, const char *model,
+static ps_decoder_t *open_decoder(enum sphinx_use use, const struct sphinx_model *model,
                                   const struct sahut_lexicon *lexicon, const char *dictionary)
 {
     struct sahut_text text = {0};
@@ -156,7 +224,7 @@ static ps_decoder_t *open_decoder(enum sphinx_use use, const char *model,
         dictionary = words;
     }
     if (use == SPHINX_WHOLE)
-        parameters_fd = parameters_without_means(model, parameters);
+        parameters_fd = parameters_without_means(model->acoustic_model, parameters);
     sahut_text_finish(&text);
     bool ready = (!lexicon || words_fd >= 0) && (use == SPHINX_STREAM || parameters_fd >= 0);
     ps_decoder_t *ps = ready ? new_decoder(use, model, dictionary, parameters) : NULL;
@@ -184,24 +252,29 @@ static void give_pages_back(const char *model)
 
 void sphinx_settle(struct sphinx *s)
 {
-    give_pages_back(cmd_ln_str_r(ps_get_config(s->ps), "-hmm"));
+    cmd_ln_t *config = ps_get_config(s->ps);
+    give_pages_back(cmd_ln_str_r(config, "-hmm"));
+    const char *adapted = cmd_ln_str_r(config, "-sendump");
+    if (adapted)
+        give_pages_back(adapted);
     malloc_trim(0);
 }
 
-int sphinx_new(enum sphinx_use use, const char *acoustic_model, const struct sahut_lexicon *lexicon,
-               const char *dictionary, struct sphinx **out, struct sahut_why *why)
+int sphinx_new(enum sphinx_use use, const struct sphinx_model *model,
+               const struct sahut_lexicon *lexicon, const char *dictionary, struct sphinx **out,
+               struct sahut_why *why)
 {
     err_set_logfp(NULL); /* or it prints its configuration */
     err_set_callback(log_message, NULL);
-    int err = check_model(acoustic_model, why);
+    int err = check_model(model->acoustic_model, why);
     if (err)
         return err;
-    ps_decoder_t *ps = open_decoder(use, acoustic_model, lexicon, dictionary);
+    ps_decoder_t *ps = open_decoder(use, model, lexicon, dictionary);
     fe_t *front = ps && use == SPHINX_WHOLE ? fe_init_auto_r(ps_get_config(ps)) : NULL;
     if (!ps || (use == SPHINX_WHOLE && !front)) {
         ps_free(ps);
         return sahut_why(why, -EINVAL, "acoustic model '%s': PocketSphinx does not accept it",
-                         acoustic_model);
+                         model->acoustic_model);
     }
     struct sphinx *s = sahut_alloc(1, sizeof(*s));
     s->ps = ps;

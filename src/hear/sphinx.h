@@ -40,10 +40,17 @@ struct sphinx_segment {
 
 enum sphinx_use { SPHINX_STREAM, SPHINX_WHOLE };
 
+struct sphinx_model {
+    const char *acoustic_model; /**< folder */
+    const char *adapted;        /**< folder whose means and sendump take the place of the model's;
+                                     NULL: none. Left out, with a message, if they do not fit. */
+};
+
 /** Beams wide as measured (docs/hearing.md). `lexicon` NULL: the whole dictionary file
  * `dictionary` (only for the language model). -ENOENT, -EINVAL with `why`. */
-int sphinx_new(enum sphinx_use use, const char *acoustic_model, const struct sahut_lexicon *lexicon,
-               const char *dictionary, struct sphinx **out, struct sahut_why *why);
+int sphinx_new(enum sphinx_use use, const struct sphinx_model *model,
+               const struct sahut_lexicon *lexicon, const char *dictionary, struct sphinx **out,
+               struct sahut_why *why);
 void sphinx_free(struct sphinx *s);
 /** Call when all searches are set: gives memory back that only building them needed. */
 void sphinx_settle(struct sphinx *s);

@@ -87,6 +87,7 @@ int wake_search_new(const struct wake_config *config, enum wake_search_use use,
     }
     struct sahut_lexicon *lexicon = NULL;
     struct sphinx *sphinx = NULL;
+    struct sphinx_model model = {config->acoustic_model, NULL};
     int err =
         n ? 0 : sahut_why(why, -EINVAL, "the wake phrase is empty; say for example 'hey computer'");
     if (!err) {
@@ -96,8 +97,7 @@ int wake_search_new(const struct wake_config *config, enum wake_search_use use,
             err = unpronounceable(config, err, why);
     }
     if (!err)
-        err = sphinx_new(whole ? SPHINX_WHOLE : SPHINX_STREAM, config->acoustic_model, lexicon,
-                         NULL, &sphinx, why);
+        err = sphinx_new(whole ? SPHINX_WHOLE : SPHINX_STREAM, &model, lexicon, NULL, &sphinx, why);
     if (!err)
         err = set_phrases(sphinx, lexicon, words, n, whole ? ANY : config->threshold, why);
     sahut_lexicon_free(lexicon);
