@@ -30,6 +30,9 @@ struct sahut_hearing_config {
     /** What may be said where nobody called (SAHUT_CONTEXT_UNASKED), see
      * sahut_hearing_open_unasked; must outlive the hearing. NULL: the grammar as it is. */
     const struct sahut_grammar *unasked;
+    /** File of words that people say to each other: what is unasked has to fit better. NULL or not
+     * there: it is not compared. */
+    const char *talk;
     sahut_phonemes_of *phonemes; /**< for words the dictionary lacks; may be NULL */
     void *phonemes_ctx;
 };

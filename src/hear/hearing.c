@@ -116,6 +116,7 @@ int sahut_hearing_new(const struct sahut_hearing_config *config,
                                   .adapted = h->adapted,
                                   .wake_phrase = h->phrase,
                                   .unasked = config->unasked,
+                                  .talk = config->talk,
                                   .phonemes = config->phonemes,
                                   .phonemes_ctx = config->phonemes_ctx};
     if (!err)

@@ -14,11 +14,13 @@
 #include "hear/network.h"
 #include "hear/sentence_ends.h"
 #include "hear/sphinx.h"
+#include "hear/talk.h"
 #include "sahut/log.h"
 #include "sahut/text.h"
 
 #define ORDER      "order"
 #define UNASKED    "unasked"
+#define TALK       "talk"
 #define BACKGROUND "background"
 #define SEGMENTS   400
 
@@ -35,6 +37,8 @@
 #define WORST_PER_DB  0.4
 #define WORST_FRAMES  15
 #define MARGIN_WIDTH  3.0
+/* Talk fits worse than phones by so much or more: where there is no talk to compare with. */
+#define TALK_BELOW_PHONES 20.0
 /* Where there is no enhancer to tell. */
 #define UNKNOWN_NOISE_DB 12.0
 
@@ -42,6 +46,7 @@ struct recogniser {
     struct recogniser_config config;
     struct sphinx *sphinx;
     struct sentence_ends *ends;
+    struct talk_words *talk;
     struct enhancer_net *enhancer;
     struct clean *clean; /* NULL: no enhancer, or none that fits the model */
     char *wake_phrase;
@@ -59,8 +64,8 @@ static int set_network(struct sphinx *s, const char *search, const struct networ
  * networks at once are 15 MB that a small board does not have. What can go wrong for a reason (a
  * word without pronunciation) has been found out before. */
 static int replace_decoder(struct recogniser *r, const struct network *network,
-                           const struct network *unasked, const struct sahut_lexicon *lexicon,
-                           struct sahut_why *why)
+                           const struct network *unasked, const struct network *talk,
+                           const struct sahut_lexicon *lexicon, struct sahut_why *why)
 {
     sphinx_free(r->sphinx);
     r->sphinx = NULL;
@@ -72,6 +77,8 @@ static int replace_decoder(struct recogniser *r, const struct network *network,
         err = set_network(fresh, ORDER, network, why);
     if (!err && unasked->n_arcs > 0)
         err = set_network(fresh, UNASKED, unasked, why);
+    if (!err && talk->n_arcs > 0)
+        err = set_network(fresh, TALK, talk, why);
     if (!err)
         err = sphinx_set_phone_loop(fresh, BACKGROUND, why);
     if (err)
@@ -84,11 +91,13 @@ static int replace_decoder(struct recogniser *r, const struct network *network,
 int recogniser_set_grammar(struct recogniser *r, const struct sahut_grammar *grammar,
                            struct sahut_why *why)
 {
-    struct network network = {0}, unasked = {0};
+    struct network network = {0}, unasked = {0}, talk = {0};
     network_build(&network, grammar, r->wake_phrase);
     if (r->config.unasked) {
         network_build(&unasked, r->config.unasked, NULL);
         network_add_words(&network, &unasked);
+        talk_network(r->talk, &talk);
+        network_add_words(&network, &talk);
     }
     struct sahut_lexicon *lexicon = NULL;
     int err = sahut_lexicon_build(r->config.dictionary, network.words, network.n_words,
@@ -96,7 +105,7 @@ int recogniser_set_grammar(struct recogniser *r, const struct sahut_grammar *gra
     if (!err)
         err = network_add_phones(&network, lexicon);
     if (!err)
-        err = replace_decoder(r, &network, &unasked, lexicon, why);
+        err = replace_decoder(r, &network, &unasked, &talk, lexicon, why);
     if (!err) {
         sentence_ends_free(r->ends);
         r->ends = sentence_ends_new(grammar);
@@ -104,6 +113,7 @@ int recogniser_set_grammar(struct recogniser *r, const struct sahut_grammar *gra
     sahut_lexicon_free(lexicon);
     network_finish(&network);
     network_finish(&unasked);
+    network_finish(&talk);
     return err;
 }
 
@@ -117,6 +127,14 @@ static int read_enhancer(struct recogniser *r, struct sahut_why *why)
     return err == -ENOENT ? 0 : err;
 }
 
+static int read_talk(struct recogniser *r, struct sahut_why *why)
+{
+    if (!r->config.unasked || !r->config.talk)
+        return 0;
+    int err = talk_words_read(r->config.talk, &r->talk, why);
+    return err == -ENOENT ? 0 : err;
+}
+
 int recogniser_new(const struct recogniser_config *config, const struct sahut_grammar *grammar,
                    struct recogniser **out, struct sahut_why *why)
 {
@@ -124,6 +142,8 @@ int recogniser_new(const struct recogniser_config *config, const struct sahut_gr
     r->config = *config;
     r->wake_phrase = config->wake_phrase ? sahut_strdup(config->wake_phrase) : NULL;
     int err = read_enhancer(r, why);
+    if (!err)
+        err = read_talk(r, why);
     if (!err)
         err = recogniser_set_grammar(r, grammar, why);
     if (err) {
@@ -143,6 +163,7 @@ void recogniser_free(struct recogniser *r)
     sphinx_free(r->sphinx);
     sentence_ends_free(r->ends);
     clean_free(r->clean);
+    talk_words_free(r->talk);
     free(r->enhancer);
     free(r->wake_phrase);
     free(r);
@@ -252,6 +273,27 @@ static void word_frames(const struct sphinx_segment *words, int n, int *first, i
     }
 }
 
+/* What people say to each other, decoded over the frames of what is unasked. */
+static void compare_with_talk(struct recogniser *r, int n, int first, int stop,
+                              struct recognised *out)
+{
+    out->beyond_talk = out->margin + TALK_BELOW_PHONES;
+    if (!r->talk || stop == 0)
+        return;
+    int others = sphinx_decode(r->sphinx, TALK, first, stop, r->phones, SEGMENTS);
+    double sum = 0;
+    int frames = 0;
+    for (int i = 0; i < n; i++) {
+        const struct sphinx_segment *s = &r->words[i];
+        if (is_filler(s))
+            continue;
+        sum += s->score - background_score(r->phones, others, s->first, s->last);
+        frames += s->last - s->first + 1;
+    }
+    if (frames > 0 && others > 0)
+        out->beyond_talk = sum / frames;
+}
+
 static int take_in(struct recogniser *r, const int16_t *pcm, size_t n)
 {
     size_t begin = 0, end = n;
@@ -280,6 +322,8 @@ void recogniser_run(struct recogniser *r, enum recogniser_use use, const int16_t
     word_frames(r->words, words, &first, &stop);
     int phones = sphinx_decode(r->sphinx, BACKGROUND, first, stop, r->phones, SEGMENTS);
     read_order(r, words, phones > 0 ? phones : 0, out);
+    if (use == RECOGNISER_UNASKED)
+        compare_with_talk(r, words, first, stop, out);
     if (use == RECOGNISER_ORDER)
         out->complete = sentence_ends_with(r->ends, out->text);
 }

@@ -27,6 +27,7 @@ struct recogniser_config {
     const char *wake_phrase; /**< may stand before the order; NULL: none */
     /** What may be said unasked: a small network of its own. NULL: none. Must outlive it. */
     const struct sahut_grammar *unasked;
+    const char *talk; /**< file of words that what is unasked is compared with; NULL: none */
     sahut_phonemes_of *phonemes;
     void *phonemes_ctx;
 };
@@ -43,6 +44,8 @@ struct recognised {
      */
     double margin, worst, noise_db;
     int longest; /**< frames of 10 ms of the longest word */
+    /** Unasked: by how much its words fit better, per frame, than other words that people say. */
+    double beyond_talk;
 };
 
 enum recogniser_use {

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* When what nobody called for counts, and the words that it is compared with. Without a network a
+ * voice is everywhere. */
+#include "hear/unasked.h"
+
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "hear/talk.h"
+
+static const struct {
+    const char *what;
+    double margin, beyond_talk, noise_db;
+    int longest;
+    bool meant;
+} heard[] = {
+    {"clear speech in a quiet room", -2, 25, 1, 40, true},
+    {"in noise", -25, 5, 20, 40, true},
+    {"the same without noise", -25, 5, 2, 40, false},
+    {"other words fit as well", -12, -5, 4, 40, false},
+    {"nothing fits", -45, -20, 25, 40, false},
+    {"one sound held for long", -2, 25, 1, 130, false},
+    {"noise can excuse so much", -40, 5, 60, 40, false},
+};
+
+static void only_what_fits_is_meant(void **state)
+{
+    (void)state;
+    static const int16_t pcm[16000];
+    for (size_t i = 0; i < sizeof(heard) / sizeof(*heard); i++) {
+        struct recognised r = {.text = "stop",
+                               .end = 8000,
+                               .confidence = 1,
+                               .margin = heard[i].margin,
+                               .beyond_talk = heard[i].beyond_talk,
+                               .noise_db = heard[i].noise_db,
+                               .longest = heard[i].longest};
+        unasked_judge(NULL, pcm, 16000, 0, &r);
+        if ((r.confidence >= 0.5) != heard[i].meant)
+            fail_msg("%s: confidence %.2f", heard[i].what, r.confidence);
+    }
+}
+
+static void write_file(char path[40], const char *text)
+{
+    strcpy(path, "/tmp/sahut-talk-XXXXXX");
+    int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, text, strlen(text)), (ssize_t)strlen(text));
+    close(fd);
+}
+
+static void words_become_a_loop(void **state)
+{
+    (void)state;
+    struct sahut_why why;
+    struct talk_words *t = NULL;
+    struct network n;
+    char path[40];
+    write_file(path, "# what people say\nup  down\n\nfive # a number\n");
+    assert_int_equal(talk_words_read(path, &t, &why), 0);
+    talk_network(t, &n);
+    assert_int_equal(n.n_words, 3);
+    assert_string_equal(n.words[2], "five");
+    assert_int_equal(n.n_arcs, 4);
+    for (size_t i = 0; i < 3; i++)
+        assert_int_equal(n.arcs[i].from, n.arcs[i].to);
+    assert_null(n.arcs[3].word);
+    assert_int_equal(n.arcs[3].to, n.final);
+    network_finish(&n);
+    talk_words_free(t);
+    unlink(path);
+}
+
+static void files_without_words(void **state)
+{
+    (void)state;
+    struct sahut_why why;
+    struct talk_words *t = NULL;
+    struct network n;
+    char path[40];
+    write_file(path, "# nothing\n\n");
+    assert_int_equal(talk_words_read(path, &t, &why), -EINVAL);
+    assert_non_null(strstr(why.text, path));
+    unlink(path);
+    assert_int_equal(talk_words_read(path, &t, &why), -ENOENT);
+    assert_null(t);
+    talk_network(NULL, &n);
+    assert_int_equal(n.n_arcs, 0);
+    network_finish(&n);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(only_what_fits_is_meant),
+        cmocka_unit_test(words_become_a_loop),
+        cmocka_unit_test(files_without_words),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
