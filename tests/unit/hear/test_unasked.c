@@ -25,7 +25,7 @@ static const struct {
     {"clear speech in a quiet room", -2, 25, 1, 40, true},
     {"in noise", -25, 5, 20, 40, true},
     {"the same without noise", -25, 5, 2, 40, false},
-    {"other words fit as well", -12, -5, 4, 40, false},
+    {"other words fit better", -12, -10, 4, 40, false},
     {"nothing fits", -45, -20, 25, 40, false},
     {"one sound held for long", -2, 25, 1, 130, false},
     {"noise can excuse so much", -40, 5, 60, 40, false},
