@@ -28,7 +28,7 @@ static const struct {
     {"other words fit better", -12, -10, 4, 40, false},
     {"nothing fits", -45, -20, 25, 40, false},
     {"one sound held for long", -2, 25, 1, 130, false},
-    {"noise can excuse so much", -40, 5, 60, 40, false},
+    {"noise can excuse so much", -45, 0, 60, 40, false},
 };
 
 static void only_what_fits_is_meant(void **state)
