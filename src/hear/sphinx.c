@@ -16,6 +16,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "hear/adapted.h"
 #include "hear/dither.h"
 #include "hear/front.h"
 #include "sahut/log.h"
@@ -108,67 +109,6 @@ static int check_model(const char *folder, struct sahut_why *why)
     return 0;
 }
 
-static bool heads_are_alike(FILE *a, FILE *b, size_t n)
-{
-    unsigned char x[4096], y[4096];
-    return n <= sizeof(x) && fread(x, 1, n, a) == n && fread(y, 1, n, b) == n &&
-           memcmp(x, y, n) == 0;
-}
-
-/* Behind the text, the byte order and seven numbers: how many of what. */
-static bool means_are_alike(FILE *a, FILE *b)
-{
-    char line[200] = "";
-    while (fgets(line, sizeof(line), a) && strcmp(line, "endhdr\n") != 0)
-        ;
-    while (fgets(line, sizeof(line), b) && !strstr(line, "endhdr"))
-        ;
-    int32_t total = 0;
-    if (!heads_are_alike(a, b, 8 * sizeof(total)) || fseek(a, -(long)sizeof(total), SEEK_CUR) ||
-        fread(&total, sizeof(total), 1, a) != 1)
-        return false;
-    long at = ftell(a), n = (long)sizeof(float) * total;
-    return fseek(a, 0, SEEK_END) == 0 && ftell(a) == at + n;
-}
-
-static bool mixtures_are_alike(FILE *a, FILE *b)
-{
-    return heads_are_alike(a, b, 512) && fseek(a, 0, SEEK_END) == 0 && fseek(b, 0, SEEK_END) == 0 &&
-           ftell(a) == ftell(b);
-}
-
-static bool is_alike(const char *name, const char *adapted, const char *model,
-                     bool (*alike)(FILE *a, FILE *b))
-{
-    char path[512];
-    snprintf(path, sizeof(path), "%s/%s", adapted, name);
-    FILE *a = fopen(path, "rbe");
-    snprintf(path, sizeof(path), "%s/%s", model, name);
-    FILE *b = fopen(path, "rbe");
-    bool good = a && b && alike(a, b);
-    if (a)
-        fclose(a);
-    if (b)
-        fclose(b);
-    return good;
-}
-
-/* The library ends the process when they do not fit, so look first. */
-static bool adapted_fits(const struct sphinx_model *m)
-{
-    if (!m->adapted || access(m->adapted, F_OK) != 0)
-        return false;
-    if (is_alike("means", m->adapted, m->acoustic_model, means_are_alike) &&
-        is_alike("sendump", m->adapted, m->acoustic_model, mixtures_are_alike))
-        return true;
-    sahut_log(
-        SAHUT_LOG_ERROR, "hear",
-        "%s: does not belong to acoustic model '%s' and is left out; 'sahut adapt' makes a new "
-        "one",
-        m->adapted, m->acoustic_model);
-    return false;
-}
-
 /* The model's feature parameters say "-cmn batch", and they win over what is given to the decoder;
  * whole utterances come with their means taken out already. */
 static int parameters_without_means(const char *model, char path[40])
@@ -200,7 +140,7 @@ static ps_decoder_t *new_decoder(enum sphinx_use use, const struct sphinx_model 
         NULL, ps_args(), TRUE, "-hmm", model->acoustic_model, "-dict", dictionary, "-beam", "1e-80",
         "-pbeam", "1e-80", "-wbeam", "1e-60", "-dither", "no", "-remove_silence", "no", "-bestpath",
         "no", "-allphone_ci", "yes", whole ? "-featparams" : NULL, parameters, NULL);
-    if (config && adapted_fits(model)) {
+    if (config && adapted_fits(model->adapted, model->acoustic_model)) {
         snprintf(means, sizeof(means), "%s/means", model->adapted);
         snprintf(sendump, sizeof(sendump), "%s/sendump", model->adapted);
         cmd_ln_set_str_r(config, "-mean", means);
