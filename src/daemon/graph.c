@@ -359,7 +359,6 @@ int assistant_open_ear(struct sahut_assistant *a, struct sahut_why *why)
 {
     struct sahut_hearing_config config = sahut_hearing_settings(a->config.settings);
     struct sahut_grammar *grammar;
-    char talk[512];
     const char *context = a->context[0] ? a->context : NULL;
     int err = compile_unasked(a, why);
     if (!err)
@@ -370,14 +369,14 @@ int assistant_open_ear(struct sahut_assistant *a, struct sahut_why *why)
     a->ear_settings = sahut_settings_keep(a->config.settings);
     a->titles.unheard = false;
     config.wake_phrase = a->phrase;
-    snprintf(talk, sizeof(talk), "%s/%s/talk", a->config.models,
+    snprintf(a->talk, sizeof(a->talk), "%s/%s/talk", a->config.models,
              sahut_sentences_language(a->sentences));
     config.models = a->config.models;
     config.taught = a->config.state;
     config.order_sound = assistant_keeps_orders(a);
     a->taught_changed = assistant_taught_changed(a);
     config.unasked = a->unasked;
-    config.talk = talk;
+    config.talk = a->talk;
     config.phonemes = a->is_live ? phonemes_spoken : phonemes_of;
     config.phonemes_ctx = a;
     if (!a->is_live)
