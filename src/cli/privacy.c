@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "sahut/adapt.h"
 #include "sahut/audio.h"
 #include "sahut/event_json.h"
 #include "sahut/orders.h"
@@ -169,7 +170,7 @@ static void files(const struct privacy *p)
          .deletion = "sahut wake forget PHRASE"},
         {.kind = "acoustic model",
          .title = "Files of an acoustic model that was adapted to you",
-         .file = "acoustic",
+         .file = SAHUT_ADAPT_FOLDER,
          .deletion = "sahut adapt forget"},
         {.kind = "settings",
          .title = "Settings that Sahut wrote",
