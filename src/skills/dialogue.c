@@ -124,6 +124,15 @@ void dialogue_greet(struct turn *turn)
     outcome_reply(turn->out, "greeting");
 }
 
+void dialogue_example(struct turn *turn, const char *intent)
+{
+    struct sahut_text example = {0};
+
+    add_example(turn->s, intent, &example);
+    outcome_optional(turn->out, "example", sahut_text_get(&example));
+    sahut_text_finish(&example);
+}
+
 /* What was heard, with a pause where free text was, and what it was taken for: the intent's first
  * sentence. */
 void dialogue_why(struct turn *turn)

@@ -4,10 +4,11 @@
  *   "remind me to *"      → reminder_ask_when, ask "when"      order and clip are kept
  *   "tomorrow at nine"    → same intent with just that slot    merged and carried out
  *   "what time is it"     → another full order                 the kept one is dropped
- *   "cancel my alarm"     → alarm_which, ask "which"           of several; "old" where it is to move
- *   "all of them"         → just a scope, a number or a time   merged and carried out
- *   "never mind"          → dialogue.cancel                    the kept one is dropped
- *   (not understood)      → asked once more, then dropped
+ *   "cancel my alarm"     → alarm_which, ask "which"           of several; "old" where it is to
+ * move "all of them"         → just a scope, a number or a time   merged and carried out "heater
+ * warm"         → doubtful_sure, ask "confirm"   kept until "yes", whatever skill it is "never
+ * mind"          → dialogue.cancel                    the kept one is dropped (not understood) →
+ * asked once more, then dropped
  */
 #include "skills/skills_internal.h"
 
@@ -88,6 +89,7 @@ void question_merge(struct question *q, const struct sahut_intent *answer,
         set_slot(merged, &slot);
     }
     merged->n_missing = 0;
+    merged->doubtful = false;
     kept->pcm = q->pcm;
     kept->n = q->n;
     if (!*clip && q->pcm)

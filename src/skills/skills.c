@@ -136,7 +136,8 @@ static void answer(struct turn *turn)
 bool question_confirmed(struct turn *turn)
 {
     struct question *q = &turn->s->question;
-    struct sahut_intent yes = {.n_slots = 1};
+    const bool meant = q->intent.doubtful; /* that was the question, and no skill's own */
+    struct sahut_intent yes = {.n_slots = meant ? 0 : 1};
 
     if (strcmp(q->ask, "confirm") != 0)
         return false;
@@ -145,6 +146,13 @@ bool question_confirmed(struct turn *turn)
     undo_begin(turn->s);
     answer(turn);
     return true;
+}
+
+/* Too unlike what people say to it to be done unasked. */
+static void ask_whether(struct turn *turn)
+{
+    question_ask(turn, "doubtful_sure", "confirm");
+    dialogue_example(turn, turn->intent->name);
 }
 
 void sahut_skills_heard(struct sahut_skills *s, const char *text, bool sure)
@@ -189,7 +197,10 @@ void sahut_skills_order(struct sahut_skills *s, const struct sahut_intent *inten
     } else {
         if (!skill->keeps_question)
             question_drop(&s->question);
-        skill->run(&turn);
+        if (intent->doubtful)
+            ask_whether(&turn);
+        else
+            skill->run(&turn);
     }
     undo_end(s);
     remember(s, intent);

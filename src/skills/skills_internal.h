@@ -147,6 +147,8 @@ void outcome_done(struct sahut_outcome *out, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void outcome_text(struct sahut_outcome *out, const char *name, const char *text);
 /* An empty text is left out: for the parameters that a template may lack. */
+/* Parameter `example`: the intent's first sentence, if it has one. */
+void dialogue_example(struct turn *turn, const char *intent);
 void outcome_optional(struct sahut_outcome *out, const char *name, const char *text);
 void outcome_value(struct sahut_outcome *out, const char *name, enum sahut_param_kind kind,
                    int64_t value);

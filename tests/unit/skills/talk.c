@@ -167,8 +167,8 @@ static void write_settings(const struct world *w, const char *settings)
         else
             sahut_text_add_n(&text, settings, 1);
     }
-    write_file(w->folder, "sahut.conf",
-               strstr(sahut_text_get(&text), "devices = (") ? "" : devices, sahut_text_get(&text));
+    write_file(w->folder, "sahut.conf", strstr(sahut_text_get(&text), "devices = (") ? "" : devices,
+               sahut_text_get(&text));
     sahut_text_finish(&text);
 }
 
@@ -347,7 +347,8 @@ static void parse_intent(const struct world *w, const char *order, int64_t now_m
 
     memset(out, 0, sizeof *out);
     out->score = 1;
-    snprintf(out->name, sizeof out->name, "%s", part);
+    out->doubtful = strchr(part, '?') != NULL;
+    snprintf(out->name, sizeof out->name, "%.*s", (int)strcspn(part, "?"), part);
     while ((part = strsep(&rest, "|")))
         parse_slot(w, part, now_ms, &out->slots[out->n_slots++]);
     free(copy);

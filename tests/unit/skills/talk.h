@@ -6,14 +6,15 @@
  *
  *   {"2026-05-04T08:00", "timer.set|duration=60", "timer_set duration=60s <timer 1 due …>"}
  *
- * An order is INTENT|SLOT=VALUE…; a leading '~' gives it a clip. TIME values are "ISO" (a minute),
- * "ISO GRAIN", "ISO..ISO GRAIN", "ISO..ISO part from ISO", "ISO minute WORDS" (as they were said)
- * or "+SECONDS". Other happenings: !due      does one thing that is due; "-" if nothing was !next
- * the local minute of the next due time, or "never" !restart  the skills and the store are closed
- * and opened again !clock BOOT trusted|unknown UPTIME   the machine's clock says this time, UPTIME
- * s after the start !zone NAME, !rest (the program ends) !hint ID TEXT, !state ID, !clip ID (number
- * of samples), !break, !mend (storage) "…" in an expectation stands for anything. An outcome is:
- * REPLY NAME=VALUE… <done> and also:"…" and the flags ask:SLOT failed stop repeat ring clip.
+ * An order is INTENT|SLOT=VALUE…, INTENT?|… if it is doubtful; a leading '~' gives it a clip. TIME
+ * values are "ISO" (a minute), "ISO GRAIN", "ISO..ISO GRAIN", "ISO..ISO part from ISO", "ISO minute
+ * WORDS" (as they were said) or "+SECONDS". Other happenings: !due      does one thing that is due;
+ * "-" if nothing was !next the local minute of the next due time, or "never" !restart  the skills
+ * and the store are closed and opened again !clock BOOT trusted|unknown UPTIME   the machine's
+ * clock says this time, UPTIME s after the start !zone NAME, !rest (the program ends) !hint ID
+ * TEXT, !state ID, !clip ID (number of samples), !break, !mend (storage) "…" in an expectation
+ * stands for anything. An outcome is: REPLY NAME=VALUE… <done> and also:"…" and the flags ask:SLOT
+ * failed stop repeat ring clip.
  */
 #ifndef SKILLS_TALK_H
 #define SKILLS_TALK_H

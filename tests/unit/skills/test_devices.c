@@ -176,6 +176,32 @@ static void test_confirm(void **state)
     world_free(w);
 }
 
+/* What nobody may have meant is not done unasked, and after a yes as if it had been clear: what is
+ * missing is asked for, and what wants its own yes asks again. */
+static void test_doubtful(void **state)
+{
+    static const struct step steps[] = {
+        {"2026-05-04T08:00", "device.on?|device=desk lamp", "doubtful_sure example=… ask:confirm"},
+        {"2026-05-04T08:00", "device.query|device=desk lamp", "device_is_off device=desk lamp"},
+        {"2026-05-04T08:00", "dialogue.yes", "yes_to_what"},
+        {"2026-05-04T08:00", "device.on?|device=desk lamp", "doubtful_sure example=… ask:confirm"},
+        {"2026-05-04T08:00", "dialogue.no", "cancelled"},
+        {"2026-05-04T08:00", "device.on?|device=desk lamp", "doubtful_sure example=… ask:confirm"},
+        {"2026-05-04T08:00", "dialogue.yes", "device_on device=desk lamp <desk lamp on>"},
+        {"2026-05-04T08:00", "reminder.set?|text=x", "doubtful_sure example=… ask:confirm"},
+        {"2026-05-04T08:00", "dialogue.yes", "reminder_ask_when ask:when"},
+        {"2026-05-04T08:00", "reminder.set|when=2026-05-04T09:00",
+         "reminder_set when=2026-05-04T09:00 text=x <…"},
+        {"2026-05-04T08:00", "device.on?|device=heater", "doubtful_sure example=… ask:confirm"},
+        {"2026-05-04T08:00", "dialogue.yes", "device_sure device=heater ask:confirm"},
+        {"2026-05-04T08:00", "dialogue.yes", "device_on… <heater on…"},
+    };
+    struct world *w = world_new(more, false);
+
+    TALK(w, steps);
+    world_free(w);
+}
+
 static void test_for_later(void **state)
 {
     static const struct step steps[] = {
@@ -276,15 +302,11 @@ static void test_treatments(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_on_off),
-        cmocka_unit_test(test_for_a_while),
-        cmocka_unit_test(test_longest_time_on),
-        cmocka_unit_test(test_without_lines),
-        cmocka_unit_test(test_kind_room_all),
-        cmocka_unit_test(test_confirm),
-        cmocka_unit_test(test_for_later),
-        cmocka_unit_test(test_never_together),
-        cmocka_unit_test(test_undo_ends_what_was_begun),
+        cmocka_unit_test(test_on_off),          cmocka_unit_test(test_for_a_while),
+        cmocka_unit_test(test_longest_time_on), cmocka_unit_test(test_without_lines),
+        cmocka_unit_test(test_kind_room_all),   cmocka_unit_test(test_confirm),
+        cmocka_unit_test(test_doubtful),        cmocka_unit_test(test_for_later),
+        cmocka_unit_test(test_never_together),  cmocka_unit_test(test_undo_ends_what_was_begun),
         cmocka_unit_test(test_treatments),
     };
 
