@@ -47,13 +47,16 @@ static void put_weights(FILE *f, const struct weights *w)
     }
 }
 
-static int write_model(const char *path, const struct labels *l, const struct weights *intents,
+static int write_model(const char *path, const uint32_t sources[MODEL_SOURCES],
+                       const struct labels *l, const struct weights *intents,
                        const struct weights *roles)
 {
     FILE *f = fopen(path, "wbe");
     if (!f)
         return -errno;
-    fputs("sahut intents 1\n", f);
+    fputs("sahut intents 2\n", f);
+    for (int i = 0; i < MODEL_SOURCES; i++)
+        put_u32(f, sources[i]);
     put_u32(f, l->n_classes);
     put_u32(f, l->n_tags);
     put_f32(f, CHANGE);
@@ -68,7 +71,8 @@ static int write_model(const char *path, const struct labels *l, const struct we
     return fclose(f) || bad ? -EIO : 0;
 }
 
-static int train(const char *suites, const char *path, struct corpus *c, struct sahut_why *why)
+static int train(const uint32_t sources[MODEL_SOURCES], const char *suites, const char *path,
+                 struct corpus *c, struct sahut_why *why)
 {
     struct weights intents, roles;
     int err = corpus_read(c, suites, why);
@@ -76,7 +80,7 @@ static int train(const char *suites, const char *path, struct corpus *c, struct 
         return err;
     train_intents(c, &intents);
     train_roles(c, &roles);
-    err = write_model(path, &c->labels, &intents, &roles);
+    err = write_model(path, sources, &c->labels, &intents, &roles);
     printf("%zu examples, %u + %u features\n", c->n, intents.rows, roles.rows);
     weights_finish(&intents);
     weights_finish(&roles);
@@ -96,6 +100,7 @@ int main(int argc, char **argv)
 {
     struct corpus c = {.without = parts_of("1357")};
     struct sahut_why why;
+    uint32_t sources[MODEL_SOURCES];
     int at = 1;
     if (argc > 1 && strcmp(argv[1], "--all") == 0) {
         c.without = 0;
@@ -116,8 +121,10 @@ int main(int argc, char **argv)
         err = sahut_sentences_read(argv[at], &c.sentences, &why);
     if (!err)
         err = sahut_sentences_read(argv[at + 1], &c.beside, &why);
+    for (int i = 0; i < MODEL_SOURCES && !err; i++)
+        err = model_source(argv[at + i], &sources[i], &why);
     if (!err)
-        err = train(argv[at + 2], argv[at + 3], &c, &why);
+        err = train(sources, argv[at + 2], argv[at + 3], &c, &why);
     if (err)
         fprintf(stderr, "train-intents: %s\n", why.text);
     corpus_free(&c);

@@ -9,7 +9,7 @@
 
 #include "sahut/text.h"
 
-static const char magic[] = "sahut intents 1\n";
+static const char magic[] = "sahut intents 2\n";
 enum { ROWS_LIMIT = 1000000, FILE_LIMIT = 32 << 20 };
 
 struct bytes {
@@ -115,6 +115,8 @@ int model_parse(const unsigned char *bytes, size_t n, const char *name, struct m
                          "%s: not a file of intent weights; make it with train-intents", name);
     b.at += length;
     struct model *m = sahut_alloc(1, sizeof(*m));
+    for (int i = 0; i < MODEL_SOURCES; i++)
+        m->sources[i] = take_u32(&b);
     m->n_classes = take_u32(&b);
     m->n_tags = take_u32(&b);
     m->threshold_change = take_f32(&b);
@@ -140,22 +142,38 @@ int model_parse(const unsigned char *bytes, size_t n, const char *name, struct m
     return 0;
 }
 
-int model_read(const char *path, struct model **out, struct sahut_why *why)
+static int read_file(const char *path, struct sahut_text *out, struct sahut_why *why)
 {
     FILE *f = fopen(path, "re");
     if (!f) {
         int err = -errno;
         return sahut_why(why, err, "%s: %s", path, strerror(-err));
     }
-    struct sahut_text text = {0};
     char buffer[16384];
     size_t n;
-    while ((n = fread(buffer, 1, sizeof(buffer), f)) > 0 && text.len < FILE_LIMIT)
-        sahut_text_add_n(&text, buffer, n);
-    int err = ferror(f) ? sahut_why(why, -EIO, "%s: cannot be read", path)
-                        : model_parse((const unsigned char *)sahut_text_get(&text), text.len, path,
-                                      out, why);
+    while ((n = fread(buffer, 1, sizeof(buffer), f)) > 0 && out->len < FILE_LIMIT)
+        sahut_text_add_n(out, buffer, n);
+    int err = ferror(f) ? sahut_why(why, -EIO, "%s: cannot be read", path) : 0;
     fclose(f);
+    return err;
+}
+
+int model_read(const char *path, struct model **out, struct sahut_why *why)
+{
+    struct sahut_text text = {0};
+    int err = read_file(path, &text, why);
+    if (!err)
+        err = model_parse((const unsigned char *)sahut_text_get(&text), text.len, path, out, why);
+    sahut_text_finish(&text);
+    return err;
+}
+
+int model_source(const char *path, uint32_t *out, struct sahut_why *why)
+{
+    struct sahut_text text = {0};
+    int err = read_file(path, &text, why);
+    if (!err)
+        *out = reading_hash(sahut_text_get(&text), text.len);
     sahut_text_finish(&text);
     return err;
 }

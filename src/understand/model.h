@@ -4,10 +4,11 @@
  * (docs/intents.md).
  *
  * The file, all numbers little endian:
- *   "sahut intents 1\n", u32 classes, u32 tags, f32 threshold for what changes something, f32 for
- * what does not; the classes' names (the first is "", nothing for us) and the tags' names, each
- * with "\n"; then two tables: u32 rows, and per row u32 feature, f32 scale, i8 weight for every
- * class or tag.
+ *   "sahut intents 2\n", u32 FNV-1a of the sentence file and of the file of sentences for nobody
+ * that it was made from (a test compares them with what is in the repository); u32 classes, u32
+ * tags, f32 threshold for what changes something, f32 for what does not; the classes' names (the
+ * first is "", nothing for us) and the tags' names, each with "\n"; then two tables: u32 rows, and
+ * per row u32 feature, f32 scale, i8 weight for every class or tag.
  */
 #ifndef UNDERSTAND_MODEL_H
 #define UNDERSTAND_MODEL_H
@@ -29,7 +30,10 @@ struct model_table {
     float *scales;
     int8_t *weights;
 };
+/** What a model is made from and the repository has: models/LANG/sentences, beside.sentences. */
+enum { MODEL_SOURCES = 2 };
 struct model {
+    uint32_t sources[MODEL_SOURCES]; /**< model_source of each */
     uint32_t n_classes, n_tags;
     float threshold_change, threshold_harmless;
     char classes[MODEL_CLASSES][MODEL_NAME], tags[MODEL_TAGS][MODEL_NAME];
@@ -42,6 +46,8 @@ int model_read(const char *path, struct model **out, struct sahut_why *why);
 int model_parse(const unsigned char *bytes, size_t n, const char *name, struct model **out,
                 struct sahut_why *why);
 void model_free(struct model *m);
+/** What a model keeps of a file that it is made from. -errno with `why`. */
+int model_source(const char *path, uint32_t *out, struct sahut_why *why);
 
 /** -1 if the feature was never seen in training. */
 long model_row(const struct model_table *t, uint32_t feature);
