@@ -46,6 +46,11 @@ bool sahut_understand(struct sahut_sentences *s, const char *context,
                       const struct sahut_words *words, const struct sahut_when_context *when,
                       struct sahut_intent *out);
 
+/** Two orders in one text ("turn off the lamp and set a timer for ten minutes", "turn on the lamp
+ * and the fan"): true, and their texts; free() both. The second may be two again. */
+bool sahut_two_orders(struct sahut_sentences *s, const struct sahut_words *words,
+                      const struct sahut_when_context *when, char *out[2]);
+
 /** What the likeliest intent owes to which words, against the second: lines "WORDS: +1.2", the most
  * important first; "" without weights. free(). */
 char *sahut_understand_reasons(struct sahut_sentences *s, const struct sahut_words *words,
@@ -54,8 +59,9 @@ char *sahut_understand_reasons(struct sahut_sentences *s, const struct sahut_wor
 /** NULL if there is no such slot. */
 const struct sahut_slot *sahut_intent_slot(const struct sahut_intent *intent, const char *name);
 
-/** {"intent":…,"score":…,"slots":{…},"missing":[…]} without the outer braces, times in `zone`;
- * free(). A WORD or TEXT slot is a string; TIME is {"start","grain"[,"end"]}; DURATION is
+/** {"intent":…,"score":…,"slots":{…},"missing":[…][,"doubtful":true]} without the outer braces,
+ * times in `zone`; free(). A WORD or TEXT slot is a string; TIME is {"start","grain"[,"end"]};
+ * DURATION is
  * {"seconds"}; NUMBER is a number. Several slots of one name become an array. */
 char *sahut_intent_json(const struct sahut_intent *intent, struct sahut_zone *zone);
 

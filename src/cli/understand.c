@@ -145,29 +145,67 @@ static void print_explanation(const struct sahut_intent *intent, const char *rea
         printf("%s", reasons);
 }
 
-static void one_line(struct sahut_sentences *sentences, const char *text,
-                     const struct sahut_when_context *when, bool json, bool explain)
+static void one_order(struct sahut_sentences *sentences, const struct sahut_words *words,
+                      const char *text, const struct sahut_when_context *when, bool explain)
 {
-    struct sahut_intent intent = {0};
-    struct sahut_words *words;
-    char *reasons = NULL;
-    if (sahut_words_new(text, sahut_sentences_language(sentences), &words) == 0) {
-        sahut_understand(sentences, NULL, words, when, &intent);
-        reasons = explain ? sahut_understand_reasons(sentences, words, when) : NULL;
-        sahut_words_free(words);
-    }
-    if (!json) {
-        print_text(&intent, text, when->zone);
-        if (explain)
-            print_explanation(&intent, reasons ? reasons : "");
+    struct sahut_intent intent;
+    sahut_understand(sentences, NULL, words, when, &intent);
+    print_text(&intent, text, when->zone);
+    if (explain) {
+        char *reasons = sahut_understand_reasons(sentences, words, when);
+        print_explanation(&intent, reasons ? reasons : "");
         free(reasons);
-        return;
     }
-    free(reasons);
+}
+
+static json_t *order_json(struct sahut_sentences *sentences, const struct sahut_words *words,
+                          const char *text, const struct sahut_when_context *when)
+{
+    struct sahut_intent intent;
+    sahut_understand(sentences, NULL, words, when, &intent);
     json_t *object = json_object();
     json_object_set_new(object, "text", sahut_json_string(text));
     sahut_json_intent(object, &intent, when->zone);
-    sahut_json_print(object);
+    return object;
+}
+
+/* An object for the line; with two orders in it the second is a member of the first. */
+static json_t *line_json(struct sahut_sentences *sentences, const char *text,
+                         const struct sahut_when_context *when)
+{
+    struct sahut_words *words;
+    char *two[2];
+    json_t *object;
+    if (sahut_words_new(text, sahut_sentences_language(sentences), &words))
+        return json_object();
+    if (sahut_two_orders(sentences, words, when, two)) {
+        object = line_json(sentences, two[0], when);
+        json_object_set_new(object, "then", line_json(sentences, two[1], when));
+        free(two[0]);
+        free(two[1]);
+    } else {
+        object = order_json(sentences, words, text, when);
+    }
+    sahut_words_free(words);
+    return object;
+}
+
+static void one_line(struct sahut_sentences *sentences, const char *text,
+                     const struct sahut_when_context *when, bool explain)
+{
+    struct sahut_words *words;
+    char *two[2];
+    if (sahut_words_new(text, sahut_sentences_language(sentences), &words))
+        return;
+    if (sahut_two_orders(sentences, words, when, two)) {
+        for (int i = 0; i < 2; i++) {
+            one_line(sentences, two[i], when, explain);
+            free(two[i]);
+        }
+    } else {
+        one_order(sentences, words, text, when, explain);
+    }
+    sahut_words_free(words);
 }
 
 static void any_line(const struct cli *cli, struct sahut_sentences *sentences, const char *text,
@@ -176,8 +214,10 @@ static void any_line(const struct cli *cli, struct sahut_sentences *sentences, c
     bool json = cli_given(cli, "json");
     if (cli_given(cli, "times"))
         one_line_times(sahut_sentences_language(sentences), text, when, json);
+    else if (json)
+        sahut_json_print(line_json(sentences, text, when));
     else
-        one_line(sentences, text, when, json, cli_given(cli, "explain"));
+        one_line(sentences, text, when, cli_given(cli, "explain"));
 }
 
 static int all_lines(const struct cli *cli, struct sahut_sentences *sentences,

@@ -137,7 +137,7 @@ static void not_understood(struct sahut_assistant *a, int64_t known_ns)
     assistant_settle(a, &outcome);
 }
 
-void assistant_take_order(struct sahut_assistant *a, const struct assistant_order *o)
+static void take_one(struct sahut_assistant *a, const struct assistant_order *o)
 {
     struct sahut_intent intent;
     int64_t begin = assistant_clock_ns();
@@ -165,6 +165,64 @@ void assistant_take_order(struct sahut_assistant *a, const struct assistant_orde
     }
     a->called = false;
     assistant_collect(a);
+}
+
+static bool is_two(struct sahut_assistant *a, const struct assistant_order *o, char *two[2])
+{
+    struct sahut_words *words;
+    if (!o->accepted || context_now(a) || sahut_words_new(o->text, a->language, &words))
+        return false;
+    struct sahut_when_habits habits = sahut_when_habits_read(a->config.settings);
+    struct sahut_when_context when = {.now_ms = sahut_skills_now(a->skills, a->now_ms),
+                                      .zone = a->config.zone,
+                                      .habits = &habits};
+    bool found = sahut_two_orders(a->sentences, words, &when, two);
+    sahut_words_free(words);
+    return found;
+}
+
+/* The second is not heard as the answer to what the first asks back: it is left, and that is said.
+ */
+static void leave(struct sahut_assistant *a, const char *text)
+{
+    struct sahut_outcome outcome = {.reply = "left_for_now", .n_params = 1};
+    outcome.params[0] = (struct sahut_param){.name = "text", .kind = SAHUT_PARAM_TEXT};
+    snprintf(outcome.params[0].text, sizeof(outcome.params[0].text), "%s", text);
+    assistant_answer(a, &outcome, 0, 0);
+    assistant_collect(a);
+}
+
+/* One answer to who asks in writing. */
+static void take_two(struct sahut_assistant *a, const struct assistant_order *o, char *two[2])
+{
+    struct sahut_text answers = {0};
+    struct assistant_order part = *o;
+    bool called = a->called;
+    part.clip = part.sound = NULL;
+    part.text = two[0];
+    take_one(a, &part);
+    sahut_text_addf(&answers, "%s ", a->last_answer);
+    a->called = called;
+    part.text = two[1];
+    if (a->context[0])
+        leave(a, two[1]);
+    else
+        assistant_take_order(a, &part);
+    sahut_text_add(&answers, a->last_answer);
+    free(a->last_answer);
+    a->last_answer = sahut_text_take(&answers);
+}
+
+void assistant_take_order(struct sahut_assistant *a, const struct assistant_order *o)
+{
+    char *two[2];
+    if (!is_two(a, o, two)) {
+        take_one(a, o);
+        return;
+    }
+    take_two(a, o, two);
+    free(two[0]);
+    free(two[1]);
 }
 
 void sahut_assistant_ask(struct sahut_assistant *a, const char *text, int64_t now_ms)

@@ -229,6 +229,13 @@ bool en_chance(enum sahut_found_kind kind, const struct phrase_token *tokens, in
 
 bool en_is_past(const char *before);
 bool en_joins(const char *word);
+/* Contracts of struct language_times. */
+size_t en_correction(const char *const *words, size_t n, bool *apart);
+size_t en_joiner(const char *const *words, size_t n, bool *apart);
+bool en_preposition(const char *word);
+bool en_article(const char *word);
+bool en_company(const char *word);
+void en_trim(const char *const *words, size_t n, size_t *from, size_t *to);
 
 extern const struct phrase_table en_number_rules, en_duration_rules, en_clock_rules, en_feast_rules,
     en_date_rules, en_period_rules, en_when_rules, en_span_rules, en_repeat_rules;

@@ -114,6 +114,16 @@ static bool is_in_minutes(const struct phrase_token *tokens, int n)
            (n == 2 || (n == 3 && is_plain_number(tokens + 2, 1)));
 }
 
+/* "movie night", "parents evening next wednesday": what it is, not when. */
+static bool is_occasion(const struct phrase_token *tokens, const char *before)
+{
+    static const char *const occasions[] = {
+        "bingo", "book",  "boys",    "date",  "family", "film",    "game",   "games",
+        "girls", "hen",   "karaoke", "movie", "open",   "opening", "parent", "parents",
+        "pizza", "poker", "quiz",    "stag",  "taco",   "wedding", NULL};
+    return phrase_token_read(tokens, EN_DAYPART) && is_one_of(before, occasions);
+}
+
 static bool chance_time(const struct phrase_token *tokens, int n, const char *const *words,
                         size_t n_words, const char *before, const char *after)
 {
@@ -127,7 +137,8 @@ static bool chance_time(const struct phrase_token *tokens, int n, const char *co
         return true;
     if (n_words == 1 && before && strcmp(before, "not") == 0 && strcmp(words[0], "now") == 0)
         return true;
-    if (chance_date(tokens, n, after) || is_first_few(tokens, n) || is_always(tokens, n))
+    if (is_occasion(tokens, before) || chance_date(tokens, n, after) || is_first_few(tokens, n) ||
+        is_always(tokens, n))
         return true;
     size_t last = n_words > 1 && strcmp(words[0], "the") == 0 ? 1 : 0;
     return n_words == last + 1 && (before || after) && is_one_of(words[last], weak_times);

@@ -264,5 +264,11 @@ const struct language_times en_times = {
     .joins = en_joins,
     .half_day = en_half_day,
     .apostrophe = en_apostrophe,
+    .correction = en_correction,
+    .joiner = en_joiner,
+    .is_preposition = en_preposition,
+    .is_article = en_article,
+    .is_company = en_company,
+    .trim = en_trim,
     .spell = en_number_spell,
 };

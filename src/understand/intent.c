@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "sahut/text.h"
+#include "understand/correct.h"
+#include "understand/language.h"
 #include "understand/match.h"
 #include "understand/tolerant.h"
 
@@ -39,7 +41,8 @@ static void copy_original(const struct resolver *r, const struct sahut_match_slo
 {
     size_t begin = r->words->items[m->first].begin;
     size_t end = r->words->items[m->first + m->count - 1].end;
-    copy(out->text, sizeof(out->text), r->words->original + begin, end - begin);
+    if (end > begin) /* not behind what was taken back */
+        copy(out->text, sizeof(out->text), r->words->original + begin, end - begin);
 }
 
 static void copy_words(const struct resolver *r, const struct sahut_match_slot *m,
@@ -212,9 +215,9 @@ static bool exact(struct sahut_sentences *s, const char *context, const struct r
     return found;
 }
 
-bool sahut_understand(struct sahut_sentences *s, const char *context,
-                      const struct sahut_words *words, const struct sahut_when_context *when,
-                      struct sahut_intent *out)
+static bool understand(struct sahut_sentences *s, const char *context,
+                       const struct sahut_words *words, const struct sahut_when_context *when,
+                       struct sahut_intent *out)
 {
     struct resolver r = {.language = sahut_sentences_language(s), .words = words, .when = when};
     memset(out, 0, sizeof(*out));
@@ -232,6 +235,35 @@ bool sahut_understand(struct sahut_sentences *s, const char *context,
             memset(out, 0, sizeof(*out));
     }
     free(r.texts);
+    return found;
+}
+
+/* Slots begin at words of what is left. */
+static void trim(const struct sahut_sentences *s, struct sahut_words *words)
+{
+    const struct language_times *language = language_find(sahut_sentences_language(s));
+    const char *texts[READING_WORDS];
+    size_t from, to;
+    if (!language || words->count == 0 || words->count > READING_WORDS)
+        return;
+    for (size_t i = 0; i < words->count; i++)
+        texts[i] = words->items[i].text;
+    language->trim(texts, words->count, &from, &to);
+    words->items += from;
+    words->count = to - from;
+}
+
+bool sahut_understand(struct sahut_sentences *s, const char *context,
+                      const struct sahut_words *words, const struct sahut_when_context *when,
+                      struct sahut_intent *out)
+{
+    struct sahut_words meant;
+    bool corrected = correct_words(s, words, when, &meant);
+    struct sahut_words order = corrected ? meant : *words;
+    trim(s, &order);
+    bool found = understand(s, context, &order, when, out);
+    if (corrected)
+        free(meant.items);
     return found;
 }
 

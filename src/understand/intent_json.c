@@ -61,6 +61,8 @@ char *sahut_intent_json(const struct sahut_intent *intent, struct sahut_zone *zo
     json_object_set_new(o, "score", number_json(intent->score));
     json_object_set_new(o, "slots", slots_json(intent, zone));
     json_object_set_new(o, "missing", missing);
+    if (intent->doubtful)
+        json_object_set_new(o, "doubtful", json_true());
     char *text = json_dumps(o, JSON_COMPACT | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(6));
     json_decref(o);
     char *members = text ? sahut_strndup(text + 1, strlen(text) - 2) : sahut_strdup("");

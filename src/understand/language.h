@@ -27,6 +27,18 @@ struct language_times {
     bool (*half_day)(const char *token);
     /** How a word is written that people type without its apostrophe ("dont"); NULL for most. */
     const char *(*apostrophe)(const char *word);
+    /** How many words from the first on take back what was said before them ("no wait make that");
+     * 0: none. `apart`: clear enough that other words may stand between. */
+    size_t (*correction)(const char *const *words, size_t n, bool *apart);
+    /** How many words from the first on join another order to one ("and also"); 0: none. `apart`:
+     * free text does not go on over them. */
+    size_t (*joiner)(const char *const *words, size_t n, bool *apart);
+    /** "at", "to"; "the", "my"; "with", behind which a name has more words. */
+    bool (*is_preposition)(const char *word);
+    bool (*is_article)(const char *word);
+    bool (*is_company)(const char *word);
+    /** The order without what is polite or a pause around it: words [*from, *to), at least one. */
+    void (*trim)(const char *const *words, size_t n, size_t *from, size_t *to);
     /** Contract as of sahut_number_spell. */
     int (*spell)(const char *token, char *out, size_t size);
 };

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "understand/language.h"
+
 uint32_t reading_hash(const char *text, size_t n)
 {
     uint32_t h = 2166136261u;
@@ -69,6 +71,24 @@ static void cut(const struct sahut_sentences *s, struct reading *r)
     }
 }
 
+/* "move it to three", "snooze it till ten": an hour, since nothing is said behind it. */
+static void find_last_hour(const struct sahut_sentences *s, const struct sahut_when_context *when,
+                           struct reading *r)
+{
+    enum { HOURS = 12 };
+    const struct language_times *language = language_find(sahut_sentences_language(s));
+    const size_t last = r->words->count - 1;
+    const struct sahut_found *f = r->n_found ? &r->found[r->n_found - 1] : NULL;
+    struct sahut_found hour = {.kind = SAHUT_FOUND_TIME, .first = last, .count = 1};
+    double n;
+    if (!language || last == 0 || r->n_found == READING_WORDS ||
+        (f && f->first + f->count > last) || !language->is_preposition(r->texts[last - 1]) ||
+        sahut_number_parse(language->code, &r->texts[last], 1, &n) || n < 1 || n > HOURS ||
+        sahut_when_parse(language->code, &r->texts[last], 1, when, &hour.when))
+        return;
+    r->found[r->n_found++] = hour;
+}
+
 bool reading_make(struct sahut_sentences *s, const struct sahut_words *words,
                   const struct sahut_when_context *when, struct reading *out)
 {
@@ -83,6 +103,7 @@ bool reading_make(struct sahut_sentences *s, const struct sahut_words *words,
                                    out->found, READING_WORDS);
     if (out->n_found > READING_WORDS)
         out->n_found = READING_WORDS;
+    find_last_hour(s, when, out);
     out->n_hits = phrases_find(s, out->texts, words->count, out->hits, READING_HITS);
     cut(s, out);
     return true;

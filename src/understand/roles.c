@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "understand/language.h"
+
 const char *roles_slot_name(const struct sahut_sentences *s, int slot)
 {
     return s->names.items[s->slots[slot].name];
@@ -167,6 +169,48 @@ static void tag_text(const struct search *f)
     memset(f->tags + first, TAG_FIRST_TEXT, count);
 }
 
+/* Is the phrase of a list from which the intent's first free slot is filled, too ("meeting")? */
+static bool names_text(struct sahut_sentences *s, int intent, const struct phrase_hit *h)
+{
+    const struct intent_uses *u = phrases_uses(s, intent);
+    int slots[2];
+    size_t n = roles_free_slots(s, intent, slots);
+    for (size_t i = 0; i < u->n && n; i++)
+        if (u->items[i].list == h->list && u->items[i].slot == slots[0])
+            return true;
+    return false;
+}
+
+static size_t token_at(const struct reading *r, size_t word)
+{
+    size_t i = 0;
+    while (i < r->n && r->tokens[i].first < word)
+        i++;
+    return i;
+}
+
+/* "a | meeting with the bank | tomorrow": who it is with belongs to its name. */
+static void tag_company(const struct search *f)
+{
+    const struct reading *r = f->r;
+    const struct language_times *language = language_find(sahut_sentences_language(f->s));
+    for (size_t i = 0; language && i < r->n_hits; i++) {
+        const struct phrase_hit *h = &r->hits[i];
+        size_t from = token_at(r, h->first), with = token_at(r, h->first + h->count), to = with + 1;
+        if (to >= r->n || r->tokens[with].kind != TOKEN_WORD ||
+            !language->is_company(r->texts[r->tokens[with].first]) ||
+            !names_text(f->s, f->intent, h))
+            continue;
+        while (
+            to < r->n && r->tokens[to].kind == TOKEN_WORD && f->tags[to] < TAG_TIMES &&
+            (f->tags[to] != TAG_NONE || !language->is_preposition(r->texts[r->tokens[to].first])))
+            to++;
+        if (to > with + 1)
+            memset(f->tags + from, TAG_FIRST_TEXT, to - from);
+        return;
+    }
+}
+
 /* "my", "of my": short words that sentences have are no text where none is needed. */
 static void drop_text(const struct reading *r, unsigned char *tags)
 {
@@ -193,6 +237,7 @@ void roles_find(struct sahut_sentences *s, int intent, size_t class, const struc
     if (!needed)
         drop_text(r, tags);
     const struct search search = {s, intent, r, tags};
+    tag_company(&search);
     extend_text(&search);
     if (needed && !memchr(tags, TAG_FIRST_TEXT, r->n))
         tag_text(&search);

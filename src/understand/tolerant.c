@@ -239,6 +239,36 @@ static void fill_lists(struct sahut_sentences *s, int intent, const struct readi
     }
 }
 
+static int number_slot(struct sahut_sentences *s, int intent, const char *name)
+{
+    const struct intent_uses *u = phrases_uses(s, intent);
+    for (size_t i = 0; i < u->n; i++)
+        if (s->slots[u->items[i].slot].type == SAHUT_SLOT_NUMBER &&
+            (!name || strcmp(roles_slot_name(s, u->items[i].slot), name) == 0))
+            return u->items[i].slot;
+    return -1;
+}
+
+/* The one number in the sentence: how much louder where a direction is said, how loud otherwise. */
+static void fill_number(struct sahut_sentences *s, int intent, const struct reading *r,
+                        const struct sahut_when_context *when, struct sahut_intent *out)
+{
+    struct sahut_found found[2];
+    int slot = find_slot(out, "direction") ? number_slot(s, intent, "percent") : -1;
+    if (slot < 0)
+        slot = number_slot(s, intent, NULL);
+    if (slot < 0 || find_slot(out, roles_slot_name(s, slot)) ||
+        sahut_when_find(s->language, r->texts, r->words->count, when, SAHUT_FOUND_NUMBER, found,
+                        2) != 1 ||
+        found[0].ordinal)
+        return;
+    struct sahut_slot *x = new_slot(s, slot, out);
+    if (!x)
+        return;
+    x->number = found[0].number;
+    add_original(r, found[0].first, found[0].count, x);
+}
+
 static void fill_missing(struct sahut_sentences *s, int intent, struct sahut_intent *out)
 {
     for (size_t i = 0; i < s->n_blocks; i++) {
@@ -296,6 +326,7 @@ void tolerant_slots(struct sahut_sentences *s, int intent, size_t class, const s
     if (n)
         read_text_as_time(s, intent, slots[0], r, when, out);
     fill_lists(s, intent, r, in_text, out);
+    fill_number(s, intent, r, when, out);
     fill_missing(s, intent, out);
 }
 

@@ -89,6 +89,18 @@ static size_t read_at(const struct splitter *s, size_t at, size_t end, uint32_t 
     return 1;
 }
 
+/* Letters of ASCII from `at` on, in lower case: nearly all there are, and cheap. */
+static size_t plain_letters(const struct splitter *s, size_t at, size_t end, char out[TOKEN])
+{
+    size_t n = 0;
+    while (at + n < end && n < TOKEN && (unsigned char)s->original[at + n] < 0x80 &&
+           isalnum((unsigned char)s->original[at + n])) {
+        out[n] = (char)tolower((unsigned char)s->original[at + n]);
+        n++;
+    }
+    return n;
+}
+
 /* Cuts [at, end) into words. An apostrophe belongs to a word only between its letters. */
 static void add_plain(struct splitter *s, size_t at, size_t end)
 {
@@ -97,15 +109,17 @@ static void add_plain(struct splitter *s, size_t at, size_t end)
     bool apostrophe = false;
     while (at <= end) {
         uint32_t c = ' ';
-        size_t n = at < end ? read_at(s, at, end, &c) : 1;
-        if (is_letter(c)) {
-            char bytes[4];
+        char bytes[TOKEN];
+        size_t letters = plain_letters(s, at, end, bytes), n = letters;
+        if (!letters)
+            n = at < end ? read_at(s, at, end, &c) : 1;
+        if (letters || is_letter(c)) {
             if (word.len == 0)
                 begin = at;
             else if (apostrophe)
                 sahut_text_add(&word, "'");
             apostrophe = false;
-            sahut_text_add_n(&word, bytes, utf8_write(utf8_lower(c), bytes));
+            sahut_text_add_n(&word, bytes, letters ? letters : utf8_write(utf8_lower(c), bytes));
             stop = at + n;
         } else if (is_apostrophe(c) && word.len && !apostrophe) {
             apostrophe = true;

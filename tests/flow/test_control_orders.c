@@ -11,8 +11,9 @@ static void orders(void **state)
     struct running d;
     struct result r;
     running_init(&d);
-    running_settings(&d, NULL, "timezone = \"Europe/Berlin\";"
-                               "quiet = { from = \"00:00\"; to = \"23:59\"; };");
+    running_settings(&d, NULL,
+                     "timezone = \"Europe/Berlin\";"
+                     "quiet = { from = \"00:00\"; to = \"23:59\"; };");
     control = scratch_path(&d.scratch, "control");
     START(&d);
     running_wait(&d, "status", "listening");
@@ -58,6 +59,19 @@ static void orders(void **state)
     result_finish(&r);
     SAHUT(&r, "ask", "what did you say");
     assert_says(r.out, "quiet");
+    result_finish(&r);
+
+    /* Two orders in one text; what is doubtful waits for a yes. */
+    SAHUT(&r, "ask", "turn on the desk lamp and the fan");
+    assert_code(&r, 0);
+    assert_says(r.out, "desk lamp on\n");
+    assert_says(r.out, "fan on\n");
+    result_finish(&r);
+    SAHUT(&r, "ask", "would you turn off the lights in my cellar");
+    assert_says(r.out, "?\"");
+    result_finish(&r);
+    SAHUT(&r, "ask", "no");
+    assert_code(&r, 0);
     result_finish(&r);
 
     SAHUT(&r, "ask", "the mountains were lovely");

@@ -12,6 +12,21 @@ enum { LONGEST = 1 << 16, LONGEST_TEXT = 500, EXAMPLES = 8 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+/* What is taken back, and two orders in one. */
+static void check_orders(struct sahut_sentences *s, const struct sahut_words *w)
+{
+    static struct sahut_when_context when;
+    struct sahut_intent intent;
+    char *two[2];
+    if (!when.zone && sahut_zone_new("UTC", &when.zone, NULL))
+        abort();
+    sahut_understand(s, NULL, w, &when, &intent);
+    if (!sahut_two_orders(s, w, &when, two))
+        return;
+    free(two[0]);
+    free(two[1]);
+}
+
 static void check(struct sahut_sentences *s, const struct sahut_grammar *g, const char *text)
 {
     struct sahut_words *w;
@@ -28,6 +43,7 @@ static void check(struct sahut_sentences *s, const struct sahut_grammar *g, cons
         if (m.slots[i].count == 0 || m.slots[i].first + m.slots[i].count > w->count)
             abort();
     free(words);
+    check_orders(s, w);
     sahut_words_free(w);
 }
 

@@ -53,17 +53,18 @@ static const struct {
     {NULL, "set a reminder alarm for 5 tonight",
      SURE("alarm.set", "\"when\":" WHEN("2026-05-04T17:00:00", "minute"))},
     {NULL, "change tomorrow's alarm to nine",
-     SURE("alarm.change", "\"old\":" SPAN("2026-05-05T00:00:00", "day", "2026-05-06T00:00:00")
-          ",\"when\":" WHEN("2026-05-04T21:00:00", "minute"))},
+     SURE("alarm.change",
+          "\"old\":" SPAN("2026-05-05T00:00:00", "day", "2026-05-06T00:00:00") ",\"when\":" WHEN(
+              "2026-05-04T21:00:00", "minute"))},
     {NULL, "only change wednesday's alarm to nine",
-     SURE("alarm.change", "\"scope\":\"only\",\"old\":" SPAN(
-          "2026-05-06T00:00:00", "day", "2026-05-07T00:00:00") ",\"when\":" WHEN(
-          "2026-05-04T21:00:00", "minute"))},
+     SURE("alarm.change",
+          "\"scope\":\"only\",\"old\":" SPAN(
+              "2026-05-06T00:00:00", "day",
+              "2026-05-07T00:00:00") ",\"when\":" WHEN("2026-05-04T21:00:00", "minute"))},
     {"which", "all of them", SURE("reminder.set", "\"scope\":\"all\"")},
     {"which", "the second one", SURE("reminder.set", "\"which\":\"2\"")},
     {"which", "only tomorrow's",
-     SURE("reminder.set",
-          "\"when\":" SPAN("2026-05-05T00:00:00", "day", "2026-05-06T00:00:00"))},
+     SURE("reminder.set", "\"when\":" SPAN("2026-05-05T00:00:00", "day", "2026-05-06T00:00:00"))},
     {NULL, "all of them", NOTHING},
     {"when", "never mind", SURE("dialogue.cancel", "")},
     {"when", "the mountains were lovely in the snow", NOTHING},
@@ -238,6 +239,16 @@ static bool is_no_date(struct home *f, const struct sahut_words *w, const struct
     return false;
 }
 
+/* "every evening at eleven in the morning": said, and refused. Leaving it out of what is heard
+ * would cost the recogniser all clock times a second time. */
+static bool is_contradiction(const char *text)
+{
+    const char *part = strstr(text, "in the ");
+    const char *day = strstr(text, "every morning") ? "in the morning" : "in the evening";
+    return part && (strstr(text, "every morning") || strstr(text, "every evening")) &&
+           !strstr(text, day);
+}
+
 /* Whatever can be said has slots that can be understood, in every context. */
 static void test_every_example_is_understood(void **state)
 {
@@ -259,7 +270,8 @@ static void test_every_example_is_understood(void **state)
                     strcmp(match.intent, *name) != 0)
                     continue;
                 sahut_understand(f->s, contexts[c], w, &f->when, &intent);
-                if (strcmp(intent.name, *name) != 0 && !is_no_date(f, w, &match))
+                if (strcmp(intent.name, *name) != 0 && !is_no_date(f, w, &match) &&
+                    !is_contradiction(examples[i]))
                     fail_msg("%s: not \"%s\": %s", *name, intent.name, examples[i]);
                 found = true;
             }

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Words of English about the talk itself: what takes back, and what adds another order. */
+#include <string.h>
+
+#include "understand/en.h"
+
+enum { TALK_WORDS = 3 };
+
+/* Words that stand in a row; `alone`: they say it without any other of the list. */
+struct talk {
+    const char *words[TALK_WORDS + 1];
+    bool alone;
+};
+
+/* "no", "wait", "i mean", "no wait make that": runs of these between two times. The longer first.
+ */
+static const struct talk corrections[] = {
+    {{"scratch", "that"}, true},
+    {{"make", "that"}, true},
+    {{"make", "it"}, true},
+    {{"i", "meant"}, true},
+    {{"i", "mean"}, true},
+    {{"or", "rather"}, true},
+    {{"hang", "on"}, true},
+    {{"hold", "on"}, true},
+    {{"no"}, true},
+    {{"nope"}, true},
+    {{"wait"}, true},
+    {{"sorry"}, true},
+    {{"actually"}, true},
+    {{"correction"}, true},
+    {{"rather"}, true},
+    {{"er"}, false},
+    {{"um"}, false},
+    {{"uh"}, false},
+    {{"oh"}, false},
+    {{"well"}, false},
+    {{"not"}, false},
+    {{"better"}, false},
+    {{"it's"}, false},
+    {{"that"}, false},
+};
+
+/* Between two orders; free text goes on over the weak ones. */
+static const struct talk joiners[] = {
+    {{"and", "also"}, true},
+    {{"and", "then"}, false},
+    {{"and", "please"}, false},
+    {{"oh", "and"}, true},
+    {{"and", "could", "you"}, true},
+    {{"and", "can", "you"}, true},
+    {{"also"}, true},
+    {{"plus"}, true},
+    {{"then"}, false},
+    {{"and"}, false},
+};
+
+static const char *const prepositions[] = {"at",   "on",    "in",   "for", "by",
+                                           "from", "until", "till", "to"};
+static const char *const articles[] = {"the", "my", "a", "an", "our"};
+
+/* Around an order, and nothing of it. */
+static const struct talk before[] = {
+    {{"um"}, true},    {{"uh"}, true},   {{"er"}, true},    {{"erm"}, true}, {{"hmm"}, true},
+    {{"ok"}, true},    {{"okay"}, true}, {{"hey"}, true},   {{"so"}, true},  {{"well"}, true},
+    {{"right"}, true}, {{"oh"}, true},   {{"please"}, true}};
+static const struct talk behind[] = {{{"if", "you", "would"}, true},
+                                     {{"if", "you", "could"}, true},
+                                     {{"if", "you", "can"}, true},
+                                     {{"would", "you"}, true},
+                                     {{"will", "you"}, true},
+                                     {{"could", "you"}, true},
+                                     {{"can", "you"}, true},
+                                     {{"please"}, true},
+                                     {{"mate"}, true}};
+
+static inline size_t length_at(const struct talk *t, const char *const *words, size_t n)
+{
+    size_t k = 0;
+    /* Asked at every word of every text. */
+    if (n == 0 || t->words[0][0] != words[0][0] || t->words[0][1] != words[0][1])
+        return 0;
+    while (t->words[k] && k < n && strcmp(t->words[k], words[k]) == 0)
+        k++;
+    return t->words[k] ? 0 : k;
+}
+
+/* Four words stay behind what is left out in front: "well done" is said to somebody. */
+void en_trim(const char *const *words, size_t n, size_t *from, size_t *to)
+{
+    enum { STAY = 4 };
+    *from = 0;
+    *to = n;
+    for (size_t k = 0; k < sizeof before / sizeof *before && *from + STAY < n;) {
+        size_t length = length_at(&before[k], words + *from, n - *from);
+        *from += length;
+        k = length ? 0 : k + 1;
+    }
+    for (size_t k = 0; k < sizeof behind / sizeof *behind;) {
+        size_t length = behind[k].words[2] ? 3 : behind[k].words[1] ? 2 : 1;
+        length = *to > *from + length ? length : 0;
+        length = length ? length_at(&behind[k], words + *to - length, length) : 0;
+        *to -= length;
+        k = length ? 0 : k + 1;
+    }
+}
+
+size_t en_correction(const char *const *words, size_t n, bool *apart)
+{
+    const size_t count = sizeof corrections / sizeof *corrections;
+    size_t at = 0, said = 0;
+    bool alone = false;
+    for (size_t k = 0; k < count && at < n;) {
+        size_t length = length_at(&corrections[k], words + at, n - at);
+        at += length;
+        said += length > 0;
+        alone = alone || (length && corrections[k].alone);
+        k = length ? 0 : k + 1;
+    }
+    *apart = at > 1 && said > 0;
+    return alone ? at : 0;
+}
+
+size_t en_joiner(const char *const *words, size_t n, bool *apart)
+{
+    for (size_t k = 0; k < sizeof joiners / sizeof *joiners; k++) {
+        size_t length = length_at(&joiners[k], words, n);
+        *apart = joiners[k].alone;
+        if (length)
+            return length;
+    }
+    return 0;
+}
+
+static bool is_one_of(const char *word, const char *const *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(word, list[i]) == 0)
+            return true;
+    return false;
+}
+
+bool en_preposition(const char *word)
+{
+    return is_one_of(word, prepositions, sizeof prepositions / sizeof *prepositions);
+}
+
+bool en_company(const char *word)
+{
+    static const char *const words[] = {"with", "about"};
+    return is_one_of(word, words, sizeof words / sizeof *words);
+}
+
+bool en_article(const char *word)
+{
+    return is_one_of(word, articles, sizeof articles / sizeof *articles);
+}
