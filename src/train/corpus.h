@@ -16,6 +16,7 @@ struct source {
     char *fillers[FILLERS];
     size_t n_fillers;
     uint64_t state;
+    size_t n_templates; /* sentences from the templates so far */
     /* Sentences of devices, to be learnt as those of a house that has none of that name. */
     struct {
         char *text;
