@@ -69,9 +69,10 @@ struct sahut_hearing {
     int64_t wake_start, wake_end;
     int64_t deadline; /* OPEN: an order must begin before; -1: any time */
     enum sahut_own_sound own;
-    int64_t own_until;     /* no utterance begins before */
-    int64_t unasked_until; /* ASLEEP: what is said before may count without the phrase; 0: not */
-    bool overlapped;       /* the running utterance began under our own speech */
+    int64_t own_until;        /* no utterance begins before */
+    int64_t unasked_until;    /* ASLEEP: what is said before may count without the phrase; 0: not */
+    struct unasked_said said; /* of what was nearly meant */
+    bool overlapped;          /* the running utterance began under our own speech */
 
     struct framer framer;
     struct history heard; /* whole frames */
@@ -284,9 +285,11 @@ static void decide_unasked(struct sahut_hearing *h)
     h->decoded = false;
     if (!h->result.text[0])
         return;
-    unasked_judge(wake_voice(h->wake), h->order, n, before, &h->result);
+    unasked_judge(wake_voice(h->wake), h->order, n, before, h->heard.position, &h->said,
+                  &h->result);
     if (!is_accepted(h))
         return;
+    h->said.word[0] = '\0';
     fall_asleep(h);
     report_position(h, SAHUT_HEARD_DECIDING);
     report_order(h, from, h->order + before, n - before);
@@ -525,6 +528,7 @@ void sahut_hearing_reset(struct sahut_hearing *h)
         wake_forget(h->wake);
     h->framer.n = 0;
     h->heard.position = h->last_ended = h->wake_end = 0;
+    h->said.word[0] = '\0';
     ears_reset(&h->ears);
     fall_asleep(h);
 }

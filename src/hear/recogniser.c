@@ -39,6 +39,8 @@
 #define MARGIN_WIDTH  3.0
 /* Talk fits worse than phones by so much or more: where there is no talk to compare with. */
 #define TALK_BELOW_PHONES 20.0
+/* What is unasked is short: people's usual means count as so many frames of it. */
+#define USUAL_FRAMES 50.0f
 /* Where there is no enhancer to tell. */
 #define UNKNOWN_NOISE_DB 12.0
 
@@ -294,13 +296,13 @@ static void compare_with_talk(struct recogniser *r, int n, int first, int stop,
         out->beyond_talk = sum / frames;
 }
 
-static int take_in(struct recogniser *r, const int16_t *pcm, size_t n)
+static int take_in(struct recogniser *r, float usual, const int16_t *pcm, size_t n)
 {
     size_t begin = 0, end = n;
     if (r->clean) {
         int frames = clean_run(r->clean, pcm, n);
         r->offset = 0;
-        return sphinx_take(r->sphinx, clean_cepstra(r->clean), frames);
+        return sphinx_take(r->sphinx, clean_cepstra(r->clean), frames, usual);
     }
     level_speech(pcm, n, &begin, &end);
     r->offset = begin;
@@ -314,7 +316,7 @@ void recogniser_run(struct recogniser *r, enum recogniser_use use, const int16_t
     memset(out, 0, sizeof(*out));
     if (!r->sphinx)
         return;
-    int frames = take_in(r, pcm, n);
+    int frames = take_in(r, use == RECOGNISER_UNASKED ? USUAL_FRAMES : 0, pcm, n);
     int words = sphinx_decode(r->sphinx, search, 0, frames, r->words, SEGMENTS);
     if (words <= 0)
         return;

@@ -19,6 +19,7 @@
 #include "hear/adapted.h"
 #include "hear/dither.h"
 #include "hear/front.h"
+#include "hear/means.h"
 #include "sahut/log.h"
 #include "sahut/text.h"
 
@@ -369,18 +370,7 @@ bool sphinx_spotted(struct sphinx *s, int *first, int *last, double *score)
     return true;
 }
 
-static void subtract_means(struct sphinx *s)
-{
-    for (int d = 0; d < FRONT_CEPSTRA; d++) {
-        double sum = 0;
-        for (int i = 0; i < s->n_cepstra; i++)
-            sum += (double)s->cepstra[i][d];
-        for (int i = 0; i < s->n_cepstra; i++)
-            s->cepstra[i][d] -= (mfcc_t)(sum / s->n_cepstra);
-    }
-}
-
-int sphinx_take(struct sphinx *s, const float (*cepstra)[FRONT_CEPSTRA], int n)
+int sphinx_take(struct sphinx *s, const float (*cepstra)[FRONT_CEPSTRA], int n, float usual)
 {
     if (n > s->cepstra_cap) {
         s->cepstra_cap = n;
@@ -392,7 +382,7 @@ int sphinx_take(struct sphinx *s, const float (*cepstra)[FRONT_CEPSTRA], int n)
     if (n > 0)
         memcpy(s->cepstra, cepstra, (size_t)n * sizeof(*cepstra));
     s->n_cepstra = n;
-    subtract_means(s);
+    means_take_out(s->cepstra, n, usual);
     return n;
 }
 
@@ -411,7 +401,7 @@ int sphinx_hear(struct sphinx *s, const int16_t *pcm, size_t n)
     if (fe_process_utt(s->front, s->utterance, n, &made, &frames) < 0)
         frames = 0;
     fe_end_utt(s->front, rest, &more);
-    sphinx_take(s, (const float(*)[FRONT_CEPSTRA])(frames > 0 ? made[0] : NULL), frames);
+    sphinx_take(s, (const float(*)[FRONT_CEPSTRA])(frames > 0 ? made[0] : NULL), frames, 0);
     fe_free_2d(made);
     return frames;
 }

@@ -73,8 +73,8 @@ int sphinx_hear(struct sphinx *s, const int16_t *pcm, size_t n);
 /** Are the model's features those of hear/front.h? */
 bool sphinx_has_our_front(const struct sphinx *s);
 /** Takes an utterance's features in that were made elsewhere (hear/clean.h). The means are taken
- * out here. Returns `n`. */
-int sphinx_take(struct sphinx *s, const float (*cepstra)[FRONT_CEPSTRA], int n);
+ * out here; `usual` as in hear/means.h. Returns `n`. */
+int sphinx_take(struct sphinx *s, const float (*cepstra)[FRONT_CEPSTRA], int n, float usual);
 /** Decodes frames [first, end) of it. Segments of the best path go to `segments`, at most `cap`,
  * their frames counted from the utterance's beginning; returns their number, 0 if nothing was
  * found, or -EIO. */

@@ -2,7 +2,9 @@
 #include "hear/unasked.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "sahut/audio.h"
 #include "sahut/log.h"
@@ -23,10 +25,15 @@
  * synthetic voices against other people's speech, rounded (docs/promises.md). */
 #define MOST_NOISE_DB 25.0
 #define MOST_VOICE    10.0
-#define PER_VOICE     2.0
-#define PER_BESIDE_S  80.0
-#define ENOUGH        6.0
-#define WIDTH         3.0
+#define PER_MARGIN    0.5
+#define PER_NOISE_DB  1.5
+#define PER_VOICE     2.5
+#define PER_BESIDE_S  40.0
+#define ENOUGH        29.5
+#define WIDTH         4.5
+/* Who was not heard says it again: what is nearly enough twice is enough. */
+#define NEARLY 14.0
+#define AGAIN  (60 * RATE)
 
 struct talk {
     float over;      /* the highest logit of a voice over the words */
@@ -65,19 +72,36 @@ static struct talk find_talk(const struct voice_net *net, const int16_t *pcm, si
 
 static double evidence(const struct recognised *r, const struct talk *talk)
 {
-    return r->beyond_talk + fmin(r->margin, 0) + fmin(r->noise_db, MOST_NOISE_DB) +
+    return r->beyond_talk + PER_MARGIN * fmin(r->margin, 0) +
+           PER_NOISE_DB * fmin(r->noise_db, MOST_NOISE_DB) +
            PER_VOICE * fmin((double)talk->over, MOST_VOICE) - PER_BESIDE_S * talk->beside_s;
 }
 
+/* By their first words: "snooze" is "snooze ten minutes" again. */
+static bool is_again(const struct unasked_said *before, const char *text, int64_t at)
+{
+    size_t n = strcspn(text, " ");
+    return before->word[0] && strlen(before->word) == n && strncmp(before->word, text, n) == 0 &&
+           at >= before->at && at - before->at < AGAIN;
+}
+
+static void remember(struct unasked_said *said, const char *text, int64_t at)
+{
+    snprintf(said->word, sizeof(said->word), "%.*s", (int)strcspn(text, " "), text);
+    said->at = at;
+}
+
 void unasked_judge(const struct voice_net *net, const int16_t *pcm, size_t n, size_t utterance,
-                   struct recognised *r)
+                   int64_t at, struct unasked_said *said, struct recognised *r)
 {
     struct talk talk = {.over = HUGE_VALF};
     if (net)
         talk = find_talk(net, pcm, n, utterance, r);
     bool possible = r->longest <= LONGEST && talk.over >= VOICE_OVER;
-    double sum = evidence(r, &talk);
-    r->confidence = possible ? 1 / (1 + exp((ENOUGH - sum) / WIDTH)) : 0;
+    double sum = evidence(r, &talk), enough = is_again(said, r->text, at) ? NEARLY : ENOUGH;
+    r->confidence = possible ? 1 / (1 + exp((enough - sum) / WIDTH)) : 0;
+    if (possible && sum >= NEARLY)
+        remember(said, r->text, at);
     sahut_log(SAHUT_LOG_DEBUG, "hear",
               "unasked '%s', confidence %.2f: margin %.1f, worst %.1f, longest %d, noise %.1f dB, "
               "voice %.1f, "

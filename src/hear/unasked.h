@@ -2,8 +2,8 @@
 /** Is it meant, what was said though nobody had called? A few short sentences are found in any
  * sound if one only looks for them. So the words have to fit better than others that people say
  * (talk.h), a person has to say them (voice.h), and nothing else beside them: noises have no voice,
- * and talk goes on before and after. Measured:
- * docs/promises.md.
+ * and talk goes on before and after. What is said again within a minute needs less, since noise and
+ * talk seldom repeat themselves. Measured: docs/promises.md.
  */
 #ifndef HEAR_UNASKED_H
 #define HEAR_UNASKED_H
@@ -11,10 +11,17 @@
 #include "hear/recogniser.h"
 #include "hear/voice.h"
 
+/** What was nearly meant before. Begin with zeros. */
+struct unasked_said {
+    char word[24]; /**< its first; "": nothing was */
+    int64_t at;
+};
+
 /** `pcm` is what was heard, the utterance from sample `utterance` on (what was before tells how the
  * room sounds; FEATURES_CONTEXT are enough). Sets the confidence of `r`: below 0.5 it is not meant.
- * Without a network (NULL) voices are not looked for. */
+ * `at`: samples heard by now. `said` is looked at and brought up to date; the caller clears it when
+ * something was done. Without a network (NULL) voices are not looked for. */
 void unasked_judge(const struct voice_net *net, const int16_t *pcm, size_t n, size_t utterance,
-                   struct recognised *r);
+                   int64_t at, struct unasked_said *said, struct recognised *r);
 
 #endif

@@ -146,7 +146,7 @@ double wake_search_whole(struct wake_search *w, struct clean *clean, const int16
     size_t begin = 0, end = n;
     if (clean) {
         int frames = clean_run(clean, pcm, n);
-        sphinx_take(w->sphinx, clean_cepstra(clean), frames);
+        sphinx_take(w->sphinx, clean_cepstra(clean), frames, 0);
     } else {
         level_speech(pcm, n, &begin, &end);
         sphinx_hear(w->sphinx, pcm + begin, end - begin);

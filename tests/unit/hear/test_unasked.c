@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -28,24 +29,66 @@ static const struct {
     {"other words fit better", -12, -10, 4, 40, false},
     {"nothing fits", -45, -20, 25, 40, false},
     {"one sound held for long", -2, 25, 1, 130, false},
-    {"noise can excuse so much", -45, 0, 60, 40, false},
+    {"noise can excuse so much", -60, -5, 60, 40, false},
 };
+
+static bool judge(struct recognised r, int64_t at, struct unasked_said *said)
+{
+    static const int16_t pcm[16000];
+    r.confidence = 1;
+    r.end = 8000;
+    unasked_judge(NULL, pcm, 16000, 0, at, said, &r);
+    return r.confidence >= 0.5;
+}
 
 static void only_what_fits_is_meant(void **state)
 {
     (void)state;
-    static const int16_t pcm[16000];
     for (size_t i = 0; i < sizeof(heard) / sizeof(*heard); i++) {
+        struct unasked_said said = {0};
         struct recognised r = {.text = "stop",
-                               .end = 8000,
-                               .confidence = 1,
                                .margin = heard[i].margin,
                                .beyond_talk = heard[i].beyond_talk,
                                .noise_db = heard[i].noise_db,
                                .longest = heard[i].longest};
-        unasked_judge(NULL, pcm, 16000, 0, &r);
-        if ((r.confidence >= 0.5) != heard[i].meant)
-            fail_msg("%s: confidence %.2f", heard[i].what, r.confidence);
+        if (judge(r, 0, &said) != heard[i].meant)
+            fail_msg("%s: wrong", heard[i].what);
+    }
+}
+
+#define SECOND ((int64_t)16000)
+
+/* What is said first is nearly enough (or not), `beyond_talk` then; the second time it is nearly
+ * enough. */
+static const struct {
+    const char *what, *first, *second;
+    double beyond_talk;
+    int64_t after;
+    bool meant;
+} twice[] = {
+    {"the same again", "stop", "stop", 5, 5 * SECOND, true},
+    {"said in full", "snooze", "snooze ten minutes", 5, 20 * SECOND, true},
+    {"something else", "snooze", "stop", 5, 5 * SECOND, false},
+    {"a longer word", "snooze", "snoozer", 5, 5 * SECOND, false},
+    {"not nearly enough at first", "stop", "stop", -15, 5 * SECOND, false},
+    {"too long ago", "stop", "stop", 5, 61 * SECOND, false},
+    {"positions began anew", "stop", "stop", 5, -5 * SECOND, false},
+};
+
+static void what_is_said_again_needs_less(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof(twice) / sizeof(*twice); i++) {
+        struct unasked_said said = {0};
+        struct recognised r = {.margin = -25, .noise_db = 2, .longest = 40};
+        int64_t at = 100 * SECOND;
+        snprintf(r.text, sizeof(r.text), "%s", twice[i].first);
+        r.beyond_talk = twice[i].beyond_talk;
+        assert_false(judge(r, at, &said));
+        snprintf(r.text, sizeof(r.text), "%s", twice[i].second);
+        r.beyond_talk = 5;
+        if (judge(r, at + twice[i].after, &said) != twice[i].meant)
+            fail_msg("%s: wrong", twice[i].what);
     }
 }
 
@@ -102,6 +145,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(only_what_fits_is_meant),
+        cmocka_unit_test(what_is_said_again_needs_less),
         cmocka_unit_test(words_become_a_loop),
         cmocka_unit_test(files_without_words),
     };
