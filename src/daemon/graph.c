@@ -250,8 +250,10 @@ static int make_skills(struct sahut_assistant *a, struct sahut_why *why)
     int err = sahut_skills_new(&world, &a->skills);
     if (err)
         return sahut_why(why, err, "the skills cannot be set up: %s", strerror(-err));
-    if (a->config.clock) /* what a device was depends on what time it is */
-        sahut_skills_set_clock(a->skills, a->config.clock, a->now_ms);
+    /* What a device was depends on what time it is, and what runs by the time since another boot is
+     * taken over. */
+    const struct sahut_clock virtual = sahut_clock_virtual();
+    sahut_skills_set_clock(a->skills, a->config.clock ? a->config.clock : &virtual, a->now_ms);
     sahut_voice_set_volume(a->voice, sahut_skills_volume(a->skills));
     return 0;
 }
