@@ -9,7 +9,7 @@
 
 /* Of an intent; ROLES: so many of them are one that teaches roles, too, since people's own rows are
  * fewer, and the perceptron does not weigh its examples. */
-enum { TEMPLATES = 800, ROLES = 3, BESIDE = 2500 };
+enum { TEMPLATES = 800, ROLES = 8, BESIDE = 2500 };
 static const float TEMPLATE_WEIGHT = 0.4f, UNLISTED_WEIGHT = 0.25f, BESIDE_WEIGHT = 0.15f;
 
 static size_t draw(struct source *s, size_t below)

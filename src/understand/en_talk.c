@@ -105,11 +105,29 @@ void en_trim(const char *const *words, size_t n, size_t *from, size_t *to)
     }
 }
 
+/* Can a correction begin with this word? Cheap: it is asked of every word of every text. */
+static bool may_correct(const char *word)
+{
+    static const char *const second['z' - 'a' + 1] = {
+        ['a' - 'a'] = "c",  ['b' - 'a'] = "e", ['c' - 'a'] = "o",  ['e' - 'a'] = "r",
+        ['h' - 'a'] = "ao", ['i' - 'a'] = "t", ['m' - 'a'] = "a",  ['n' - 'a'] = "o",
+        ['o' - 'a'] = "hr", ['r' - 'a'] = "a", ['s' - 'a'] = "co", ['t' - 'a'] = "h",
+        ['u' - 'a'] = "hm", ['w' - 'a'] = "ae"};
+    if (word[0] < 'a' || word[0] > 'z')
+        return false;
+    const char *letters = second[word[0] - 'a'];
+    while (letters && *letters && *letters != word[1])
+        letters++;
+    return letters && (*letters || !word[1]);
+}
+
 size_t en_correction(const char *const *words, size_t n, bool *apart)
 {
     const size_t count = sizeof corrections / sizeof *corrections;
     size_t at = 0, said = 0;
     bool alone = false;
+    if (n == 0 || !may_correct(words[0]))
+        return 0;
     for (size_t k = 0; k < count && at < n;) {
         size_t length = length_at(&corrections[k], words + at, n - at);
         at += length;

@@ -47,8 +47,8 @@ static const char *const contractions[][2] = {
 static const char *en_apostrophe(const char *word)
 {
     size_t from = 0, to = sizeof(contractions) / sizeof(*contractions);
-    if (!word[0] || !word[1])
-        return NULL;
+    if (!word[0] || !word[1] || !strchr("deklmst", word[strlen(word) - 1]))
+        return NULL; /* most words, cheaply */
     while (from < to) {
         size_t middle = (from + to) / 2;
         int order = strcmp(word, contractions[middle][0]);
