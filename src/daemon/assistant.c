@@ -219,6 +219,7 @@ void sahut_assistant_finish(struct sahut_assistant *a, int64_t now_ms)
         return;
     ear_finish(a->ear);
     take_reports(a);
+    report_complaints(a); /* there may be no other step */
 }
 
 void sahut_assistant_skip(struct sahut_assistant *a, int64_t now_ms)
