@@ -45,7 +45,7 @@ struct sahut_adapter {
     struct order *orders;
     size_t n, cap;
     int16_t noisy[LONGEST];
-    tied_frame frames[FRAMES];
+    senone_frame frames[FRAMES];
     uint16_t senones[FRAMES];
     int32_t senone_at[FRAMES]; /* of each frame of the order as it is; -1: nobody speaks */
 };
@@ -239,7 +239,7 @@ static int hear(struct sahut_adapter *a, const int16_t *pcm, size_t n)
 {
     int frames = clean_run(a->clean, pcm, n);
     frames = frames < FRAMES ? frames : FRAMES;
-    tied_features(clean_cepstra(a->clean), frames, a->frames);
+    senone_features(clean_cepstra(a->clean), frames, a->frames);
     return frames;
 }
 

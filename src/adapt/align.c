@@ -184,7 +184,7 @@ static int finish(const struct graph *g, const struct path *p, int n, uint16_t *
     return 0;
 }
 
-static int search(struct tied *t, const struct graph *g, tied_frame *frames, int n, uint16_t *out,
+static int search(struct tied *t, const struct graph *g, senone_frame *frames, int n, uint16_t *out,
                   float *score)
 {
     size_t states = (size_t)g->n;
@@ -204,7 +204,7 @@ static int search(struct tied *t, const struct graph *g, tied_frame *frames, int
     return err;
 }
 
-int align_run(struct tied *t, const struct align_words *words, tied_frame *frames, int n,
+int align_run(struct tied *t, const struct align_words *words, senone_frame *frames, int n,
               uint16_t *out, float *score)
 {
     struct graph g = {.triphones = tied_triphones(t)};

@@ -14,7 +14,7 @@ struct align_words {
 };
 /** Senones of `n` frames to `out`; `*score`: natural logarithm of the likelihood per frame.
  * -ENODATA: there are fewer frames than states. */
-int align_run(struct tied *t, const struct align_words *words, tied_frame *frames, int n,
+int align_run(struct tied *t, const struct align_words *words, senone_frame *frames, int n,
               uint16_t *out, float *score);
 
 #endif

@@ -15,7 +15,6 @@
 #define S               GAUSSIAN_STREAMS
 #define G               GAUSSIANS
 #define K               FRONT_CEPSTRA
-#define REACH           3
 #define NEGLIGIBLE      1e-4f
 #define BYTE_ORDER_MARK 0x11223344u
 
@@ -28,7 +27,7 @@ struct tied {
     struct gaussian_mixtures stored;
     mixture *weights; /* of each senone */
     /* of the frame that is looked at */
-    tied_frame *frame;
+    senone_frame *frame;
     bool looked[P];
     float density[P][S][G], best[P][S];
     /* what was counted */
@@ -36,24 +35,6 @@ struct tied {
     mixture *shares;
     float *frames; /* of each senone */
 };
-
-void tied_features(const float (*cepstra)[K], int n, tied_frame *out)
-{
-    float mean[K] = {0};
-    for (int t = 0; t < n; t++)
-        for (int k = 0; k < K; k++)
-            mean[k] += cepstra[t][k] / (float)n;
-    for (int t = 0; t < n; t++) {
-        const float *c[2 * REACH + 1]; /* the first and the last frame go on for ever */
-        for (int i = -REACH; i <= REACH; i++)
-            c[REACH + i] = cepstra[t + i < 0 ? 0 : t + i >= n ? n - 1 : t + i];
-        for (int k = 0; k < K; k++) {
-            out[t][0][k] = c[3][k] - mean[k];
-            out[t][1][k] = c[5][k] - c[1][k];
-            out[t][2][k] = (c[6][k] - c[2][k]) - (c[4][k] - c[0][k]);
-        }
-    }
-}
 
 static void set_weights(struct tied *t)
 {
@@ -77,7 +58,7 @@ int tied_read(const char *folder, struct tied **out, struct sahut_why *why)
     struct tied *t = sahut_alloc(1, sizeof(*t));
     int err = triphones_read(path, &t->triphones, why);
     if (!err)
-        err = gaussian_model_read(folder, &t->model, why);
+        err = gaussian_model_read(folder, NULL, &t->model, why);
     if (!err)
         err = gaussian_mixtures_read(folder, &t->stored, why);
     if (!err && (triphones_senones(t->triphones) != t->stored.senones ||
@@ -109,7 +90,7 @@ const struct triphones *tied_triphones(const struct tied *t)
     return t->triphones;
 }
 
-void tied_look(struct tied *t, tied_frame *frame)
+void tied_look(struct tied *t, senone_frame *frame)
 {
     t->frame = frame;
     memset(t->looked, 0, sizeof(t->looked));

@@ -7,14 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "adapt/triphones.h"
-#include "train/gaussians.h"
-
-/** Features of a frame: cepstra without their mean, differences over 4 frames, those of these. */
-typedef float tied_frame[GAUSSIAN_STREAMS][FRONT_CEPSTRA];
-
-/** What the differences look at to either side, and what one mean is taken over: a whole order. */
-void tied_features(const float (*cepstra)[FRONT_CEPSTRA], int n, tied_frame *out);
+#include "hear/senones.h"
+#include "hear/triphones.h"
 
 struct tied;
 /** Reads mdef, means, variances and sendump of the folder. -ENOENT, -EINVAL with `why`. */
@@ -23,7 +17,7 @@ void tied_free(struct tied *t);
 const struct triphones *tied_triphones(const struct tied *t);
 
 /** Which frame is scored from now on; it must stay where it is. */
-void tied_look(struct tied *t, tied_frame *frame);
+void tied_look(struct tied *t, senone_frame *frame);
 /** Natural logarithm of the likelihood. */
 float tied_score(struct tied *t, int senone);
 /** This senone was it, in the frame that is looked at; so was that of its phone alone, since the

@@ -18,6 +18,7 @@
 #define MARGIN       20    /* frames kept around speech */
 #define LEAST        10    /* fewer are no speech: all are kept */
 #define LOG_FLOOR    1e-4f /* as PocketSphinx has it */
+#define HALF_DB      20.0f /* a frame that noise made so much louder counts half (docs/hearing.md) */
 
 struct clean {
     struct front front;
@@ -31,6 +32,7 @@ struct clean {
     float noise;
     bool *speech;
     float (*cepstra)[FRONT_CEPSTRA];
+    float *shares;
     int *places;
 };
 
@@ -54,6 +56,7 @@ void clean_free(struct clean *c)
     free(c->above);
     free(c->speech);
     free(c->cepstra);
+    free(c->shares);
     free(c->places);
     free(c);
 }
@@ -71,6 +74,7 @@ static void reserve(struct clean *c, int frames)
     c->above = sahut_realloc(c->above, n, sizeof(*c->above));
     c->speech = sahut_realloc(c->speech, n, sizeof(*c->speech));
     c->cepstra = sahut_realloc(c->cepstra, n, sizeof(*c->cepstra));
+    c->shares = sahut_realloc(c->shares, n, sizeof(*c->shares));
     c->places = sahut_realloc(c->places, n, sizeof(*c->places));
 }
 
@@ -162,7 +166,9 @@ static void keep_speech(struct clean *c)
     for (int t = 0; t < c->frames; t++) {
         if (!c->speech[t] && speech >= LEAST)
             continue;
-        c->noise += c->above[t] / FRONT_LN_OF_DB;
+        float db = c->above[t] / FRONT_LN_OF_DB;
+        c->noise += db;
+        c->shares[c->kept] = 1 / (1 + fmaxf(db, 0) / HALF_DB);
         front_cepstrum(&c->front, c->log_mels[t], c->cepstra[c->kept]);
         c->places[c->kept++] = t;
     }
@@ -193,6 +199,11 @@ float clean_noise_db(const struct clean *c)
 const float (*clean_cepstra(const struct clean *c))[FRONT_CEPSTRA]
 {
     return (const float(*)[FRONT_CEPSTRA])c->cepstra;
+}
+
+const float *clean_shares(const struct clean *c)
+{
+    return c->shares;
 }
 
 int clean_place(const struct clean *c, int i)

@@ -24,6 +24,9 @@ void clean_free(struct clean *c);
 int clean_run(struct clean *c, const int16_t *pcm, size_t n);
 /** The kept frames' cepstra, valid until the next run. */
 const float (*clean_cepstra(const struct clean *c))[FRONT_CEPSTRA];
+/** How much each kept frame counts, 0 … 1: the less the more of it is noise. Valid until the next
+ * run. */
+const float *clean_shares(const struct clean *c);
 /** By how much the noise made the kept frames louder, on average: about 0 in a quiet room, 5 to 15
  * in a loud one. */
 float clean_noise_db(const struct clean *c);

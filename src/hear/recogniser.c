@@ -317,6 +317,8 @@ void recogniser_run(struct recogniser *r, enum recogniser_use use, const int16_t
     if (!r->sphinx)
         return;
     int frames = take_in(r, use == RECOGNISER_UNASKED ? USUAL_FRAMES : 0, pcm, n);
+    if (use == RECOGNISER_ORDER && r->clean)
+        sphinx_weigh(r->sphinx, clean_shares(r->clean));
     int words = sphinx_decode(r->sphinx, search, 0, frames, r->words, SEGMENTS);
     if (words <= 0)
         return;

@@ -20,6 +20,7 @@
 #include "hear/dither.h"
 #include "hear/front.h"
 #include "hear/means.h"
+#include "hear/senones.h"
 #include "sahut/log.h"
 #include "sahut/text.h"
 
@@ -43,6 +44,8 @@ struct sphinx {
     /* of the utterance, its means taken out */
     mfcc_t (*cepstra)[FRONT_CEPSTRA], **rows;
     int n_cepstra, cepstra_cap;
+    struct senones *senones; /* of SPHINX_WHOLE; NULL: the model is of another kind */
+    bool weighed;            /* they score this utterance */
 };
 
 static void log_message(void *ctx, err_lvl_t level, const char *format, ...)
@@ -201,6 +204,15 @@ void sphinx_settle(struct sphinx *s)
     malloc_trim(0);
 }
 
+static void open_senones(struct sphinx *s, const struct sphinx_model *model)
+{
+    struct sahut_why why = {0};
+    const char *adapted =
+        adapted_fits(model->adapted, model->acoustic_model) ? model->adapted : NULL;
+    if (sphinx_has_our_front(s) && senones_new(model->acoustic_model, adapted, &s->senones, &why))
+        sahut_log(SAHUT_LOG_INFO, "hear", "PocketSphinx scores frames itself: %s", why.text);
+}
+
 int sphinx_new(enum sphinx_use use, const struct sphinx_model *model,
                const struct sahut_lexicon *lexicon, const char *dictionary, struct sphinx **out,
                struct sahut_why *why)
@@ -220,6 +232,8 @@ int sphinx_new(enum sphinx_use use, const struct sphinx_model *model,
     struct sphinx *s = sahut_alloc(1, sizeof(*s));
     s->ps = ps;
     s->front = front;
+    if (use == SPHINX_WHOLE)
+        open_senones(s, model);
     if (use == SPHINX_STREAM)
         memcpy(s->first_means, ps_get_feat(ps)->cmn_struct->cmn_mean, sizeof(s->first_means));
     *out = s;
@@ -231,6 +245,7 @@ void sphinx_free(struct sphinx *s)
     if (!s)
         return;
     sphinx_end(s);
+    senones_free(s->senones);
     free(s->cepstra);
     free(s->rows);
     fe_free(s->front);
@@ -382,8 +397,16 @@ int sphinx_take(struct sphinx *s, const float (*cepstra)[FRONT_CEPSTRA], int n, 
     if (n > 0)
         memcpy(s->cepstra, cepstra, (size_t)n * sizeof(*cepstra));
     s->n_cepstra = n;
+    s->weighed = false;
     means_take_out(s->cepstra, n, usual);
     return n;
+}
+
+void sphinx_weigh(struct sphinx *s, const float *shares)
+{
+    s->weighed = shares && s->senones && s->n_cepstra > 0;
+    if (s->weighed)
+        senones_take(s->senones, (const float(*)[FRONT_CEPSTRA])s->cepstra, shares, s->n_cepstra);
 }
 
 int sphinx_hear(struct sphinx *s, const int16_t *pcm, size_t n)
@@ -429,15 +452,79 @@ static int read_segments(ps_decoder_t *ps, int offset, struct sphinx_segment *se
     return (int)n;
 }
 
+/* Frames [frame, end) as the library's files of senone scores have them: a header, then for each
+ * frame how many scores there are, and the scores (acmod.c, acmod_read_scores). */
+struct score_file {
+    const struct senones *senones;
+    int frame, end;
+    size_t have, taken; /* bytes of `bytes` */
+    char *bytes;
+};
+
+static void write_score_header(struct score_file *f)
+{
+    static const uint32_t byte_order = 0x11223344;
+    f->have = (size_t)sprintf(f->bytes, "s3\nversion 0.1\nn_sen %d\nlogbase 1.0001\nendhdr\n",
+                              senones_count(f->senones));
+    memcpy(f->bytes + f->have, &byte_order, sizeof(byte_order));
+    f->have += sizeof(byte_order);
+}
+
+static void write_score_frame(struct score_file *f)
+{
+    int16_t *values = (int16_t *)f->bytes;
+    values[0] = (int16_t)senones_count(f->senones);
+    senones_score(f->senones, f->frame++, values + 1);
+    f->have = (size_t)(1 + values[0]) * sizeof(*values);
+    f->taken = 0;
+}
+
+static ssize_t read_scores(void *cookie, char *out, size_t n)
+{
+    struct score_file *f = cookie;
+    if (f->taken == f->have && f->frame < f->end)
+        write_score_frame(f);
+    size_t take = f->have - f->taken < n ? f->have - f->taken : n;
+    memcpy(out, f->bytes + f->taken, take);
+    f->taken += take;
+    return (ssize_t)take;
+}
+
+static bool search_weighed(struct sphinx *s, int first, int end)
+{
+    size_t bytes = sizeof(int16_t) * (1 + (size_t)senones_count(s->senones));
+    struct score_file scores = {s->senones, first, end, 0, 0, sahut_alloc(bytes + 200, 1)};
+    write_score_header(&scores);
+    FILE *file = fopencookie(&scores, "rb", (cookie_io_functions_t){.read = read_scores});
+    bool good = file && ps_decode_senscr(s->ps, file) == end - first;
+    if (file)
+        fclose(file);
+    free(scores.bytes);
+    return good;
+}
+
+/* Frame by frame, since the library's way with a whole utterance leaves its table of file positions
+ * shorter than its buffer of features (acmod_process_full_cep), behind which scores from a file are
+ * then noted. It is told what comes behind a frame before it makes its features: at the end, the
+ * last frame again. */
+static bool search_features(struct sphinx *s, int first, int end)
+{
+    if (ps_start_utt(s->ps))
+        return false;
+    bool good = true;
+    for (int t = first; t < end + SENONE_REACH && good; t++) {
+        mfcc_t **row = s->rows + (t < end ? t : end - 1);
+        good = ps_process_cep(s->ps, row, 1, FALSE, FALSE) >= 0;
+    }
+    ps_end_utt(s->ps);
+    return good;
+}
+
 static bool run_search(struct sphinx *s, const char *search, int first, int end)
 {
     ps_start_stream(s->ps);
     ps_set_search(s->ps, search);
-    if (ps_start_utt(s->ps))
-        return false;
-    bool good = ps_process_cep(s->ps, s->rows + first, end - first, FALSE, TRUE) >= 0;
-    ps_end_utt(s->ps);
-    return good;
+    return s->weighed ? search_weighed(s, first, end) : search_features(s, first, end);
 }
 
 int sphinx_decode(struct sphinx *s, const char *search, int first, int end,

@@ -12,7 +12,7 @@
 #include "hear/sorting.h"
 #include "sahut/text.h"
 #include "train/enhance.h"
-#include "train/gaussians.h"
+#include "hear/gaussian_model.h"
 
 #define T          ENHANCE_FRAMES
 #define B          FRONT_BANDS
@@ -40,7 +40,7 @@ int gaussians_read(const char *model, struct gaussians **out, struct sahut_why *
 {
     struct gaussians *g = sahut_alloc(1, sizeof(*g));
     front_init(&g->front);
-    int err = gaussian_model_read(model, &g->model, why);
+    int err = gaussian_model_read(model, NULL, &g->model, why);
     if (err)
         free(g);
     else

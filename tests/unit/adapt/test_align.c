@@ -24,7 +24,7 @@ struct heard {
     struct tied *tied;
     struct enhancer_net *net;
     struct clean *clean;
-    tied_frame frames[MOST];
+    senone_frame frames[MOST];
     int n;
 };
 
@@ -47,7 +47,7 @@ static bool hear(struct heard *h, const char *text)
     h->clean = clean_new(h->net, CLEAN_REMOVED_SHARE);
     h->n = clean_run(h->clean, s.pcm, s.n);
     assert_in_range(h->n, 50, MOST);
-    tied_features(clean_cepstra(h->clean), h->n, h->frames);
+    senone_features(clean_cepstra(h->clean), h->n, h->frames);
     speech_finish(&s);
     return true;
 }

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "adapt/triphones.h"
+#include "hear/triphones.h"
 
 #define MDEF "/usr/share/pocketsphinx/model/en-us/en-us/mdef"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "adapt/triphones.h"
+#include "hear/triphones.h"
 
 #include <errno.h>
 #include <stdbool.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "train/gaussians.h"
+#include "hear/gaussian_model.h"
 
 #include <errno.h>
 #include <math.h>
@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 
 #include "sahut/text.h"
 
@@ -47,22 +49,30 @@ static float *read_parameters(const char *folder, const char *name, struct sahut
     return NULL;
 }
 
-/* Behind strings that tell what it is, each after its length; a length of 0 ends them. */
-static bool read_head(FILE *f, struct gaussian_mixtures *m)
+static int32_t number_at(const uint8_t *bytes, size_t at)
 {
-    int32_t length, shape[2] = {0};
-    while (fread(&length, sizeof(length), 1, f) == 1 && length > 0 && length < 1000)
-        fseek(f, length, SEEK_CUR);
-    bool good = fread(shape, sizeof(*shape), 2, f) == 2 && shape[0] == GAUSSIANS &&
-                shape[1] >= 3 * GAUSSIAN_PHONES && shape[1] <= UINT16_MAX;
-    long at = ftell(f);
-    if (!good || at <= 0)
+    int32_t out;
+    memcpy(&out, bytes + at, sizeof(out));
+    return out;
+}
+
+/* Strings that tell what it is, each behind its length, and a length of 0; then the shape. */
+static bool read_head(const uint8_t *file, size_t n, struct gaussian_mixtures *m)
+{
+    size_t at = 0;
+    int32_t length = 1;
+    while (length > 0 && length < 1000 && at + 12 <= n) {
+        length = number_at(file, at);
+        at += sizeof(length) + (size_t)(length > 0 ? length : 0);
+    }
+    if (length != 0 || at + 8 > n || number_at(file, at) != GAUSSIANS)
         return false;
-    m->senones = shape[1];
-    m->head_n = (size_t)at;
-    m->head = sahut_alloc(m->head_n, 1);
-    rewind(f);
-    return fread(m->head, 1, m->head_n, f) == m->head_n;
+    m->senones = number_at(file, at + 4);
+    m->head = file;
+    m->head_n = at + 8;
+    m->bytes = file + m->head_n;
+    return m->senones >= 3 * GAUSSIAN_PHONES && m->senones <= UINT16_MAX &&
+           n - m->head_n >= (size_t)GAUSSIAN_STREAMS * GAUSSIANS * (size_t)m->senones;
 }
 
 int gaussian_mixtures_read(const char *folder, struct gaussian_mixtures *out, struct sahut_why *why)
@@ -71,23 +81,26 @@ int gaussian_mixtures_read(const char *folder, struct gaussian_mixtures *out, st
     FILE *f = open_part(folder, "sendump", why);
     if (!f)
         return -ENOENT;
-    bool good = read_head(f, out);
-    if (good) {
-        size_t n = (size_t)GAUSSIAN_STREAMS * GAUSSIANS * (size_t)out->senones;
-        out->bytes = sahut_alloc(n, 1);
-        good = fread(out->bytes, 1, n, f) == n;
-    }
+    struct stat st;
+    void *map = MAP_FAILED;
+    if (fstat(fileno(f), &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0)
+        map = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fileno(f), 0);
     fclose(f);
-    if (good)
+    bool good = map != MAP_FAILED && read_head(map, (size_t)st.st_size, out);
+    if (good) {
+        out->mapped = (size_t)st.st_size;
         return 0;
-    gaussian_mixtures_finish(out);
+    }
+    if (map != MAP_FAILED)
+        munmap(map, (size_t)st.st_size);
+    *out = (struct gaussian_mixtures){0};
     return sahut_why(why, -EINVAL, "%s/sendump: not one of 8 bits", folder);
 }
 
 void gaussian_mixtures_finish(struct gaussian_mixtures *m)
 {
-    free(m->head);
-    free(m->bytes);
+    if (m->mapped)
+        munmap((void *)(uintptr_t)m->head, m->mapped);
     *m = (struct gaussian_mixtures){0};
 }
 
@@ -138,18 +151,24 @@ static float greatest(const float *a)
     return all;
 }
 
-float gaussian_densities(const struct gaussian_model *m, int phone, int stream, const float *x,
+void gaussian_logarithms(const struct gaussian_model *m, int phone, int stream, const float *x,
                          float out[GAUSSIANS])
 {
-    float log_density[GAUSSIANS];
-    memcpy(log_density, m->norm[phone][stream], sizeof(log_density));
+    memcpy(out, m->norm[phone][stream], GAUSSIANS * sizeof(*out));
     for (int d = 0; d < FRONT_CEPSTRA; d++) {
         const float *mean = m->mean[phone][stream][d], *half = m->half[phone][stream][d];
         for (int i = 0; i < GAUSSIANS; i++) {
             float far = x[d] - mean[i];
-            log_density[i] -= far * far * half[i];
+            out[i] -= far * far * half[i];
         }
     }
+}
+
+float gaussian_densities(const struct gaussian_model *m, int phone, int stream, const float *x,
+                         float out[GAUSSIANS])
+{
+    float log_density[GAUSSIANS];
+    gaussian_logarithms(m, phone, stream, x, log_density);
     float best = greatest(log_density);
     for (int i = 0; i < GAUSSIANS; i++)
         out[i] = exponential(log_density[i] - best);
@@ -180,12 +199,14 @@ static void set_mixtures(struct gaussian_model *m, const struct gaussian_mixture
                 m->mixture[i][s][g] = gaussian_weight(*gaussian_byte(mixtures, s, g, i));
 }
 
-int gaussian_model_read(const char *folder, struct gaussian_model *m, struct sahut_why *why)
+int gaussian_model_read(const char *folder, const char *adapted, struct gaussian_model *m,
+                        struct sahut_why *why)
 {
-    float *mean = read_parameters(folder, "means", why);
+    const char *heard = adapted ? adapted : folder;
+    float *mean = read_parameters(heard, "means", why);
     float *variance = mean ? read_parameters(folder, "variances", why) : NULL;
     struct gaussian_mixtures mixtures = {0};
-    int err = mean && variance ? gaussian_mixtures_read(folder, &mixtures, why) : -EINVAL;
+    int err = mean && variance ? gaussian_mixtures_read(heard, &mixtures, why) : -EINVAL;
     if (!err) {
         set_gaussians(m, mean, variance);
         set_mixtures(m, &mixtures);

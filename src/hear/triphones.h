@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /** PocketSphinx's model definition: which three senones a phone has between two others. */
-#ifndef ADAPT_TRIPHONES_H
-#define ADAPT_TRIPHONES_H
+#ifndef HEAR_TRIPHONES_H
+#define HEAR_TRIPHONES_H
 
 #include <stdint.h>
 

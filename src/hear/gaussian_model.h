@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /** Means, variances and mixture weights of a phonetically tied acoustic model of PocketSphinx. */
-#ifndef TRAIN_GAUSSIANS_H
-#define TRAIN_GAUSSIANS_H
+#ifndef HEAR_GAUSSIAN_MODEL_H
+#define HEAR_GAUSSIAN_MODEL_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -20,24 +20,26 @@ struct gaussian_model {
     float mixture[3 * GAUSSIAN_PHONES][GAUSSIAN_STREAMS][GAUSSIANS];
 };
 
-/** Reads `means`, `variances` (SphinxTrain's s3 format) and `sendump` (8-bit) of the folder.
- * -ENOENT, -EINVAL (another shape) with `why`. */
-int gaussian_model_read(const char *folder, struct gaussian_model *m, struct sahut_why *why);
+/** Reads `variances` and `means` (SphinxTrain's s3 format) and `sendump` (8-bit) of the folder, the
+ * last two of `adapted` unless it is NULL. -ENOENT, -EINVAL (another shape) with `why`. */
+int gaussian_model_read(const char *folder, const char *adapted, struct gaussian_model *m,
+                        struct sahut_why *why);
 
-/** A `sendump` as it is in the file: the bytes [stream][Gaussian][senone] stand for weights, see
- * gaussian_weight. */
+/** A `sendump` as it is in the file, mapped: the bytes [stream][Gaussian][senone] stand for
+ * weights, see gaussian_weight. */
 struct gaussian_mixtures {
     int senones;
-    uint8_t *head; /**< what is before the bytes */
+    const uint8_t *head; /**< what is before the bytes */
     size_t head_n;
-    uint8_t *bytes;
+    const uint8_t *bytes;
+    size_t mapped; /**< bytes of the file */
 };
 /** -ENOENT, -EINVAL with `why`. gaussian_mixtures_finish. */
 int gaussian_mixtures_read(const char *folder, struct gaussian_mixtures *out,
                            struct sahut_why *why);
 void gaussian_mixtures_finish(struct gaussian_mixtures *m);
-static inline uint8_t *gaussian_byte(const struct gaussian_mixtures *m, int stream, int gaussian,
-                                     int senone)
+static inline const uint8_t *gaussian_byte(const struct gaussian_mixtures *m, int stream,
+                                           int gaussian, int senone)
 {
     return m->bytes + ((size_t)stream * GAUSSIANS + (size_t)gaussian) * (size_t)m->senones +
            (size_t)senone;
@@ -45,6 +47,10 @@ static inline uint8_t *gaussian_byte(const struct gaussian_mixtures *m, int stre
 float gaussian_weight(uint8_t byte);
 uint8_t gaussian_weight_byte(double weight);
 
+/** Logarithms of the densities of the Gaussians of one phone and stream at `x` (FRONT_CEPSTRA
+ * values). */
+void gaussian_logarithms(const struct gaussian_model *m, int phone, int stream, const float *x,
+                         float out[GAUSSIANS]);
 /** Densities of the Gaussians of one phone and stream at `x` (FRONT_CEPSTRA values), divided by
  * that of the likeliest, whose logarithm is returned. */
 float gaussian_densities(const struct gaussian_model *m, int phone, int stream, const float *x,
