@@ -29,12 +29,13 @@
  * so its middle follows the noise. The other is the worst word's (short ones say little): a word
  * that is not in the grammar takes the place of another, whose margin falls far below the order's.
  * Middles were chosen on the tune half of the coffee orders, against other people's speech and
- * orders with unknown words (docs/hearing.md). */
-#define MARGIN_MIDDLE (-21.0)
-#define MARGIN_PER_DB 0.5
+ * orders with unknown words (docs/hearing.md), for either way of scoring frames. */
+struct middles {
+    double order, order_per_db, worst, worst_per_db;
+};
+static const struct middles weighed = {-11.5, 0.2, -50, 0};
+static const struct middles unweighed = {-21, 0.5, -50, 0.4};
 #define MOST_NOISE_DB 15.0
-#define WORST_MIDDLE  (-50.0)
-#define WORST_PER_DB  0.4
 #define WORST_FRAMES  15
 #define MARGIN_WIDTH  3.0
 /* Talk fits worse than phones by so much or more: where there is no talk to compare with. */
@@ -53,6 +54,7 @@ struct recogniser {
     struct clean *clean; /* NULL: no enhancer, or none that fits the model */
     char *wake_phrase;
     size_t offset; /* of the utterance's first frame, if frames are not from `clean` */
+    const struct middles *middles; /* of the utterance */
     struct sphinx_segment words[SEGMENTS], phones[SEGMENTS];
 };
 
@@ -212,11 +214,11 @@ static double logistic(double x)
     return 1 / (1 + exp(-x));
 }
 
-static double confidence_of(const struct recognised *o)
+static double confidence_of(const struct recognised *o, const struct middles *m)
 {
     double noise = fmin(o->noise_db, MOST_NOISE_DB);
-    double order = o->margin - MARGIN_MIDDLE + MARGIN_PER_DB * noise;
-    double word = o->worst - WORST_MIDDLE + WORST_PER_DB * noise;
+    double order = o->margin - m->order + m->order_per_db * noise;
+    double word = o->worst - m->worst + m->worst_per_db * noise;
     return logistic(fmin(order, word) / MARGIN_WIDTH);
 }
 
@@ -257,7 +259,7 @@ static void read_order(struct recogniser *r, int n, int n_phones, struct recogni
     }
     out->noise_db = r->clean ? (double)clean_noise_db(r->clean) : UNKNOWN_NOISE_DB;
     out->margin = frames ? (score - background) / frames : -1000;
-    out->confidence = confidence_of(out);
+    out->confidence = confidence_of(out, r->middles);
 }
 
 /* The frames from the first to behind the last grammar word: the background is needed only there.
@@ -317,8 +319,9 @@ void recogniser_run(struct recogniser *r, enum recogniser_use use, const int16_t
     if (!r->sphinx)
         return;
     int frames = take_in(r, use == RECOGNISER_UNASKED ? USUAL_FRAMES : 0, pcm, n);
-    if (use == RECOGNISER_ORDER && r->clean)
-        sphinx_weigh(r->sphinx, clean_shares(r->clean));
+    bool weigh =
+        use == RECOGNISER_ORDER && r->clean && sphinx_weigh(r->sphinx, clean_shares(r->clean));
+    r->middles = weigh ? &weighed : &unweighed;
     int words = sphinx_decode(r->sphinx, search, 0, frames, r->words, SEGMENTS);
     if (words <= 0)
         return;

@@ -402,11 +402,12 @@ int sphinx_take(struct sphinx *s, const float (*cepstra)[FRONT_CEPSTRA], int n, 
     return n;
 }
 
-void sphinx_weigh(struct sphinx *s, const float *shares)
+bool sphinx_weigh(struct sphinx *s, const float *shares)
 {
-    s->weighed = shares && s->senones && s->n_cepstra > 0;
+    s->weighed = s->senones && s->n_cepstra > 0;
     if (s->weighed)
         senones_take(s->senones, (const float(*)[FRONT_CEPSTRA])s->cepstra, shares, s->n_cepstra);
+    return s->weighed;
 }
 
 int sphinx_hear(struct sphinx *s, const int16_t *pcm, size_t n)

@@ -76,9 +76,9 @@ bool sphinx_has_our_front(const struct sphinx *s);
  * out here; `usual` as in hear/means.h. Returns `n`. */
 int sphinx_take(struct sphinx *s, const float (*cepstra)[FRONT_CEPSTRA], int n, float usual);
 /** Lets the frames of the utterance that was taken in count by their `shares` (hear/senones.h) when
- * it is decoded, until another is taken in; `shares` NULL, or an acoustic model of another kind:
- * they count alike, and PocketSphinx scores them. */
-void sphinx_weigh(struct sphinx *s, const float *shares);
+ * it is decoded, until another is taken in. False: the acoustic model is of another kind, they
+ * count alike, and PocketSphinx scores them. */
+bool sphinx_weigh(struct sphinx *s, const float *shares);
 /** Decodes frames [first, end) of it. Segments of the best path go to `segments`, at most `cap`,
  * their frames counted from the utterance's beginning; returns their number, 0 if nothing was
  * found, or -EIO. */
