@@ -33,7 +33,7 @@
 struct middles {
     double order, order_per_db, worst, worst_per_db;
 };
-static const struct middles weighed = {-11.5, 0.2, -50, 0};
+static const struct middles weighed = {-13, 0.2, -50, 0};
 static const struct middles unweighed = {-21, 0.5, -50, 0.4};
 #define MOST_NOISE_DB 15.0
 #define WORST_FRAMES  15
