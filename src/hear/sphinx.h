@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/** PocketSphinx 5prealpha behind our own types; sphinx.c is the one file that knows the library.
+/** PocketSphinx 5prealpha behind our own types; sphinx.c and sphinx_open.c are the files that know
+ * the library.
  *
  * One object is one decoder with its dictionary and several searches, of which one runs at a time.
  * Whole utterances (sphinx_hear, sphinx_decode) and streams (sphinx_begin …) want an object each.

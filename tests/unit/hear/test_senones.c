@@ -185,7 +185,7 @@ static struct sphinx *phone_loop(void)
 
 static int decode(struct sphinx *s, int frames, const float *shares, struct sphinx_segment *out)
 {
-    sphinx_take(s, (const float(*)[FRONT_CEPSTRA])random_cepstra, frames);
+    sphinx_take(s, (const float(*)[FRONT_CEPSTRA])random_cepstra, frames, 0);
     if (shares)
         assert_true(sphinx_weigh(s, shares));
     return sphinx_decode(s, "phones", 0, frames, out, LONG);
