@@ -271,7 +271,8 @@ static void count(struct sahut_adapter *a, int frames)
     for (int t = 0; t < frames; t++) {
         int32_t senone = a->senone_at[clean_place(a->clean, t)];
         tied_look(a->tied, &a->frames[t]);
-        tied_count(a->tied, senone >= 0 ? senone : a->silence[t % TRIPHONE_STATES]);
+        tied_count(a->tied, senone >= 0 ? senone : a->silence[t % TRIPHONE_STATES],
+                   clean_shares(a->clean)[t]);
     }
 }
 

@@ -32,7 +32,7 @@ struct tied {
     float density[P][S][G], best[P][S];
     /* what was counted */
     float seen[P][S][G], sum[P][S][K][G];
-    mixture *shares;
+    mixture *parts;
     float *frames; /* of each senone */
 };
 
@@ -40,7 +40,7 @@ static void set_weights(struct tied *t)
 {
     int senones = t->stored.senones;
     t->weights = sahut_alloc((size_t)senones, sizeof(*t->weights));
-    t->shares = sahut_alloc((size_t)senones, sizeof(*t->shares));
+    t->parts = sahut_alloc((size_t)senones, sizeof(*t->parts));
     t->frames = sahut_alloc((size_t)senones, sizeof(*t->frames));
     float of_byte[256];
     for (int b = 0; b < 256; b++)
@@ -80,7 +80,7 @@ void tied_free(struct tied *t)
     triphones_free(t->triphones);
     gaussian_mixtures_finish(&t->stored);
     free(t->weights);
-    free(t->shares);
+    free(t->parts);
     free(t->frames);
     free(t);
 }
@@ -115,47 +115,47 @@ float tied_score(struct tied *t, int senone)
     return sum;
 }
 
-/* Whose share of a frame is how large. */
-static void count_shares(struct tied *t, int senone, int p)
+/* Whose part of a frame is how large. */
+static void count_parts(struct tied *t, int senone, int p, float share)
 {
-    t->frames[senone]++;
+    t->frames[senone] += share;
     for (int s = 0; s < S; s++) {
         const float *w = t->weights[senone][s], *d = t->density[p][s];
         float all = gaussian_dot(w, d) + 1e-30f;
         for (int g = 0; g < G; g++)
-            t->shares[senone][s][g] += w[g] * d[g] / all;
+            t->parts[senone][s][g] += share * w[g] * d[g] / all;
     }
 }
 
-static void count_means(struct tied *t, int senone, int p, int s)
+static void count_means(struct tied *t, int senone, int p, int s, float share)
 {
     const float *w = t->weights[senone][s], *d = t->density[p][s];
     float all = gaussian_dot(w, d) + 1e-30f;
     for (int g = 0; g < G; g++) {
-        float share = w[g] * d[g] / all;
-        if (share < NEGLIGIBLE)
+        float part = w[g] * d[g] / all;
+        if (part < NEGLIGIBLE)
             continue;
-        t->seen[p][s][g] += share;
+        t->seen[p][s][g] += share * part;
         for (int k = 0; k < K; k++)
-            t->sum[p][s][k][g] += share * (*t->frame)[s][k];
+            t->sum[p][s][k][g] += share * part * (*t->frame)[s][k];
     }
 }
 
-void tied_count(struct tied *t, int senone)
+void tied_count(struct tied *t, int senone, float share)
 {
     int p = look_at_phone_of(t, senone), alone = triphones_alone(t->triphones, senone);
     for (int s = 0; s < S; s++)
-        count_means(t, senone, p, s);
-    count_shares(t, senone, p);
+        count_means(t, senone, p, s, share);
+    count_parts(t, senone, p, share);
     if (alone != senone)
-        count_shares(t, alone, p);
+        count_parts(t, alone, p, share);
 }
 
 void tied_forget(struct tied *t)
 {
     memset(t->seen, 0, sizeof(t->seen));
     memset(t->sum, 0, sizeof(t->sum));
-    memset(t->shares, 0, (size_t)t->stored.senones * sizeof(*t->shares));
+    memset(t->parts, 0, (size_t)t->stored.senones * sizeof(*t->parts));
     memset(t->frames, 0, (size_t)t->stored.senones * sizeof(*t->frames));
 }
 
@@ -195,7 +195,7 @@ static void set_mixture(const struct tied *t, int senone, int s, float prior, ui
     for (int g = 0; g < G; g++) {
         double before = (double)(prior * t->weights[senone][s][g]) / all;
         double now =
-            (before + (double)t->shares[senone][s][g]) / (double)(prior + t->frames[senone]);
+            (before + (double)t->parts[senone][s][g]) / (double)(prior + t->frames[senone]);
         bytes[((size_t)s * G + (size_t)g) * (size_t)t->stored.senones + (size_t)senone] =
             gaussian_weight_byte(now);
     }

@@ -20,9 +20,10 @@ const struct triphones *tied_triphones(const struct tied *t);
 void tied_look(struct tied *t, senone_frame *frame);
 /** Natural logarithm of the likelihood. */
 float tied_score(struct tied *t, int senone);
-/** This senone was it, in the frame that is looked at; so was that of its phone alone, since the
- * confidence is against a loop of phones alone (recogniser.h), which knows the voice then, too. */
-void tied_count(struct tied *t, int senone);
+/** This senone was it, in the frame that is looked at, which counts as `share` of one (0 … 1, as
+ * when it is heard: hear/senones.h); so was that of its phone alone, since the confidence is
+ * against a loop of phones alone (recogniser.h), which knows the voice then, too. */
+void tied_count(struct tied *t, int senone, float share);
 /** Forgets what was counted. */
 void tied_forget(struct tied *t);
 /** Moves the means (`means` observations weigh as much as what was before) and the weights of the
