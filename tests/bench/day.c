@@ -79,7 +79,8 @@ static int64_t hear(struct sahut_assistant *a, const char *file, int64_t at_ms)
     }
     while ((n = sahut_source_read(source, pcm, STEP, &why)) > 0) {
         at_ms += 20;
-        sahut_assistant_due(a, at_ms);
+        if (sahut_assistant_next(a) <= at_ms)
+            sahut_assistant_due(a, at_ms);
         sahut_assistant_push(a, pcm, (size_t)n, at_ms);
     }
     sahut_assistant_finish(a, at_ms);
