@@ -61,8 +61,7 @@ const struct sahut_slot *sahut_intent_slot(const struct sahut_intent *intent, co
 
 /** {"intent":…,"score":…,"slots":{…},"missing":[…][,"doubtful":true]} without the outer braces,
  * times in `zone`; free(). A WORD or TEXT slot is a string; TIME is {"start","grain"[,"end"]};
- * DURATION is
- * {"seconds"}; NUMBER is a number. Several slots of one name become an array. */
+ * DURATION is {"seconds"}; NUMBER is a number. Several slots of one name become an array. */
 char *sahut_intent_json(const struct sahut_intent *intent, struct sahut_zone *zone);
 
 #endif

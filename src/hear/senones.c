@@ -67,7 +67,8 @@ static int read_phones(struct senones *s, const char *folder, struct sahut_why *
     if (err)
         return err;
     int n = s->mixtures.senones;
-    bool fits = triphones_phones(t) == P && triphones_senones(t) == n;
+    /* the library counts them in 16 bits with a sign */
+    bool fits = triphones_phones(t) == P && triphones_senones(t) == n && n <= INT16_MAX;
     s->phone_of = sahut_alloc((size_t)n, sizeof(*s->phone_of));
     for (int i = 0; i < n && fits; i++)
         s->phone_of[i] = (uint8_t)triphones_phone_of(t, i);

@@ -28,6 +28,8 @@
 #define FEED_CHUNK 480
 #define MEANS      FRONT_CEPSTRA
 
+#define SCORE_HEADER 200 /* bytes; more than there are in it */
+
 /* kws_search.c adds this constant to its scores so that they stay below 0; a score is a logarithm
  * to the base 1.0001, shifted right by 10 bits (hmm.h, SENSCR_SHIFT). */
 #define KWS_OFFSET   1500
@@ -377,7 +379,7 @@ static ssize_t read_scores(void *cookie, char *out, size_t n)
 static bool search_weighed(struct sphinx *s, int first, int end)
 {
     size_t bytes = sizeof(int16_t) * (1 + (size_t)senones_count(s->senones));
-    struct score_file scores = {s->senones, first, end, 0, 0, sahut_alloc(bytes + 200, 1)};
+    struct score_file scores = {s->senones, first, end, 0, 0, sahut_alloc(bytes + SCORE_HEADER, 1)};
     write_score_header(&scores);
     FILE *file = fopencookie(&scores, "rb", (cookie_io_functions_t){.read = read_scores});
     bool good = file && ps_decode_senscr(s->ps, file) == end - first;

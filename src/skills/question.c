@@ -4,11 +4,11 @@
  *   "remind me to *"      → reminder_ask_when, ask "when"      order and clip are kept
  *   "tomorrow at nine"    → same intent with just that slot    merged and carried out
  *   "what time is it"     → another full order                 the kept one is dropped
- *   "cancel my alarm"     → alarm_which, ask "which"           of several; "old" where it is to
- * move "all of them"         → just a scope, a number or a time   merged and carried out "heater
- * warm"         → doubtful_sure, ask "confirm"   kept until "yes", whatever skill it is "never
- * mind"          → dialogue.cancel                    the kept one is dropped (not understood) →
- * asked once more, then dropped
+ *   "cancel my alarm"     → alarm_which, ask "which"           of several; "old": it is to move
+ *   "all of them"         → just a scope, a number or a time   merged and carried out
+ *   "heater warm"         → doubtful_sure, ask "confirm"       kept until "yes", of any skill
+ *   "never mind"          → dialogue.cancel                    the kept one is dropped
+ *   (not understood)      → asked once more, then dropped
  */
 #include "skills/skills_internal.h"
 

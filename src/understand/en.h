@@ -229,6 +229,9 @@ bool en_chance(enum sahut_found_kind kind, const struct phrase_token *tokens, in
 
 bool en_is_past(const char *before);
 bool en_joins(const char *word);
+/* `list` ends with NULL; no word is none of it. */
+bool en_is_one_of(const char *word, const char *const *list);
+
 /* Contracts of struct language_times. */
 size_t en_correction(const char *const *words, size_t n, bool *apart);
 size_t en_joiner(const char *const *words, size_t n, bool *apart);

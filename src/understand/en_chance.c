@@ -4,7 +4,7 @@
 
 #include "understand/en.h"
 
-static bool is_one_of(const char *word, const char *const *list)
+bool en_is_one_of(const char *word, const char *const *list)
 {
     for (; word && *list; list++)
         if (strcmp(word, *list) == 0)
@@ -31,9 +31,9 @@ static bool chance_date(const struct phrase_token *tokens, int n, const char *af
         return false;
     if (n >= 2 && phrase_token_read(&tokens[0], EN_THE) &&
         phrase_token_read(&tokens[1], EN_ORDINAL))
-        return n == 2 && !is_one_of(after, after_dates);
+        return n == 2 && !en_is_one_of(after, after_dates);
     return n == 3 && phrase_token_read(&tokens[0], EN_ON) &&
-           phrase_token_read(&tokens[2], EN_ORDINAL) && is_one_of(after, after_ranks);
+           phrase_token_read(&tokens[2], EN_ORDINAL) && en_is_one_of(after, after_ranks);
 }
 
 static bool has_symbol(const struct phrase_token *tokens, int n, int symbol)
@@ -121,7 +121,7 @@ static bool is_occasion(const struct phrase_token *tokens, const char *before)
         "bingo", "book",  "boys",    "date",  "family", "film",    "game",   "games",
         "girls", "hen",   "karaoke", "movie", "open",   "opening", "parent", "parents",
         "pizza", "poker", "quiz",    "stag",  "taco",   "wedding", NULL};
-    return phrase_token_read(tokens, EN_DAYPART) && is_one_of(before, occasions);
+    return phrase_token_read(tokens, EN_DAYPART) && en_is_one_of(before, occasions);
 }
 
 static bool chance_time(const struct phrase_token *tokens, int n, const char *const *words,
@@ -141,7 +141,7 @@ static bool chance_time(const struct phrase_token *tokens, int n, const char *co
         is_always(tokens, n))
         return true;
     size_t last = n_words > 1 && strcmp(words[0], "the") == 0 ? 1 : 0;
-    return n_words == last + 1 && (before || after) && is_one_of(words[last], weak_times);
+    return n_words == last + 1 && (before || after) && en_is_one_of(words[last], weak_times);
 }
 
 static bool is_ordinal(const char *word)
@@ -162,11 +162,12 @@ static bool chance_number(const struct phrase_token *tokens, int n, const char *
     static const char *const before_units[] = {"a",    "an",   "one",  "per",  "each",  "every",
                                                "this", "last", "next", "half", "split", NULL};
     if (n == 1 && phrase_token_read(tokens, EN_UNIT) && phrase_token_read(tokens, EN_ORDINAL))
-        return before ? is_one_of(before, before_units) : after != NULL;
+        return before ? en_is_one_of(before, before_units) : after != NULL;
     if (n == 3 && phrase_token_read(tokens, EN_A) && phrase_token_read(&tokens[2], EN_ORDINAL))
         return after && strcmp(after, "of") != 0; /* "a twenty first birthday" */
     return n == 1 && n_words == 1 &&
-           ((strcmp(words[0], "one") == 0 && (is_one_of(before, pronouns) || is_ordinal(before))) ||
+           ((strcmp(words[0], "one") == 0 &&
+             (en_is_one_of(before, pronouns) || is_ordinal(before))) ||
             phrase_token_read(tokens, EN_UNIT) || strcmp(words[0], "o") == 0 ||
             strcmp(words[0], "last") == 0);
 }
@@ -174,7 +175,7 @@ static bool chance_number(const struct phrase_token *tokens, int n, const char *
 bool en_is_past(const char *before)
 {
     static const char *const words[] = {"was", "were", "since", NULL};
-    return is_one_of(before, words);
+    return en_is_one_of(before, words);
 }
 
 bool en_joins(const char *word)

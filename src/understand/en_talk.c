@@ -56,8 +56,8 @@ static const struct talk joiners[] = {
 };
 
 static const char *const prepositions[] = {"at",   "on",    "in",   "for", "by",
-                                           "from", "until", "till", "to"};
-static const char *const articles[] = {"the", "my", "a", "an", "our"};
+                                           "from", "until", "till", "to",  NULL};
+static const char *const articles[] = {"the", "my", "a", "an", "our", NULL};
 
 /* Around an order, and nothing of it. */
 static const struct talk before[] = {
@@ -150,26 +150,18 @@ size_t en_joiner(const char *const *words, size_t n, bool *apart)
     return 0;
 }
 
-static bool is_one_of(const char *word, const char *const *list, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(word, list[i]) == 0)
-            return true;
-    return false;
-}
-
 bool en_preposition(const char *word)
 {
-    return is_one_of(word, prepositions, sizeof prepositions / sizeof *prepositions);
+    return en_is_one_of(word, prepositions);
 }
 
 bool en_company(const char *word)
 {
-    static const char *const words[] = {"with", "about"};
-    return is_one_of(word, words, sizeof words / sizeof *words);
+    static const char *const words[] = {"with", "about", NULL};
+    return en_is_one_of(word, words);
 }
 
 bool en_article(const char *word)
 {
-    return is_one_of(word, articles, sizeof articles / sizeof *articles);
+    return en_is_one_of(word, articles);
 }
