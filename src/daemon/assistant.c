@@ -9,6 +9,9 @@
 #include "daemon/assistant_internal.h"
 #include "sahut/log.h"
 
+/* A replay's clock is ahead of its sound by what it pushes at once. */
+#define PUSHED_MS 20
+
 int64_t assistant_clock_ns(void)
 {
     struct timespec t;
@@ -275,8 +278,8 @@ static bool lines_are_ours(const struct sahut_assistant *a)
 
 void sahut_assistant_due(struct sahut_assistant *a, int64_t now_ms)
 {
-    /* What rings opens the ear from now on. */
-    if (a->is_live)
+    /* What rings opens the ear from now on. Sound that is under way is not torn by it. */
+    if (a->is_live || now_ms - a->heard_ms <= PUSHED_MS)
         assistant_advance(a, now_ms);
     else
         sahut_assistant_skip(a, now_ms);

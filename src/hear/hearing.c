@@ -16,8 +16,8 @@
  * ASLEEP: utterances go to the wake phrase search. WOKEN: the phrase was heard in the running
  * utterance. OPEN: the next utterance is an order.
  */
-#include "sahut/adapt.h"
 #include "sahut/hearing.h"
+#include "sahut/adapt.h"
 
 #include <assert.h>
 #include <math.h>
@@ -46,6 +46,8 @@
 /* A room goes on sounding when the loudspeaker is done, and the loudspeaker is done later than the
  * one who writes to it. */
 #define OWN_TAIL (3 * RATE / 10)
+/* Speech that is found so soon after the ear was opened was going on before. */
+#define MIDWAY (RATE / 5)
 /* Talk without a pause: the phrase search begins anew this often, looking back over a phrase. */
 #define WAKE_RESTART (30 * RATE)
 #define WAKE_OVERLAP (2 * RATE)
@@ -69,10 +71,12 @@ struct sahut_hearing {
     int64_t wake_start, wake_end;
     int64_t deadline; /* OPEN: an order must begin before; -1: any time */
     enum sahut_own_sound own;
-    int64_t own_until;        /* no utterance begins before */
-    int64_t unasked_until;    /* ASLEEP: what is said before may count without the phrase; 0: not */
+    int64_t own_until; /* no utterance begins before */
+    /* ASLEEP: what is said between them may count without the phrase; 0: nothing may */
+    int64_t unasked_from, unasked_until;
     struct unasked_said said; /* of what was nearly meant */
     bool overlapped;          /* the running utterance began under our own speech */
+    bool midway;              /* it was going on when the ear was opened */
 
     struct framer framer;
     struct history heard; /* whole frames */
@@ -213,6 +217,7 @@ void sahut_hearing_open_unasked(struct sahut_hearing *h, double seconds)
     if (h->state != ASLEEP)
         return;
     expect_order(h, false);
+    h->unasked_from = h->heard.position;
     h->unasked_until = h->heard.position + (int64_t)(seconds * RATE);
 }
 
@@ -357,6 +362,8 @@ static void utterance_begins(struct sahut_hearing *h)
     if (h->utterance < h->last_ended)
         h->utterance = h->last_ended;
     h->overlapped = h->own == SAHUT_OWN_SPEECH;
+    int64_t opened = h->unasked_from > h->own_until ? h->unasked_from : h->own_until;
+    h->midway = h->heard.position - opened < MIDWAY;
     if (h->state == ASLEEP)
         begin_wake_search(h, h->utterance);
 }
@@ -367,7 +374,7 @@ static void utterance_ends(struct sahut_hearing *h)
     case ASLEEP:
         wake_end(h->wake);
         h->last_ended = h->heard.position;
-        if (h->unasked_until && !h->overlapped)
+        if (h->unasked_until && !h->overlapped && !h->midway)
             decide_unasked(h);
         break;
     case WOKEN:
@@ -527,7 +534,7 @@ void sahut_hearing_reset(struct sahut_hearing *h)
     if (h->wake)
         wake_forget(h->wake);
     h->framer.n = 0;
-    h->heard.position = h->last_ended = h->wake_end = 0;
+    h->heard.position = h->last_ended = h->wake_end = h->own_until = h->unasked_from = 0;
     h->said.word[0] = '\0';
     ears_reset(&h->ears);
     fall_asleep(h);

@@ -467,6 +467,30 @@ static void in_a_gap(void **state)
     sahut_hearing_free(ear.hearing);
 }
 
+/* Who was speaking when the ear was opened does not speak to it. */
+static void in_the_middle_of_talk(void **state)
+{
+    struct ear ear = {0};
+    struct sahut_hearing_config config = config_of("hey computer");
+    struct sahut_grammar *g = grammar_of(NULL), *unasked = grammar_of(SAHUT_CONTEXT_UNASKED);
+    struct speech s = {0};
+    const size_t begun = RATE * 14 / 10;
+    config.unasked = unasked;
+    assert_int_equal(sahut_hearing_new(&config, g, record, &ear, &ear.hearing, NULL), 0);
+    if (say_words(&s, "rms", "snooze ten minutes")) {
+        sahut_hearing_push(ear.hearing, s.pcm, begun);
+        sahut_hearing_open_unasked(ear.hearing, 6);
+        sahut_hearing_push(ear.hearing, s.pcm + begun, s.n - begun);
+        assert_kinds(&ear, "");
+        sahut_hearing_push(ear.hearing, s.pcm, s.n);
+        assert_kinds(&ear, "H");
+    }
+    sahut_grammar_free(g);
+    sahut_grammar_free(unasked);
+    speech_finish(&s);
+    sahut_hearing_free(ear.hearing);
+}
+
 /* Before it, after it, and once our own voice sounds again, it does not count. */
 static void beside_a_gap(void **state)
 {
@@ -647,6 +671,7 @@ int main(void)
         cmocka_unit_test(what_cannot_be),
         cmocka_unit_test(our_own_voice),
         cmocka_unit_test(in_a_gap),
+        cmocka_unit_test(in_the_middle_of_talk),
         cmocka_unit_test(beside_a_gap),
         cmocka_unit_test(an_earcon_at_the_beginning),
         cmocka_unit_test(a_microphone_that_was_closed),
