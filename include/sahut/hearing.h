@@ -33,6 +33,9 @@ struct sahut_hearing_config {
     /** File of words that people say to each other: what is unasked has to fit better. NULL or not
      * there: it is not compared. */
     const char *talk;
+    /** File of a network that knows what may be said unasked (train-gaps). NULL or not there: what
+     * PocketSphinx says has to do. */
+    const char *gaps;
     sahut_phonemes_of *phonemes; /**< for words the dictionary lacks; may be NULL */
     void *phonemes_ctx;
 };

@@ -41,6 +41,7 @@ struct sahut_assistant {
     struct sahut_settings *settings;                     /**< those of `config`, kept */
     struct sahut_settings *line_settings, *ear_settings; /**< those their owners were made from */
     char talk[512];        /* path of the words that people say; the ear reads it in its thread */
+    char gaps[512];        /* path of the network for what is said unasked */
     struct staged *staged; /**< a reload that waits for the ear */
     int64_t now_ms;
     int64_t heard_ms; /**< the time up to which hearing was brought */

@@ -378,7 +378,10 @@ int assistant_open_ear(struct sahut_assistant *a, struct sahut_why *why)
     config.order_sound = assistant_keeps_orders(a);
     a->taught_changed = assistant_taught_changed(a);
     config.unasked = a->unasked;
+    snprintf(a->gaps, sizeof(a->gaps), "%s/%s/gaps", a->config.models,
+             sahut_sentences_language(a->sentences));
     config.talk = a->talk;
+    config.gaps = a->gaps;
     config.phonemes = a->is_live ? phonemes_spoken : phonemes_of;
     config.phonemes_ctx = a;
     if (!a->is_live)

@@ -20,6 +20,7 @@
 #include "sahut/adapt.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -75,6 +76,7 @@ struct sahut_hearing {
     /* ASLEEP: what is said between them may count without the phrase; 0: nothing may */
     int64_t unasked_from, unasked_until;
     struct unasked_said said; /* of what was nearly meant */
+    struct few_words *few;    /* NULL: no network knows what may be said unasked */
     bool overlapped;          /* the running utterance began under our own speech */
     bool midway;              /* it was going on when the ear was opened */
 
@@ -92,6 +94,14 @@ static char *adapted_folder(const char *state)
     struct sahut_text path = {0};
     sahut_text_addf(&path, "%s/" SAHUT_ADAPT_FOLDER, state);
     return sahut_text_take(&path);
+}
+
+static int read_few_words(struct sahut_hearing *h, struct sahut_why *why)
+{
+    if (!h->config.unasked || !h->config.gaps)
+        return 0;
+    int err = few_words_read(h->config.gaps, &h->few, why);
+    return err == -ENOENT ? 0 : err;
 }
 
 int sahut_hearing_new(const struct sahut_hearing_config *config,
@@ -126,6 +136,8 @@ int sahut_hearing_new(const struct sahut_hearing_config *config,
                                   .phonemes_ctx = config->phonemes_ctx};
     if (!err)
         err = recogniser_new(&r, grammar, &h->recogniser, why);
+    if (!err)
+        err = read_few_words(h, why);
     if (err) {
         sahut_hearing_free(h);
         return err;
@@ -142,6 +154,7 @@ void sahut_hearing_free(struct sahut_hearing *h)
         return;
     ears_finish(&h->ears);
     recogniser_free(h->recogniser);
+    few_words_free(h->few);
     wake_free(h->wake);
     free(h->order);
     free(h->heard.ring);
@@ -290,8 +303,8 @@ static void decide_unasked(struct sahut_hearing *h)
     h->decoded = false;
     if (!h->result.text[0])
         return;
-    unasked_judge(wake_voice(h->wake), h->order, n, before, h->heard.position, &h->said,
-                  &h->result);
+    const struct unasked_nets nets = {wake_voice(h->wake), h->few};
+    unasked_judge(&nets, h->order, n, before, h->heard.position, &h->said, &h->result);
     if (!is_accepted(h))
         return;
     h->said.word[0] = '\0';

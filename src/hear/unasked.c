@@ -11,6 +11,9 @@
 #include "sahut/text.h"
 
 #define RATE SAHUT_HEAR_RATE
+/* The network for the few words looks back over 1.3 s: what it sees in the first fifth of a second
+ * of the utterance was before. */
+#define NOT_BEFORE (RATE / 5)
 /* A look is at 0.4 s, a voice is in its middle; the words' ends are only nearly known. */
 #define HALF       (VOICE_WINDOW * MEL_HOP / 2)
 #define BEFORE     (RATE * 15 / 100)
@@ -30,14 +33,21 @@
 #define PER_VOICE     2.5
 #define PER_BESIDE_S  40.0
 #define ENOUGH        29.5
-#define WIDTH         4.5
+/* And by how much surer the network for the few words is of them than it usually is of what others
+ * say, within limits. */
+#define PER_LOGIT   4.0
+#define OTHERS      (-2.5)
+#define LEAST_LOGIT (-3.5)
+#define MOST_LOGIT  4.0
+#define WIDTH       4.5
 /* Who was not heard says it again: what is nearly enough twice is enough. */
-#define NEARLY 14.0
+#define NEARLY 18.0
 #define AGAIN  (60 * RATE)
 
 struct talk {
     float over;      /* the highest logit of a voice over the words */
     double beside_s; /* how long there is a voice elsewhere in the utterance */
+    double words;    /* how sure the network for the few words is of them; 0: there is none */
 };
 
 static void look(struct talk *talk, const struct recognised *r, float logit, double place)
@@ -48,7 +58,24 @@ static void look(struct talk *talk, const struct recognised *r, float logit, dou
         talk->beside_s += 2.0 * MEL_HOP / RATE;
 }
 
-static struct talk find_talk(const struct voice_net *net, const int16_t *pcm, size_t n,
+static void look_for_words(struct few_words *few, const struct features *features, size_t at,
+                           size_t utterance)
+{
+    if (!few)
+        return;
+    if (at < utterance + NOT_BEFORE)
+        few_words_begin(few);
+    else
+        few_words_look(few, features);
+}
+
+static double words_of(const struct few_words *few, const char *text)
+{
+    double logit = (double)few_words_score(few, text);
+    return fmin(fmax(logit, LEAST_LOGIT), MOST_LOGIT) - OTHERS;
+}
+
+static struct talk find_talk(const struct unasked_nets *nets, const int16_t *pcm, size_t n,
                              size_t utterance, const struct recognised *r)
 {
     struct features *features = sahut_alloc(1, sizeof(*features));
@@ -56,7 +83,7 @@ static struct talk find_talk(const struct voice_net *net, const int16_t *pcm, si
     struct talk talk = {.over = VOICE_OFF};
     features_init(features);
     features_begin(features);
-    voice_init(&voice, net);
+    voice_init(&voice, nets->voice);
     for (size_t at = 0; at < n;) {
         size_t k = n - at;
         bool frame = features_feed(features, pcm + at, &k);
@@ -65,7 +92,10 @@ static struct talk find_talk(const struct voice_net *net, const int16_t *pcm, si
             continue;
         voice_look(&voice, features);
         look(&talk, r, voice.last, (double)at - HALF - (double)utterance);
+        look_for_words(nets->few, features, at, utterance);
     }
+    if (nets->few)
+        talk.words = words_of(nets->few, r->text);
     free(features);
     return talk;
 }
@@ -74,7 +104,8 @@ static double evidence(const struct recognised *r, const struct talk *talk)
 {
     return r->beyond_talk + PER_MARGIN * fmin(r->margin, 0) +
            PER_NOISE_DB * fmin(r->noise_db, MOST_NOISE_DB) +
-           PER_VOICE * fmin((double)talk->over, MOST_VOICE) - PER_BESIDE_S * talk->beside_s;
+           PER_VOICE * fmin((double)talk->over, MOST_VOICE) - PER_BESIDE_S * talk->beside_s +
+           PER_LOGIT * talk->words;
 }
 
 /* By their first words: "snooze" is "snooze ten minutes" again. */
@@ -91,12 +122,12 @@ static void remember(struct unasked_said *said, const char *text, int64_t at)
     said->at = at;
 }
 
-void unasked_judge(const struct voice_net *net, const int16_t *pcm, size_t n, size_t utterance,
+void unasked_judge(const struct unasked_nets *nets, const int16_t *pcm, size_t n, size_t utterance,
                    int64_t at, struct unasked_said *said, struct recognised *r)
 {
     struct talk talk = {.over = HUGE_VALF};
-    if (net)
-        talk = find_talk(net, pcm, n, utterance, r);
+    if (nets->voice)
+        talk = find_talk(nets, pcm, n, utterance, r);
     bool possible = r->longest <= LONGEST && talk.over >= VOICE_OVER;
     double sum = evidence(r, &talk), enough = is_again(said, r->text, at) ? NEARLY : ENOUGH;
     r->confidence = possible ? 1 / (1 + exp((enough - sum) / WIDTH)) : 0;
@@ -105,7 +136,7 @@ void unasked_judge(const struct voice_net *net, const int16_t *pcm, size_t n, si
     sahut_log(SAHUT_LOG_DEBUG, "hear",
               "unasked '%s', confidence %.2f: margin %.1f, worst %.1f, longest %d, noise %.1f dB, "
               "voice %.1f, "
-              "beside %.2f s, beyond talk %.1f",
+              "beside %.2f s, beyond talk %.1f, words %.1f",
               r->text, r->confidence, r->margin, r->worst, r->longest, r->noise_db,
-              (double)talk.over, talk.beside_s, r->beyond_talk);
+              (double)talk.over, talk.beside_s, r->beyond_talk, talk.words);
 }

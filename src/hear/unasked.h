@@ -8,6 +8,7 @@
 #ifndef HEAR_UNASKED_H
 #define HEAR_UNASKED_H
 
+#include "hear/few_words.h"
 #include "hear/recogniser.h"
 #include "hear/voice.h"
 
@@ -17,11 +18,17 @@ struct unasked_said {
     int64_t at;
 };
 
+/** Both may be NULL; without the first, neither voices nor words are looked for. */
+struct unasked_nets {
+    const struct voice_net *voice;
+    struct few_words *few;
+};
+
 /** `pcm` is what was heard, the utterance from sample `utterance` on (what was before tells how the
  * room sounds; FEATURES_CONTEXT are enough). Sets the confidence of `r`: below 0.5 it is not meant.
  * `at`: samples heard by now. `said` is looked at and brought up to date; the caller clears it when
- * something was done. Without a network (NULL) voices are not looked for. */
-void unasked_judge(const struct voice_net *net, const int16_t *pcm, size_t n, size_t utterance,
+ * something was done. */
+void unasked_judge(const struct unasked_nets *nets, const int16_t *pcm, size_t n, size_t utterance,
                    int64_t at, struct unasked_said *said, struct recognised *r);
 
 #endif

@@ -60,9 +60,10 @@ static void need(int err, const struct sahut_why *why)
 static void open_ear(struct gap *g, const char *models, const char *phrase,
                      struct sahut_grammar **grammar)
 {
-    char sentences[500], talk[500];
+    char sentences[500], talk[500], gaps[500];
     snprintf(sentences, sizeof(sentences), "%s/en/sentences", models);
     snprintf(talk, sizeof(talk), "%s/en/talk", models);
+    snprintf(gaps, sizeof(gaps), "%s/en/gaps", models);
     struct sahut_sentences *s;
     struct sahut_why why;
     need(sahut_sentences_read(sentences, &s, &why), &why);
@@ -77,7 +78,8 @@ static void open_ear(struct gap *g, const char *models, const char *phrase,
                                           .order_timeout_s = 6,
                                           .max_order_s = 15,
                                           .unasked = *grammar,
-                                          .talk = talk};
+                                          .talk = talk,
+                                          .gaps = gaps};
     need(sahut_hearing_new(&config, *grammar, heard, g, &g->ear, &why), &why);
     sahut_sentences_free(s);
 }
