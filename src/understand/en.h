@@ -238,6 +238,7 @@ size_t en_joiner(const char *const *words, size_t n, bool *apart);
 bool en_preposition(const char *word);
 bool en_article(const char *word);
 bool en_company(const char *word);
+bool en_opens_clause(const char *word);
 void en_trim(const char *const *words, size_t n, size_t *from, size_t *to);
 
 extern const struct phrase_table en_number_rules, en_duration_rules, en_clock_rules, en_feast_rules,

@@ -165,3 +165,9 @@ bool en_article(const char *word)
 {
     return en_is_one_of(word, articles);
 }
+
+bool en_opens_clause(const char *word)
+{
+    static const char *const words[] = {"when", "if", "once", "while", "until", "unless", NULL};
+    return en_is_one_of(word, words);
+}

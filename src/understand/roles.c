@@ -134,6 +134,48 @@ static void extend_text(const struct search *f)
             f->tags[i] = TAG_FIRST_TEXT;
 }
 
+/* Text begins with the word that opens its clause: "remind me when I | get home to water the
+ * ficus". At the beginning of an order it asks. */
+static size_t open_text(const struct search *f, const struct language_times *language, size_t from)
+{
+    enum { APART = 2 };
+    const struct reading *r = f->r;
+    for (size_t at = from; at > 1 && from - at <= APART && f->tags[at - 1] == TAG_NONE &&
+                           r->tokens[at - 1].kind == TOKEN_WORD;
+         at--)
+        if (language->opens_clause(r->texts[r->tokens[at - 1].first])) {
+            memset(f->tags + at - 1, TAG_FIRST_TEXT, from - at + 1);
+            return at - 1;
+        }
+    return from;
+}
+
+/* Text goes on where something has to follow: "call and | make an appointment". With an article at
+ * its end it was cut out of the order's own words: "set a | reminder". */
+static void complete_text(const struct search *f, bool needed)
+{
+    const struct reading *r = f->r;
+    const struct language_times *language = language_find(sahut_sentences_language(f->s));
+    const unsigned char *first = memchr(f->tags, TAG_FIRST_TEXT, r->n);
+    if (!language || !first)
+        return;
+    size_t from = (size_t)(first - f->tags), to = r->n;
+    if (needed)
+        from = open_text(f, language, from);
+    while (f->tags[to - 1] != TAG_FIRST_TEXT)
+        to--;
+    const char *last = r->texts[r->tokens[to - 1].first];
+    if (r->tokens[to - 1].kind != TOKEN_WORD)
+        return;
+    if (language->is_article(last))
+        while (to > from && f->tags[to - 1] == TAG_FIRST_TEXT &&
+               phrases_have(f->s, f->intent, r->texts[r->tokens[to - 1].first]))
+            f->tags[--to] = TAG_NONE;
+    else if (language->joins(last))
+        while (to < r->n && f->tags[to] == TAG_NONE && r->tokens[to].kind == TOKEN_WORD)
+            f->tags[to++] = TAG_FIRST_TEXT;
+}
+
 static bool needs_text(struct sahut_sentences *s, int intent)
 {
     int slots[2];
@@ -239,6 +281,7 @@ void roles_find(struct sahut_sentences *s, int intent, size_t class, const struc
     const struct search search = {s, intent, r, tags};
     tag_company(&search);
     extend_text(&search);
+    complete_text(&search, needed);
     if (needed && !memchr(tags, TAG_FIRST_TEXT, r->n))
         tag_text(&search);
 }

@@ -44,6 +44,13 @@ static void test_text(void **state)
         {"remind me to find out when the shop is open on weekends", "reminder.set",
          "find out when the shop is open"},
         {"please set a reminder for the 18th, budgie vet", "reminder.set", "budgie vet"},
+        {"remind me when the plumber arrives to show him the leak", "reminder.set",
+         "when the plumber arrives to show him the leak"},
+        {"remind me if the parcel comes to pay the neighbour", "reminder.set",
+         "if the parcel comes to pay the neighbour"},
+        {"remind me to phone and make a reservation by six", "reminder.set",
+         "phone and make a reservation"},
+        {"i need to set a reminder", "reminder.set", NULL},
         {"cancel my reminders for next week", "reminder.cancel", NULL},
         {"please could you delete all of my reminders now", "reminder.cancel", NULL},
     };
