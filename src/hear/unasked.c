@@ -23,6 +23,9 @@
 #define BESIDE 1.0f
 /* A word that is not there may be made of a sound that is held for very long (frames of 10 ms). */
 #define LONGEST 125
+/* Nor a sentence that has a word in it that was not said: in noise all words fit worse. */
+#define WORST        (-34.0)
+#define WORST_PER_DB (-0.5)
 /* What speaks for it, added up: by how much the words fit better than talk and (a loss) than
  * phones, noise that hides them, a voice over them and (a loss) beside them. Regression on
  * synthetic voices against other people's speech, rounded (docs/promises.md). */
@@ -108,6 +111,13 @@ static double evidence(const struct recognised *r, const struct talk *talk)
            PER_LOGIT * talk->words;
 }
 
+/* Of a single word the evidence tells. */
+static bool has_no_stranger(const struct recognised *r)
+{
+    return !strchr(r->text, ' ') ||
+           r->worst >= WORST + WORST_PER_DB * fmin(r->noise_db, MOST_NOISE_DB);
+}
+
 /* By their first words: "snooze" is "snooze ten minutes" again. */
 static bool is_again(const struct unasked_said *before, const char *text, int64_t at)
 {
@@ -128,7 +138,7 @@ void unasked_judge(const struct unasked_nets *nets, const int16_t *pcm, size_t n
     struct talk talk = {.over = HUGE_VALF};
     if (nets->voice)
         talk = find_talk(nets, pcm, n, utterance, r);
-    bool possible = r->longest <= LONGEST && talk.over >= VOICE_OVER;
+    bool possible = r->longest <= LONGEST && talk.over >= VOICE_OVER && has_no_stranger(r);
     double sum = evidence(r, &talk), enough = is_again(said, r->text, at) ? NEARLY : ENOUGH;
     r->confidence = possible ? 1 / (1 + exp((enough - sum) / WIDTH)) : 0;
     if (possible && sum >= NEARLY)

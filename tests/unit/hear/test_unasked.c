@@ -57,6 +57,34 @@ static void only_what_fits_is_meant(void **state)
     }
 }
 
+/* One that fits badly was another word. */
+static const struct {
+    const char *text;
+    double worst, noise_db;
+    bool meant;
+} fitting[] = {
+    {"snooze ten minutes", -30, 1, true},
+    {"snooze ten minutes", -40, 1, false},
+    {"snooze ten minutes", -40, 20, true},
+    {"stop", -40, 1, true},
+};
+
+static void every_word_has_to_fit(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof(fitting) / sizeof(*fitting); i++) {
+        struct unasked_said said = {0};
+        struct recognised r = {.margin = -2,
+                               .beyond_talk = 25,
+                               .noise_db = fitting[i].noise_db,
+                               .worst = fitting[i].worst,
+                               .longest = 40};
+        snprintf(r.text, sizeof(r.text), "%s", fitting[i].text);
+        if (judge(r, 0, &said) != fitting[i].meant)
+            fail_msg("row %zu: wrong", i);
+    }
+}
+
 #define SECOND ((int64_t)16000)
 
 /* What is said first is nearly enough (or not), `beyond_talk` then; the second time it is nearly
@@ -145,9 +173,8 @@ static void files_without_words(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(only_what_fits_is_meant),
-        cmocka_unit_test(what_is_said_again_needs_less),
-        cmocka_unit_test(words_become_a_loop),
+        cmocka_unit_test(only_what_fits_is_meant),       cmocka_unit_test(every_word_has_to_fit),
+        cmocka_unit_test(what_is_said_again_needs_less), cmocka_unit_test(words_become_a_loop),
         cmocka_unit_test(files_without_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
