@@ -15,32 +15,12 @@
 #include <string.h>
 
 #include "hear/enhancer.h"
+#include "hear/little_endian.h"
 #include "sahut/text.h"
 
 #define FIRST_LINE "sahut enhancer 1\n"
 #define NOTE       "note "
 #define C          ENHANCER_CHANNELS
-
-static void put_float(FILE *f, float v)
-{
-    uint32_t bits;
-    memcpy(&bits, &v, sizeof(bits));
-    for (int k = 0; k < 4; k++)
-        fputc((int)(bits >> 8 * k & 255), f);
-}
-
-static bool get_float(FILE *f, float *v)
-{
-    uint32_t bits = 0;
-    for (int k = 0; k < 4; k++) {
-        int byte = fgetc(f);
-        if (byte == EOF)
-            return false;
-        bits |= (uint32_t)byte << 8 * k;
-    }
-    memcpy(v, &bits, sizeof(bits));
-    return isfinite(*v);
-}
 
 /* 8 bits for each output's weights. */
 static void put_layer(FILE *f, struct enhancer_net *n, const struct enhancer_layer *l)
@@ -52,10 +32,10 @@ static void put_layer(FILE *f, struct enhancer_net *n, const struct enhancer_lay
         for (int j = 0; j < rows; j++)
             most = fmaxf(most, fabsf(w[j * C + c]));
         scale[c] = most / 127;
-        put_float(f, scale[c]);
+        put_f32(f, scale[c]);
     }
     for (int c = 0; c < C; c++)
-        put_float(f, n->values[l->bias + c]);
+        put_f32(f, n->values[l->bias + c]);
     for (int j = 0; j < rows * C; j++) {
         long step = lrintf(w[j] / scale[j % C]);
         fputc((int)step & 255, f);
@@ -68,9 +48,9 @@ static bool get_layer(FILE *f, struct enhancer_net *n, const struct enhancer_lay
     float scale[C];
     bool good = true;
     for (int c = 0; c < C && good; c++)
-        good = get_float(f, &scale[c]);
+        good = get_f32(f, &scale[c]);
     for (int c = 0; c < C && good; c++)
-        good = get_float(f, &n->values[l->bias + c]);
+        good = get_f32(f, &n->values[l->bias + c]);
     for (int j = 0; j < l->taps * l->inputs * C && good; j++) {
         int step = fgetc(f);
         good = step != EOF;

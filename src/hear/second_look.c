@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "hear/clean.h"
 #include "hear/wake_search.h"
@@ -18,11 +19,15 @@
 #define MIDDLE  (-30.0)
 #define LOWEST  (-45.0)
 #define HIGHEST 10.0
+/* What one more of distance to the recordings takes away. */
+#define LIKENESS_WEIGHT 3.0f
+#define MOST_FRAMES     512 /* of a recording */
 
 struct second_look {
     struct wake_search *search;
     struct enhancer_net *net;
     struct clean *clean; /* NULL: no enhancer */
+    senone_frame features[MOST_FRAMES];
 };
 
 void candidate_begin(struct candidate *c)
@@ -84,8 +89,37 @@ void second_look_free(struct second_look *s)
     free(s);
 }
 
-float second_look_score(struct second_look *s, float logit, const int16_t *pcm, size_t n)
+static int take_features(struct second_look *s, int frames)
 {
-    double ratio = wake_search_whole(s->search, s->clean, pcm, n);
-    return logit + (float)(WEIGHT * (fmax(LOWEST, fmin(HIGHEST, ratio)) - MIDDLE));
+    frames = frames < MOST_FRAMES ? frames : MOST_FRAMES;
+    senone_features(clean_cepstra(s->clean), frames, s->features);
+    return frames;
+}
+
+float second_look_score(struct second_look *s, const struct likeness *likeness, float logit,
+                        const int16_t *pcm, size_t n)
+{
+    int frames;
+    double ratio = wake_search_whole(s->search, s->clean, pcm, n, &frames);
+    float score = logit + (float)(WEIGHT * (fmax(LOWEST, fmin(HIGHEST, ratio)) - MIDDLE));
+    if (!s->clean || likeness->n == 0)
+        return score;
+    float further =
+        likeness_distance(likeness, (const senone_frame *)s->features, take_features(s, frames));
+    return score - LIKENESS_WEIGHT * fminf(LIKENESS_FAR, further);
+}
+
+int second_look_features(struct second_look *s, const int16_t *pcm, size_t n, size_t begin,
+                         size_t end, senone_frame *out, int room)
+{
+    int count = 0;
+    if (!s->clean)
+        return 0;
+    int frames = take_features(s, clean_run(s->clean, pcm, n));
+    for (int t = 0; t < frames && count < room; t++) {
+        size_t at = (size_t)clean_place(s->clean, t) * FRONT_HOP;
+        if (at + FRONT_FRAME > begin && at < end)
+            memcpy(out[count++], s->features[t], sizeof(*out));
+    }
+    return count;
 }

@@ -14,6 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "hear/likeness.h"
 #include "hear/wake.h"
 
 /** Samples of the window around the peak. */
@@ -22,8 +23,8 @@
 #define SECOND_LOOK_WINDOW (SECOND_LOOK_BEFORE + SECOND_LOOK_AFTER)
 /** Looks (of 40 ms) after which a peak is one. */
 #define SECOND_LOOK_SETTLE 5
-/** Logit below which a peak is not looked at: some 50 looks an hour of other people's speech. */
-#define SECOND_LOOK_ASK (-4.0f)
+/** Logit below which a peak is not looked at: some 100 looks an hour of other people's speech. */
+#define SECOND_LOOK_ASK (-7.5f)
 
 struct candidate {
     float best;
@@ -43,8 +44,14 @@ struct second_look;
 int second_look_new(const struct wake_config *config, struct second_look **out,
                     struct sahut_why *why);
 void second_look_free(struct second_look *s);
-/** The network's logit and what PocketSphinx says of the window (it may be shorter) in one score,
- * about as large as the logit. PocketSphinx allocates. */
-float second_look_score(struct second_look *s, float logit, const int16_t *pcm, size_t n);
+/** The network's logit, what PocketSphinx says of the window (it may be shorter) and how little it
+ * is like the recordings that were taught in one score, about as large as the logit. PocketSphinx
+ * allocates. */
+float second_look_score(struct second_look *s, const struct likeness *likeness, float logit,
+                        const int16_t *pcm, size_t n);
+/** The features of samples [begin, end) of a recording as a window's are made, at most `room`;
+ * returns their number, 0 without an enhancer. */
+int second_look_features(struct second_look *s, const int16_t *pcm, size_t n, size_t begin,
+                         size_t end, senone_frame *out, int room);
 
 #endif

@@ -75,6 +75,8 @@ static int knows_phrase(void *ctx, const char *file, struct wake_model *m)
     for (int i = 0; i < m->n_nets; i++)
         nets[i] = &m->nets[i];
     wake_spot_init(&k->spot, nets, m->n_nets, phrase);
+    if (m->second_look)
+        k->spot.ask_others = SECOND_LOOK_ASK;
     w->known[w->n_known++] = k;
     return w->n_known < WAKE_KNOWN ? 2 : 1;
 }
@@ -213,7 +215,8 @@ static bool judge(struct wake *w, struct known *k, float *score)
         return w->attention.on;
     if (!candidate_look(&k->candidate, *score, score))
         return false;
-    *score = second_look_score(w->second, *score, w->straight, recall(w, SECOND_LOOK_WINDOW));
+    *score = second_look_score(w->second, &k->model->likeness, *score, w->straight,
+                               recall(w, SECOND_LOOK_WINDOW));
     return true;
 }
 

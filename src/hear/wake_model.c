@@ -8,10 +8,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "hear/little_endian.h"
 #include "sahut/text.h"
 
 #define FIRST_LINE  "sahut wake 1\n"
 #define SECOND_LINE "second look\n"
+#define TAKES_LINE  "recordings %d\n"
 #define LINE        400
 
 const double wake_model_rates[WAKE_MODEL_POINTS] = {0.2, 0.5, 1, 2, 5};
@@ -61,14 +63,6 @@ void wake_model_round(struct wake_model *m)
     }
 }
 
-static void put_f32(FILE *f, float v)
-{
-    uint32_t bits;
-    memcpy(&bits, &v, sizeof(bits));
-    for (int k = 0; k < 4; k++)
-        fputc((int)(bits >> 8 * k & 255), f);
-}
-
 static void put_layer(FILE *f, const struct layer *l)
 {
     float scales[NET_H];
@@ -91,6 +85,8 @@ static void put_header(FILE *f, const struct wake_model *m)
             fprintf(f, " %.3f", (double)p->thresholds[i]);
         fprintf(f, " %s\n", p->name);
     }
+    if (m->likeness.n)
+        fprintf(f, TAKES_LINE, m->likeness.n);
     for (const char *line = m->card; *line;) {
         size_t n = strcspn(line, "\n");
         fprintf(f, "note %.*s\n", (int)n, line);
@@ -112,6 +108,8 @@ int wake_model_write(const char *path, const struct wake_model *m, struct sahut_
         for (int k = 0; k < LAYERS; k++)
             put_layer(f, &layers[k]);
     }
+    if (m->likeness.n)
+        likeness_write(&m->likeness, f);
     bool bad = fflush(f) || ferror(f) || fsync(fileno(f));
     int err = bad ? errno : 0;
     if (fclose(f) && !bad)
@@ -120,16 +118,6 @@ int wake_model_write(const char *path, const struct wake_model *m, struct sahut_
         return sahut_why(why, err ? -err : -EIO, "%s: cannot be written: %s", path,
                          strerror(err ? err : EIO));
     return 0;
-}
-
-static bool get_f32(FILE *f, float *out)
-{
-    unsigned char b[4];
-    if (fread(b, 1, 4, f) != 4)
-        return false;
-    uint32_t bits = b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
-    memcpy(out, &bits, sizeof(*out));
-    return isfinite(*out);
 }
 
 static bool get_layer(FILE *f, const struct layer *l)
@@ -168,7 +156,8 @@ static bool get_header(FILE *f, struct wake_model *m)
             return m->n_nets > 0 && m->n_nets <= WAKE_SPOT_NETS && m->n_phrases > 0;
         if (strcmp(line, SECOND_LINE) == 0)
             m->second_look = true;
-        if (sscanf(line, "networks %d", &m->n_nets) == 1)
+        if (sscanf(line, "networks %d", &m->n_nets) == 1 ||
+            sscanf(line, TAKES_LINE, &m->likeness.n) == 1)
             continue;
         if (strncmp(line, "phrase ", 7) == 0 && !get_phrase(line + 7, m))
             return false;
@@ -187,7 +176,8 @@ static bool get_weights(FILE *f, struct wake_model *m)
             if (!get_layer(f, &layers[k]))
                 return false;
     }
-    return fgetc(f) == EOF;
+    int takes = m->likeness.n;
+    return (takes == 0 || likeness_read(&m->likeness, takes, f)) && fgetc(f) == EOF;
 }
 
 int wake_model_read(const char *path, struct wake_model **out, struct sahut_why *why)

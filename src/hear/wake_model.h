@@ -6,15 +6,19 @@
  *     second look                                       only if the thresholds are of scores after
  * one phrase 0.71 6.2 4.8 3.9 2.7 1.1 smart mirror      seconds of the phrase, WAKE_MODEL_POINTS
  *                                                       thresholds, name
+ *     recordings 6                                      only if they are there to compare with
  *     note Data: …                                      the card, line by line
  *     weights
  *
  * Then for each network and layer: a scale (32-bit float, little endian) and a bias for each
- * output, and 8-bit weights [input][output].
+ * output, and 8-bit weights [input][output]. Then, if there are recordings, the mean distance
+ * between them and the steps of the values (32-bit floats), and for each its number of frames (a
+ * byte) and 8-bit values [frame][value].
  */
 #ifndef HEAR_WAKE_MODEL_H
 #define HEAR_WAKE_MODEL_H
 
+#include "hear/likeness.h"
 #include "hear/wake_spot.h"
 #include "sahut/why.h"
 
@@ -31,6 +35,7 @@ struct wake_model_phrase {
 struct wake_model {
     int n_nets, n_phrases;
     bool second_look; /**< the thresholds are of scores after a second look (second_look.h) */
+    struct likeness likeness; /**< to the recordings it was taught with; a second look wants it */
     struct wake_net nets[WAKE_SPOT_NETS];
     struct wake_model_phrase phrases[WAKE_NET_PHRASES];
     char card[4096];

@@ -141,15 +141,16 @@ void wake_search_end(struct wake_search *w)
     sphinx_end(w->sphinx);
 }
 
-double wake_search_whole(struct wake_search *w, struct clean *clean, const int16_t *pcm, size_t n)
+double wake_search_whole(struct wake_search *w, struct clean *clean, const int16_t *pcm, size_t n,
+                         int *frames)
 {
     size_t begin = 0, end = n;
     if (clean) {
-        int frames = clean_run(clean, pcm, n);
-        sphinx_take(w->sphinx, clean_cepstra(clean), frames, 0);
+        *frames = clean_run(clean, pcm, n);
+        sphinx_take(w->sphinx, clean_cepstra(clean), *frames, 0);
     } else {
         level_speech(pcm, n, &begin, &end);
-        sphinx_hear(w->sphinx, pcm + begin, end - begin);
+        *frames = sphinx_hear(w->sphinx, pcm + begin, end - begin);
     }
     return sphinx_best_phrase(w->sphinx, SEARCH);
 }

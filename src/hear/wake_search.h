@@ -31,8 +31,9 @@ bool wake_search_feed(struct wake_search *w, const int16_t *pcm, size_t n, size_
                       size_t *end, double *score);
 void wake_search_end(struct wake_search *w);
 /** The best log10 likelihood ratio in a whole window; -INFINITY if there is none. `clean` takes
- * noise and silence out; NULL: only silence is. */
-double wake_search_whole(struct wake_search *w, struct clean *clean, const int16_t *pcm, size_t n);
+ * noise and silence out; NULL: only silence is. `frames`: how many were searched. */
+double wake_search_whole(struct wake_search *w, struct clean *clean, const int16_t *pcm, size_t n,
+                         int *frames);
 /** May `clean` be used with this acoustic model? */
 bool wake_search_has_our_front(const struct wake_search *w);
 /** Another recording comes: what was learned of the last one's sound is forgotten. */

@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-/* Below this the other networks would not lift the mean to where it counts. */
-#define ASK_OTHERS (-2.0f)
 
 /* A column is linear in its frames: a mean m over the bands takes the sum over taps of w·m from it.
  */
@@ -20,6 +18,7 @@ static void init_share(struct wake_spot *s, int net)
 void wake_spot_init(struct wake_spot *s, const struct wake_net *const *nets, int n_nets, int phrase)
 {
     memset(s, 0, sizeof(*s));
+    s->ask_others = WAKE_SPOT_ASK_OTHERS;
     s->n_nets = n_nets;
     s->phrase = phrase;
     for (int i = 0; i < n_nets; i++) {
@@ -106,7 +105,7 @@ void wake_spot_look(struct wake_spot *s, const struct features *f, float scores[
     memcpy(logits, s->pass.logits, sizeof(s->pass.logits));
     bool ask = false;
     for (int k = 0; k < WAKE_NET_PHRASES; k++)
-        ask = ask || ((s->phrase < 0 || k == s->phrase) && logits[k] > ASK_OTHERS);
+        ask = ask || ((s->phrase < 0 || k == s->phrase) && logits[k] > s->ask_others);
     if (ask && s->n_nets > 1)
         ask_others(s, f, logits);
     if (s->n_looks < WAKE_SPOT_LOOKS)

@@ -20,9 +20,13 @@
 #define WAKE_SPOT_LOOKS  3
 #define WAKE_SPOT_LOWEST (-8.0f) /**< a score that means: nothing alike was heard */
 
+/** Below this the others would not lift the mean to where it counts. */
+#define WAKE_SPOT_ASK_OTHERS (-2.0f)
+
 struct wake_spot {
     const struct wake_net *nets[WAKE_SPOT_NETS];
     int n_nets, phrase;
+    float ask_others; /**< logit of the first network above which the others are asked */
     float share[WAKE_SPOT_NETS][MEL_BANDS][NET_C]; /* what 1 in a band adds to a column */
     float columns[NET_T1][NET_C];                  /* ring of the first network's first layer */
     long n_columns, last_frame;                    /* last_frame: at the last look */

@@ -62,6 +62,8 @@ static void count_misses(struct sahut_teacher *t, struct wake_model *one, int ne
         if (!teach_leaves_out(&t->recipe, network, i))
             continue;
         t->report.checked++;
+        one->likeness = t->model.likeness;
+        likeness_leave_out(&one->likeness, (int)i);
         measure_recording(&m, &t->takes.items[i].sound, CHANNEL_NONE, best);
         t->report.missed += best[0] < threshold;
         measure_recording(&m, &t->takes.items[i].sound, CHANNEL_NOISE, best);

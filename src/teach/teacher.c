@@ -118,6 +118,14 @@ static struct sound sound_of(const int16_t *pcm, size_t n)
     return s;
 }
 
+static int16_t *pcm_of(const struct sound *s)
+{
+    int16_t *pcm = sahut_alloc(s->n, sizeof(*pcm));
+    for (size_t i = 0; i < s->n; i++)
+        pcm[i] = (int16_t)lrintf(fmaxf(-1, fminf(1, s->x[i])) * 32767);
+    return pcm;
+}
+
 enum sahut_take sahut_teacher_take(struct sahut_teacher *t, const int16_t *pcm, size_t n)
 {
     enum sahut_take fault = sahut_take_check(pcm, n);
@@ -269,6 +277,25 @@ static bool learn_network(struct learning *l)
     return over;
 }
 
+/* What the recordings sound like, to compare with. */
+static void learn_likeness(struct sahut_teacher *t)
+{
+    senone_frame *room = sahut_alloc((size_t)LIKENESS_TAKES * LIKENESS_FRAMES, sizeof(*room));
+    struct likeness_take takes[LIKENESS_TAKES];
+    int n = 0;
+    for (; t->second && n < LIKENESS_TAKES && (size_t)n < t->takes.n; n++) {
+        const struct recording *r = &t->takes.items[n];
+        senone_frame *frames = room + n * LIKENESS_FRAMES;
+        int16_t *pcm = pcm_of(&r->sound);
+        takes[n].n = second_look_features(t->second, pcm, r->sound.n, r->begin, r->end, frames,
+                                          LIKENESS_FRAMES);
+        takes[n].frames = (const senone_frame *)frames;
+        free(pcm);
+    }
+    likeness_learn(&t->model.likeness, takes, n);
+    free(room);
+}
+
 static double cpu_s(void)
 {
     struct timespec now;
@@ -303,6 +330,7 @@ int sahut_teacher_learn(struct sahut_teacher *t, sahut_teach_progress *progress,
     snprintf(t->model.phrases[0].name, sizeof(t->model.phrases[0].name), "%s", t->phrase);
     t->model.phrases[0].seconds = longest(&t->takes);
     wake_model_round(&t->model);
+    learn_likeness(t);
     teach_measure(t);
     t->report.cpu_s = cpu_s() - begin;
     if (progress)
@@ -325,7 +353,8 @@ int sahut_teacher_write(struct sahut_teacher *t, const char *path, const char *n
         t->learnt_hours[SAHUT_OTHER_OWN], r->hours,
         r->synthetic ? "a machine's" : "other people's");
     if (t->second)
-        sahut_text_addf(&card, "PocketSphinx looks again at what the networks take for it.\n");
+        sahut_text_addf(&card, "PocketSphinx looks again at what the networks take for it%s.\n",
+                        t->model.likeness.n ? ", and it is compared with the recordings" : "");
     if (r->checked)
         sahut_text_addf(
             &card,

@@ -5,6 +5,7 @@
  *   train-wake DATA models/wake/six.wake [--networks 4] [--epochs 30] [--voice-model FILE]
  *              [--continue 1]                          networks that are there already stay
  *   train-wake --measure DATA MODEL [--voice-model FILE]
+ *              [--curve FILE]     what is missed at other rates of false alarms, tab-separated
  *   train-wake --card DATA MODEL [--voice-model FILE]   thresholds and card of weights that are
  * there
  *
@@ -91,25 +92,71 @@ static void false_alarms(struct measuring *m, const struct recordings *r, struct
         }
 }
 
+/* A recording of a phrase, and how much it sounded like it. */
+struct heard {
+    int phrase;
+    float score[CHANNELS];
+};
+
+static size_t hear_phrases(struct measuring *m, const struct recordings *r, struct heard *out)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < r->n; i++) {
+        float best[WAKE_NET_PHRASES];
+        if (!r->items[i].held_out)
+            continue;
+        out[n].phrase = r->items[i].phrase;
+        for (int c = 0; c < CHANNELS; c++) {
+            measure_recording(m, &r->items[i].sound, (enum channel)c, best);
+            out[n].score[c] = best[out[n].phrase];
+        }
+        n++;
+    }
+    return n;
+}
+
 struct table {
     int recordings[WAKE_PHRASES], missed[WAKE_PHRASES][CHANNELS];
 };
 
-static void misses(struct measuring *m, const struct recordings *r, const float *thresholds,
-                   struct table *t)
+static void count_misses(const struct heard *heard, size_t n, const float *thresholds,
+                         struct table *t)
 {
     memset(t, 0, sizeof(*t));
-    float best[WAKE_NET_PHRASES];
-    for (size_t i = 0; i < r->n; i++) {
-        const struct recording *one = &r->items[i];
-        if (!one->held_out)
-            continue;
-        t->recordings[one->phrase]++;
-        for (int c = 0; c < CHANNELS; c++) {
-            measure_recording(m, &one->sound, (enum channel)c, best);
-            t->missed[one->phrase][c] += best[one->phrase] < thresholds[one->phrase];
-        }
+    for (size_t i = 0; i < n; i++) {
+        int phrase = heard[i].phrase;
+        t->recordings[phrase]++;
+        for (int c = 0; c < CHANNELS; c++)
+            t->missed[phrase][c] += heard[i].score[c] < thresholds[phrase];
     }
+}
+
+static double percent_missed(const struct table *t, int phrase, int channel)
+{
+    return 100.0 * t->missed[phrase][channel] / fmax(1, t->recordings[phrase]);
+}
+
+/* Detection error trade-off: one line for each rate, channel and phrase. */
+static int write_curve(const char *path, const struct wake_model *m, const struct heard *heard,
+                       size_t n, struct peaks *others, struct sahut_why *why)
+{
+    FILE *f = fopen(path, "we");
+    if (!f)
+        return sahut_why(why, -errno, "%s: %s", path, strerror(errno));
+    fprintf(f, "phrase\tchannel\tfalse alarms/h\tmissed %%\n");
+    for (double rate = 1 / others->hours * 0.999; rate < 20; rate *= 1.15) {
+        float thresholds[WAKE_PHRASES];
+        struct table t;
+        for (int k = 0; k < WAKE_PHRASES; k++)
+            thresholds[k] = peaks_threshold(others, k, rate);
+        count_misses(heard, n, thresholds, &t);
+        for (int k = 0; k < WAKE_PHRASES; k++)
+            for (int c = 0; c < CHANNELS; c++)
+                fprintf(f, "%s\t%s\t%.3f\t%.2f\n", m->phrases[k].name, channel_names[c], rate,
+                        percent_missed(&t, k, c));
+    }
+    fclose(f);
+    return 0;
 }
 
 static void print_table(const struct wake_model *m, const struct table *t, const struct peaks *test,
@@ -123,7 +170,7 @@ static void print_table(const struct wake_model *m, const struct table *t, const
     for (int k = 0; k < WAKE_PHRASES; k++) {
         fprintf(f, "%s (%d):", m->phrases[k].name, t->recordings[k]);
         for (int c = 0; c < CHANNELS; c++) {
-            double percent = 100.0 * t->missed[k][c] / fmax(1, t->recordings[k]);
+            double percent = percent_missed(t, k, c);
             mean[c] += percent / WAKE_PHRASES;
             fprintf(f, " %.1f%%", percent);
         }
@@ -137,7 +184,8 @@ static void print_table(const struct wake_model *m, const struct table *t, const
 
 /* Thresholds from all speech that was held out: so many false alarms per hour by construction. */
 static int measure(const char *data, const struct wake_data *d, struct wake_model *model,
-                   const struct voice_net *voice, bool set, FILE *out, struct sahut_why *why)
+                   const struct voice_net *voice, bool set, const char *curve, FILE *out,
+                   struct sahut_why *why)
 {
     struct measuring m = {.model = model, .gate = true, .voice = voice};
     char path[500];
@@ -160,7 +208,11 @@ static int measure(const char *data, const struct wake_data *d, struct wake_mode
         both[k] = peaks_threshold(&tune, k, 0.5);
     }
     struct table t;
-    misses(&m, &d->phrases, thresholds, &t);
+    struct heard *heard = sahut_alloc(d->phrases.n + 1, sizeof(*heard));
+    size_t n = hear_phrases(&m, &d->phrases, heard);
+    count_misses(heard, n, thresholds, &t);
+    err = curve ? write_curve(curve, model, heard, n, &tune, why) : 0;
+    free(heard);
     fprintf(out,
             "Thresholds: half a false alarm per hour of %.1f h of held-out speech (half of it with "
             "kitchen noise at 10 dB); last column: false alarms per hour in the %.1f h of orders "
@@ -176,7 +228,7 @@ static int measure(const char *data, const struct wake_data *d, struct wake_mode
     peaks_free(&test);
     recordings_free(&commands);
     sound_free(&m.noise);
-    return 0;
+    return err;
 }
 
 static int learn(const struct wake_data *d, struct wake_model *model, int networks, int epochs,
@@ -212,7 +264,7 @@ static int learn(const struct wake_data *d, struct wake_model *model, int networ
 }
 
 struct options {
-    const char *mode, *data, *path, *voice;
+    const char *mode, *data, *path, *voice, *curve;
     int networks, epochs;
     bool go_on;
 };
@@ -234,6 +286,8 @@ static bool read_options(int argc, char **argv, struct options *o)
             o->epochs = atoi(argv[i + 1]);
         else if (strcmp(argv[i], "--voice-model") == 0)
             o->voice = argv[i + 1];
+        else if (strcmp(argv[i], "--curve") == 0)
+            o->curve = argv[i + 1];
         else if (strcmp(argv[i], "--continue") == 0)
             o->go_on = atoi(argv[i + 1]) != 0;
         else
@@ -298,7 +352,7 @@ static int make_wake(const struct wake_data *d, const struct options *o, struct 
     if (!err && !only)
         put_origin(d, model, o, f);
     if (!err)
-        err = measure(o->data, d, model, voice, !only, f, why);
+        err = measure(o->data, d, model, voice, !only, o->curve, f, why);
     fclose(f);
     printf("%s", text);
     if (!err && !only) {
@@ -317,7 +371,7 @@ int main(int argc, char **argv)
     struct options o;
     if (!read_options(argc, argv, &o)) {
         fprintf(stderr, "usage: train-wake [--voice|--measure|--card] DATA MODEL [--networks N] "
-                        "[--epochs N] [--voice-model FILE] [--continue 1]\n");
+                        "[--epochs N] [--voice-model FILE] [--curve FILE] [--continue 1]\n");
         return 2;
     }
     struct wake_data d = {0};

@@ -130,7 +130,8 @@ static void add_score(struct listening *l, int phrase, float score)
 static float look_again(struct listening *l, int phrase, float logit)
 {
     size_t from = l->at > SECOND_LOOK_WINDOW ? l->at - SECOND_LOOK_WINDOW : 0;
-    return second_look_score(l->m->second[phrase], logit, l->pcm + from, l->at - from);
+    return second_look_score(l->m->second[phrase], &l->m->model->likeness, logit, l->pcm + from,
+                             l->at - from);
 }
 
 static void take_look(struct listening *l)
@@ -177,6 +178,8 @@ static void listen(struct listening *l)
     for (int i = 0; i < m->model->n_nets; i++)
         nets[i] = &m->model->nets[i];
     attention_init(&l->attention, m->voice, nets, m->model->n_nets, -1);
+    if (m->second[0])
+        l->attention.spot.ask_others = SECOND_LOOK_ASK;
     begin_attention(l, NULL, 0);
     begin_peaks(l);
     struct endpointer gate;

@@ -169,6 +169,16 @@ static void write_all(const char *path, const char *bytes, size_t n)
     fclose(f);
 }
 
+/* One recording of 12 frames to compare with. */
+static void add_recording(struct wake_model *m)
+{
+    senone_frame frames[12];
+    for (int t = 0; t < 12; t++)
+        for (int v = 0; v < LIKENESS_VALUES; v++)
+            frames[t][v / FRONT_CEPSTRA][v % FRONT_CEPSTRA] = (float)((t * 7 + v * 3) % 11);
+    likeness_learn(&m->likeness, &(struct likeness_take){(const senone_frame *)frames, 12}, 1);
+}
+
 static void models_come_back_from_their_files(void **ctx)
 {
     char path[] = "/tmp/sahut-wake-XXXXXX";
@@ -179,11 +189,14 @@ static void models_come_back_from_their_files(void **ctx)
     assert_int_equal(wake_model_write(path, m, &why), 0);
     assert_int_equal(wake_model_read(path, &back, &why), 0);
     assert_false(back->second_look);
+    assert_int_equal(back->likeness.n, 0);
     free(back);
     m->second_look = true;
+    add_recording(m);
     assert_int_equal(wake_model_write(path, m, &why), 0);
     assert_int_equal(wake_model_read(path, &back, &why), 0);
     assert_true(back->second_look);
+    assert_memory_equal(&back->likeness, &m->likeness, sizeof(m->likeness));
     assert_int_equal(back->n_nets, 2);
     assert_string_equal(back->card, m->card);
     assert_int_equal(wake_model_find(back, "smart mirror"), 1);
@@ -204,6 +217,7 @@ static void broken_models_are_refused(void **ctx)
     close(mkstemp(path));
     struct wake_model *m = random_model(1), *back;
     struct sahut_why why;
+    add_recording(m);
     assert_int_equal(wake_model_write(path, m, &why), 0);
     free(m);
     size_t n;
@@ -221,6 +235,9 @@ static void broken_models_are_refused(void **ctx)
         {"no networks", n, 0, "networks 1", "networks 0"},
         {"too many networks", n, 0, "networks 1", "networks 9"},
         {"a phrase without numbers", n, 0, "phrase 0", "phrase x"},
+        {"more recordings than it has", n, 0, "recordings 1", "recordings 2"},
+        {"fewer", n, 0, "recordings 1", "recordings 0"},
+        {"too many", n, 0, "recordings 1", "recordings 9"},
     };
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         memcpy(bad, good, n);
