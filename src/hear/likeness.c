@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "hear/little_endian.h"
+#include "hear/sorting.h"
 
 #define STEPS   16   /* of a standard deviation */
 #define LEAST   10   /* frames */
@@ -69,32 +70,34 @@ static float warp(const struct likeness *l, int take, float window[][V], int n)
     return best / (float)l->frames[take];
 }
 
-/* On average over the recordings, without one of them. Those that are too short have no frames. */
+/* On average over the nearer half of the recordings, without one of them: one that went wrong does
+ * not count. Those that are too short have no frames. */
 static float mean_distance(const struct likeness *l, int without, const senone_frame *frames, int n)
 {
-    float window[LIKENESS_WINDOW][V], sum = 0;
-    int count = 0;
+    float window[LIKENESS_WINDOW][V], all[LIKENESS_TAKES], sum = 0;
+    size_t count = 0;
     n = n < LIKENESS_WINDOW ? n : LIKENESS_WINDOW;
     for (int t = 0; t < n; t++)
         in_steps(l, frames[t], window[t]);
     for (int i = 0; i < l->n; i++)
-        if (i != without && l->frames[i] > 0) {
-            sum += warp(l, i, window, n);
-            count++;
-        }
-    return count ? sum / (float)count : 0;
+        if (i != without && l->frames[i] > 0)
+            all[count++] = warp(l, i, window, n);
+    sort_floats(all, count);
+    size_t near = (count + 1) / 2;
+    for (size_t i = 0; i < near; i++)
+        sum += all[i] / (float)near;
+    return sum;
 }
 
 static void set_typical(struct likeness *l, const struct likeness_take *takes)
 {
-    float sum = 0;
-    int count = 0;
+    float all[LIKENESS_TAKES];
+    size_t count = 0;
     for (int i = 0; i < l->n; i++)
-        if (l->frames[i] > 0) {
-            sum += mean_distance(l, i, takes[i].frames, l->frames[i]);
-            count++;
-        }
-    l->typical = count ? sum / (float)count : 0;
+        if (l->frames[i] > 0)
+            all[count++] = mean_distance(l, i, takes[i].frames, l->frames[i]);
+    sort_floats(all, count);
+    l->typical = count ? all[count / 2] : 0;
 }
 
 void likeness_learn(struct likeness *l, const struct likeness_take *takes, int n)

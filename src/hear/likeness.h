@@ -20,7 +20,7 @@
 struct likeness {
     int n;                          /**< recordings; 0: none are known */
     float step[LIKENESS_VALUES];    /**< what a step is */
-    float typical;                  /**< mean distance of a recording to the others */
+    float typical;                  /**< distance of the middle recording to the others */
     int16_t frames[LIKENESS_TAKES]; /**< 0: too short to compare with */
     int8_t values[LIKENESS_TAKES][LIKENESS_FRAMES][LIKENESS_VALUES];
 };
@@ -34,9 +34,9 @@ struct likeness_take {
 void likeness_learn(struct likeness *l, const struct likeness_take *takes, int n);
 /** As if a recording had not been taught, for a fair test of it; `typical` stays. */
 void likeness_leave_out(struct likeness *l, int take);
-/** How much further than `typical` the sound is from the recordings, on average over them: about 0
- * for the same person's phrase, up to 1 in noise, 1.5 to 3 for other speech. 0 without recordings,
- * and LIKENESS_FAR for sounds of less than a tenth of a second. */
+/** How much further than `typical` the sound is from the recordings, on average over the nearer
+ * half of them: about 0 for the same person's phrase, up to 1 in noise, 1 to 3 for other speech. 0
+ * without recordings, and LIKENESS_FAR for sounds of less than a tenth of a second. */
 float likeness_distance(const struct likeness *l, const senone_frame *frames, int n);
 #define LIKENESS_FAR 3.0f
 

@@ -20,7 +20,7 @@
 #define LOWEST  (-45.0)
 #define HIGHEST 10.0
 /* What one more of distance to the recordings takes away. */
-#define LIKENESS_WEIGHT 3.0f
+#define LIKENESS_WEIGHT 6.0f
 #define MOST_FRAMES     512 /* of a recording */
 
 struct second_look {

@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Teaching a phrase, on the recordings of two phrases by many people ($SAHUT_DATA/data/enrol):
  *
- *   teach DATA MODELS [--quick] [--draws N] [--only person|strangers] [--alone]
+ *   teach DATA MODELS [--quick] [--draws N] [--seed N] [--only person|strangers] [--alone]
  *         {--learn "speech noise synthetic=MINUTES"
  *          {--recipe "networks=3 epochs=14 copies=500 start=0 frozen=0 leave_out=6"}}
  *
- * One person: six recordings of one session (clips whose background sounds alike) are taught, the
- * others of that session tested. Strangers: ten recordings of ten sessions, tested on all other
- * sessions. It learns from the speakers of data/background whose name has a CRC-32 that is not
- * divisible by 3 (speech), data/noise without the kitchen hum (noise), eSpeak NG (synthetic). The
- * threshold is that of half a false alarm an hour in speech of other speakers and other corpora:
- * the rest of data/background, data/commands and data/wake, as recorded and, every second one of
- * the first two, with kitchen hum at 10 dB as well. --alone: without a second look. `own`: what the
- * threshold that teaching itself sets would have given. */
+ * Recordings that the command would not take (too short, too long, too noisy) are tested, not
+ * taught; those that are cut off at full scale are taught, or a whole session would go. One person:
+ * six recordings of one session (clips whose background sounds alike) and one voice (whose pitch is
+ * alike: some sessions are of a man and a woman) are taught, the others tested. Strangers: ten
+ * recordings of ten sessions, tested on all other sessions. It learns from the speakers of
+ * data/background whose name has a CRC-32 that is not divisible by 3 (speech), data/noise without
+ * the kitchen hum (noise), eSpeak NG (synthetic). The threshold is that of half a false alarm an
+ * hour in speech of other speakers and other corpora: the rest of data/background, data/commands
+ * and data/wake, as recorded and, every second one of the first two, with kitchen hum at 10 dB as
+ * well. --alone: without a second look. `own`: what the threshold that teaching itself sets would
+ * have given. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,27 +24,17 @@
 
 #include "sahut/text.h"
 #include "teach/teacher.h"
+#include "teach_takes.h"
 
 #define DICTIONARY "/usr/share/pocketsphinx/model/en-us/cmudict-en-us.dict"
 #define ACOUSTIC   "/usr/share/pocketsphinx/model/en-us/en-us"
 #define PERSON     6
 #define STRANGERS  10
-#define QUIET      3     /* one in so many frames is taken for background */
-#define SAME       0.10f /* of the same session: closer than this to one of it */
-#define OTHER      0.20f /* of other people: further than this from all that were taught */
-
-struct take {
-    struct sound sound;
-    int phrase, session;
-    float background[MEL_BANDS];
-};
 
 struct bench {
     const char *data;
     struct wake_data d;
-    struct take takes[400];
-    size_t n_takes;
-    int sessions;
+    struct takes takes;
     struct {
         int16_t *pcm;
         size_t n;
@@ -50,108 +43,17 @@ struct bench {
     struct measuring measuring;
     struct voice_net *voice;
     struct sahut_teacher *teachers[2];
-    int draws;
-    bool quick; /* less that can be heard falsely: half, none with noise */
-    bool alone; /* networks without a second look */
+    int draws, seed; /* the first draw */
+    bool quick;      /* less that can be heard falsely: half, none with noise */
+    bool alone;      /* networks without a second look */
     const char *only;
 };
-
-static const char *const phrases[] = {"amelia", "athena"};
 
 static double cpu_s(void)
 {
     struct timespec t;
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-static int16_t *pcm_of(const struct sound *s)
-{
-    int16_t *pcm = sahut_alloc(s->n, sizeof(*pcm));
-    for (size_t i = 0; i < s->n; i++)
-        pcm[i] = (int16_t)lrintf(s->x[i] * 32768 > 32767 ? 32767 : s->x[i] * 32768);
-    return pcm;
-}
-
-static int by_value(const void *a, const void *b)
-{
-    float x = *(const float *)a, y = *(const float *)b;
-    return (x > y) - (x < y);
-}
-
-static void background_of(struct take *t)
-{
-    struct mel mel;
-    struct clips c = {0};
-    mel_init(&mel);
-    int16_t *pcm = pcm_of(&t->sound);
-    struct clip *all = clips_add_pcm(&c, &mel, pcm, t->sound.n);
-    for (int b = 0; b < MEL_BANDS; b++) {
-        float *v = sahut_alloc((size_t)all->n, sizeof(*v));
-        for (int i = 0; i < all->n; i++)
-            v[i] = all->frames[i * MEL_BANDS + b];
-        qsort(v, (size_t)all->n, sizeof(*v), by_value);
-        for (int i = 0; i < all->n / QUIET; i++)
-            t->background[b] += v[i] / (float)(all->n / QUIET);
-        free(v);
-    }
-    clips_free(&c);
-    free(pcm);
-}
-
-static float distance(const struct take *a, const struct take *b)
-{
-    float sum = 0;
-    for (int k = 0; k < MEL_BANDS; k++)
-        sum += powf(a->background[k] - b->background[k], 2);
-    return sqrtf(sum / MEL_BANDS);
-}
-
-/* Single linkage. */
-static void find_sessions(struct bench *b)
-{
-    for (size_t i = 0; i < b->n_takes; i++)
-        b->takes[i].session = (int)i;
-    for (size_t i = 0; i < b->n_takes; i++)
-        for (size_t k = 0; k < i; k++) {
-            int from = b->takes[i].session, to = b->takes[k].session;
-            if (from == to || distance(&b->takes[i], &b->takes[k]) > SAME)
-                continue;
-            for (size_t j = 0; j < b->n_takes; j++)
-                if (b->takes[j].session == from)
-                    b->takes[j].session = to;
-        }
-    b->sessions = (int)b->n_takes;
-}
-
-static int read_takes(struct bench *b, struct sahut_why *why)
-{
-    char path[600], line[300], file[128], name[64];
-    snprintf(path, sizeof(path), "%s/data/enrol/labels.tsv", b->data);
-    FILE *f = fopen(path, "re");
-    if (!f)
-        return sahut_why(why, -1, "%s", path);
-    int err = 0;
-    while (!err && fgets(line, sizeof(line), f)) {
-        if (sscanf(line, "%127[^\t]\t%63s", file, name) != 2 || strcmp(file, "file") == 0)
-            continue;
-        struct take *t = &b->takes[b->n_takes];
-        snprintf(path, sizeof(path), "%s/data/enrol/%s", b->data, file);
-        err = sound_read(path, &t->sound, why);
-        t->phrase = strcmp(name, phrases[1]) == 0;
-        if (err)
-            break;
-        int16_t *pcm = pcm_of(&t->sound);
-        enum sahut_take fault = sahut_take_check(pcm, t->sound.n);
-        free(pcm);
-        if (fault != SAHUT_TAKE_FINE)
-            fprintf(stderr, "%s: %s\n", file, sahut_take_advice(fault));
-        background_of(t);
-        b->n_takes++;
-    }
-    fclose(f);
-    find_sessions(b);
-    return err;
 }
 
 static void add_other(struct bench *b, const struct sound *s, enum channel channel)
@@ -185,7 +87,7 @@ static int prepare(struct bench *b, struct sahut_why *why)
     if (!err)
         err = wake_data_commands(b->data, &commands, why);
     if (!err)
-        err = read_takes(b, why);
+        err = takes_read(b->data, &b->takes, why);
     if (err)
         return err;
     add_false(b, &b->d.speech, false, true);
@@ -202,7 +104,7 @@ static void give_speech(struct bench *b, struct sahut_teacher *t)
         const struct recording *r = &b->d.speech.items[i];
         if (r->held_out)
             continue;
-        int16_t *pcm = pcm_of(&r->sound);
+        int16_t *pcm = take_pcm(&r->sound);
         sahut_teacher_other(t, SAHUT_OTHER_REAL, pcm, r->sound.n);
         free(pcm);
     }
@@ -211,7 +113,7 @@ static void give_speech(struct bench *b, struct sahut_teacher *t)
 static void give_noise(struct bench *b, struct sahut_teacher *t)
 {
     for (size_t i = 0; i < b->d.noise.n; i++) {
-        int16_t *pcm = pcm_of(&b->d.noise.items[i].sound);
+        int16_t *pcm = take_pcm(&b->d.noise.items[i].sound);
         sahut_teacher_noise(t, pcm, b->d.noise.items[i].sound.n);
         free(pcm);
     }
@@ -229,13 +131,13 @@ static void one_draw(struct bench *b, struct sahut_teacher *t, const bool *taugh
     struct sahut_teach_report report;
     struct sahut_why why;
     recordings_free(&t->takes);
-    for (size_t i = 0; i < b->n_takes; i++)
+    for (size_t i = 0; i < b->takes.n; i++)
         if (taught[i]) {
             struct recording *r = recordings_add(&t->takes);
             r->phrase = 0;
-            r->sound.n = b->takes[i].sound.n;
+            r->sound.n = b->takes.items[i].sound.n;
             r->sound.x = sahut_alloc(r->sound.n, sizeof(float));
-            memcpy(r->sound.x, b->takes[i].sound.x, r->sound.n * sizeof(float));
+            memcpy(r->sound.x, b->takes.items[i].sound.x, r->sound.n * sizeof(float));
             wake_locate(r);
         }
     if (sahut_teacher_learn(t, NULL, NULL, &report, &why)) {
@@ -251,14 +153,14 @@ static void one_draw(struct bench *b, struct sahut_teacher *t, const bool *taugh
         measure_false_pcm(&b->measuring, b->others[i].pcm, b->others[i].n, &p);
     float threshold = peaks_threshold(&p, 0, 0.5),
           own = wake_model_threshold(t->model.phrases, 50, 1);
-    for (size_t i = 0; i < b->n_takes; i++) {
+    for (size_t i = 0; i < b->takes.n; i++) {
         if (!tested[i] || taught[i])
             continue;
         out->trials++;
         for (int c = 0; c < 2; c++) {
             float best[WAKE_NET_PHRASES];
-            measure_recording(&b->measuring, &b->takes[i].sound, c ? CHANNEL_NOISE : CHANNEL_NONE,
-                              best);
+            measure_recording(&b->measuring, &b->takes.items[i].sound,
+                              c ? CHANNEL_NOISE : CHANNEL_NONE, best);
             out->missed[c] += best[0] < threshold;
             out->own[c] += best[0] < own;
         }
@@ -288,31 +190,32 @@ static void shuffle(struct dice *d, size_t *order, size_t n)
 static void person(struct bench *b, struct sahut_teacher *const t[2], int draws, struct tally *out,
                    int *n_draws)
 {
-    for (int s = 0; s < b->sessions; s++)
-        for (int p = 0; p < 2; p++) {
-            size_t members[400], n = 0;
-            for (size_t i = 0; i < b->n_takes; i++)
-                if (b->takes[i].session == s && b->takes[i].phrase == p)
-                    members[n++] = i;
-            if (n < PERSON + 4)
-                continue;
-            for (int draw = 0; draw < draws; draw++, ++*n_draws) {
-                bool taught[400] = {false}, tested[400] = {false};
-                struct dice d = {(uint32_t)(77 + draw * 7919 + s * 31 + p)};
-                for (int i = 0; i < 20; i++)
-                    dice_next(&d);
-                shuffle(&d, members, n);
-                for (size_t i = 0; i < n; i++)
-                    *(i < PERSON ? &taught[members[i]] : &tested[members[i]]) = true;
-                one_draw(b, t[p], taught, tested, out);
+    for (int v = 0; v < b->takes.voices; v++) {
+        size_t members[400], n = 0;
+        for (size_t i = 0; i < b->takes.n; i++)
+            if (b->takes.items[i].voice == v)
+                members[n++] = i;
+        int phrase = b->takes.items[members[0]].phrase;
+        for (int draw = 0; draw < draws; draw++, ++*n_draws) {
+            bool taught[400] = {false}, tested[400] = {false};
+            struct dice d = {(uint32_t)(77 + (b->seed + draw) * 7919 + v * 31)};
+            for (int i = 0; i < 20; i++)
+                dice_next(&d);
+            shuffle(&d, members, n);
+            for (size_t i = 0, k = 0; i < n; i++) {
+                bool teach = k < PERSON && !b->takes.items[members[i]].refused;
+                *(teach ? &taught[members[i]] : &tested[members[i]]) = true;
+                k += teach;
             }
+            one_draw(b, t[phrase], taught, tested, out);
         }
+    }
 }
 
 static bool is_stranger(const struct bench *b, size_t i, const bool *taught)
 {
-    for (size_t k = 0; k < b->n_takes; k++)
-        if (taught[k] && distance(&b->takes[i], &b->takes[k]) < OTHER)
+    for (size_t k = 0; k < b->takes.n; k++)
+        if (taught[k] && take_distance(&b->takes.items[i], &b->takes.items[k]) < TAKES_OTHER)
             return false;
     return true;
 }
@@ -323,17 +226,17 @@ static void strangers(struct bench *b, struct sahut_teacher *const t[2], int dra
     for (int p = 0; p < 2; p++)
         for (int draw = 0; draw < draws; draw++, ++*n_draws) {
             bool taught[400] = {false}, tested[400] = {false}, known[400] = {false};
-            struct dice d = {(uint32_t)(99 + draw * 7919 + p * 13)};
+            struct dice d = {(uint32_t)(99 + (b->seed + draw) * 7919 + p * 13)};
             for (int i = 0; i < 20; i++)
                 dice_next(&d);
             size_t order[400], n = 0;
-            for (size_t i = 0; i < b->n_takes; i++)
-                if (b->takes[i].phrase == p)
+            for (size_t i = 0; i < b->takes.n; i++)
+                if (b->takes.items[i].phrase == p)
                     order[n++] = i;
             shuffle(&d, order, n);
             for (size_t i = 0, k = 0; i < n && k < STRANGERS; i++)
-                if (!known[b->takes[order[i]].session]) {
-                    taught[order[i]] = known[b->takes[order[i]].session] = true;
+                if (!known[b->takes.items[order[i]].session] && !b->takes.items[order[i]].refused) {
+                    taught[order[i]] = known[b->takes.items[order[i]].session] = true;
                     k++;
                 }
             for (size_t i = 0; i < n; i++)
@@ -382,14 +285,20 @@ static void set(struct recipe *r, const char *text)
 static void sessions_table(const struct bench *b)
 {
     int sizes[2][400] = {{0}};
-    for (size_t i = 0; i < b->n_takes; i++)
-        sizes[b->takes[i].phrase][b->takes[i].session]++;
+    for (size_t i = 0; i < b->takes.n; i++)
+        sizes[b->takes.items[i].phrase][b->takes.items[i].session]++;
     for (int p = 0; p < 2; p++) {
-        printf("%s, sessions of more than one:", phrases[p]);
+        printf("%s, sessions of more than one:", take_phrases[p]);
         for (int s = 0; s < 400; s++)
             if (sizes[p][s] > 1)
                 printf(" %d", sizes[p][s]);
         printf("\n");
+    }
+    for (int v = 0; v < b->takes.voices; v++) {
+        int n = 0;
+        for (size_t i = 0; i < b->takes.n; i++)
+            n += b->takes.items[i].voice == v;
+        printf("a voice at %.0f Hz: %d recordings\n", (double)b->takes.middle[v], n);
     }
 }
 
@@ -401,7 +310,7 @@ static int give(struct bench *b, const char *what, const char *models, struct sa
     forget(b);
     for (int p = 0; p < 2 && !err; p++) {
         struct sahut_teach_config config = {
-            .phrase = phrases[p], .models = models, .seed = 1, .effort = 1};
+            .phrase = take_phrases[p], .models = models, .seed = 1, .effort = 1};
         if (!b->alone) {
             config.acoustic_model = ACOUSTIC;
             config.dictionary = DICTIONARY;
@@ -449,10 +358,9 @@ int main(int argc, char **argv)
     char path[500];
     int err = argc < 3 ? -1 : 0, at = 3;
     if (err) {
-        fprintf(
-            stderr,
-            "usage: teach DATA MODELS [--quick] [--draws N] [--only person|strangers] [--alone] "
-            "{--learn WHAT {--recipe RECIPE}}\n");
+        fprintf(stderr, "usage: teach DATA MODELS [--quick] [--draws N] [--seed N] [--only "
+                        "person|strangers] [--alone] "
+                        "{--learn WHAT {--recipe RECIPE}}\n");
         return 2;
     }
     b.data = argv[1];
@@ -464,10 +372,12 @@ int main(int argc, char **argv)
             b.alone = true;
         else if (at + 1 < argc && strcmp(argv[at], "--draws") == 0)
             b.draws = atoi(argv[++at]);
+        else if (at + 1 < argc && strcmp(argv[at], "--seed") == 0)
+            b.seed = atoi(argv[++at]);
         else if (at + 1 < argc && strcmp(argv[at], "--only") == 0)
             b.only = argv[++at];
     snprintf(path, sizeof(path), "%s/wake/voice", argv[2]);
-    err = at < argc ? prepare(&b, &why) : read_takes(&b, &why);
+    err = at < argc ? prepare(&b, &why) : takes_read(b.data, &b.takes, &why);
     sessions_table(&b);
     if (!err)
         err = voice_net_read(path, &b.voice, &why);
