@@ -7,6 +7,8 @@
  *  a question   (open) ----- [at nine]-----|                   HYPOTHESIS without WAKE
  *  a gap        (unasked) ----- [snooze]-----|                 HYPOTHESIS without WAKE, if meant
  *  talk         [anything else]-----|                          no event
+ *  a slam       (open) -- [bang]-----|   [turn it on]-----|     no event for the bang; HYPOTHESIS
+ *  after it     [hey computer bang]-----|                      WAKE, then OPEN
  *
  *  own speech   [=====our own voice=====].....          no event, whatever was open
  *               [====hey computer stop==]-----|         WAKE inside, HYPOTHESIS
@@ -16,78 +18,26 @@
  * ASLEEP: utterances go to the wake phrase search. WOKEN: the phrase was heard in the running
  * utterance. OPEN: the next utterance is an order.
  */
-#include "sahut/hearing.h"
-#include "sahut/adapt.h"
+#include "hear/hearing_state.h"
 
-#include <assert.h>
 #include <errno.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "hear/ears.h"
-#include "hear/framer.h"
-#include "hear/history.h"
-#include "hear/order_sound.h"
-#include "hear/recogniser.h"
-#include "hear/unasked.h"
-#include "hear/wake.h"
-#include "sahut/audio.h"
-#include "sahut/log.h"
+#include "sahut/adapt.h"
 #include "sahut/text.h"
 
 #define RATE SAHUT_HEAR_RATE
 /* So much silence is enough behind a sentence that cannot go on. */
 #define COMPLETE_QUIET (3 * RATE / 10)
 /* Less speech than this after the wake phrase is its own tail. */
-#define TAIL (RATE / 4)
-/* The phrase search places the beginning within some frames. */
-#define WAKE_MARGIN  (RATE / 6)
+#define TAIL         (RATE / 4)
 #define FLUSH_FRAMES 20
-/* A room goes on sounding when the loudspeaker is done, and the loudspeaker is done later than the
- * one who writes to it. */
-#define OWN_TAIL (3 * RATE / 10)
 /* Speech that is found so soon after the ear was opened was going on before. */
 #define MIDWAY (RATE / 5)
 /* Talk without a pause: the phrase search begins anew this often, looking back over a phrase. */
 #define WAKE_RESTART (30 * RATE)
 #define WAKE_OVERLAP (2 * RATE)
-
-enum state { ASLEEP, WOKEN, OPEN };
-
-struct sahut_hearing {
-    struct sahut_hearing_config config;
-    char *phrase;
-    char *adapted; /* NULL: there is no state */
-    sahut_hearing_event *event;
-    void *ctx;
-    struct wake *wake;
-    struct recogniser *recogniser;
-    struct ears ears;
-
-    enum state state;
-    int64_t utterance;  /* where the running one begins, pre-roll included */
-    int64_t last_ended; /* the pre-roll does not reach back into what was decided */
-    int64_t wake_base;  /* position of the phrase search's sample 0 */
-    int64_t wake_start, wake_end;
-    int64_t deadline; /* OPEN: an order must begin before; -1: any time */
-    enum sahut_own_sound own;
-    int64_t own_until; /* no utterance begins before */
-    /* ASLEEP: what is said between them may count without the phrase; 0: nothing may */
-    int64_t unasked_from, unasked_until;
-    struct unasked_said said; /* of what was nearly meant */
-    struct few_words *few;    /* NULL: no network knows what may be said unasked */
-    bool overlapped;          /* the running utterance began under our own speech */
-    bool midway;              /* it was going on when the ear was opened */
-
-    struct framer framer;
-    struct history heard; /* whole frames */
-    int16_t *order;       /* a stretch of it in one piece */
-    bool decoded;         /* `result` is what `order` says, and nothing was said since */
-    int64_t decoded_from;
-    size_t decoded_n;
-    struct recognised result;
-};
 
 static char *adapted_folder(const char *state)
 {
@@ -138,10 +88,13 @@ int sahut_hearing_new(const struct sahut_hearing_config *config,
         err = recogniser_new(&r, grammar, &h->recogniser, why);
     if (!err)
         err = read_few_words(h, why);
+    if (!err && !h->wake)
+        err = voice_net_of(config->models, &h->own_voice, why);
     if (err) {
         sahut_hearing_free(h);
         return err;
     }
+    h->voice = h->wake ? wake_voice(h->wake) : h->own_voice;
     ears_init(&h->ears, recogniser_enhancer(h->recogniser));
     h->ears.expecting = !h->phrase;
     *out = h;
@@ -155,6 +108,7 @@ void sahut_hearing_free(struct sahut_hearing *h)
     ears_finish(&h->ears);
     recogniser_free(h->recogniser);
     few_words_free(h->few);
+    free(h->own_voice);
     wake_free(h->wake);
     free(h->order);
     free(h->heard.ring);
@@ -167,21 +121,6 @@ int sahut_hearing_expect(struct sahut_hearing *h, const struct sahut_grammar *gr
                          struct sahut_why *why)
 {
     return recogniser_set_grammar(h->recogniser, grammar, why);
-}
-
-static size_t recall(struct sahut_hearing *h, int64_t *from)
-{
-    return history_copy(&h->heard, from, h->heard.position, h->order);
-}
-
-static void report_position(struct sahut_hearing *h, enum sahut_heard_kind kind)
-{
-    struct sahut_heard heard = {.kind = kind,
-                                .start = h->heard.position,
-                                .end = h->heard.position,
-                                .at = h->heard.position,
-                                .text = ""};
-    h->event(h->ctx, &heard);
 }
 
 /* `order` stays as it is: an event about it may be what opens the ear. */
@@ -197,7 +136,7 @@ static void expect_order(struct sahut_hearing *h, bool speech)
     ears_set_speech(&h->ears, speech);
 }
 
-static void fall_asleep(struct sahut_hearing *h)
+void hearing_fall_asleep(struct sahut_hearing *h)
 {
     h->state = h->phrase ? ASLEEP : OPEN;
     h->deadline = -1;
@@ -240,92 +179,6 @@ static bool is_only_wake(const struct sahut_hearing *h)
     return h->state == WOKEN && h->heard.position - ears_quiet(&h->ears) - h->wake_end < TAIL;
 }
 
-static int64_t order_from(const struct sahut_hearing *h)
-{
-    return h->state == WOKEN ? h->wake_start - WAKE_MARGIN : h->utterance;
-}
-
-static bool is_accepted(const struct sahut_hearing *h)
-{
-    return h->result.text[0] && h->result.confidence >= h->config.min_confidence;
-}
-
-static void add_order_sound(const struct sahut_hearing *h, int64_t from, const int16_t *pcm,
-                            size_t n, struct sahut_heard *heard)
-{
-    size_t begin = 0;
-    if (!h->config.order_sound || !heard->accepted)
-        return;
-    heard->order_n = order_sound(&h->result, h->wake_end - from, n, &begin);
-    heard->order_pcm = heard->order_n > 0 ? pcm + begin : NULL;
-}
-
-/* `pcm`: the `n` samples that were decoded, the first of which is at `from`. */
-static void report_order(struct sahut_hearing *h, int64_t from, const int16_t *pcm, size_t n)
-{
-    const struct recognised *r = &h->result;
-    bool has_free = r->free_end > r->free_start;
-    struct sahut_heard heard = {
-        .kind = SAHUT_HEARD_HYPOTHESIS,
-        .start = from + (int64_t)r->start,
-        .end = from + (int64_t)r->end,
-        .at = h->heard.position,
-        .text = r->text,
-        .confidence = r->confidence,
-        .accepted = is_accepted(h),
-        .free_pcm = has_free ? pcm + r->free_start : NULL,
-        .free_n = has_free ? r->free_end - r->free_start : 0,
-    };
-    add_order_sound(h, from, pcm, n, &heard);
-    sahut_log(SAHUT_LOG_DEBUG, "hear",
-              "order '%s', margin %.2f, worst word %.2f, noise %.1f dB, confidence %.2f", r->text,
-              r->margin, r->worst, r->noise_db, r->confidence);
-    h->event(h->ctx, &heard);
-}
-
-static void decode(struct sahut_hearing *h, int64_t from)
-{
-    size_t n = recall(h, &from);
-    recogniser_run(h->recogniser, RECOGNISER_ORDER, h->order, n, &h->result);
-    h->decoded = true;
-    h->decoded_from = from;
-    h->decoded_n = n;
-}
-
-/* Of what is not meant no event tells: the light and the answers are none of a noise. */
-static void decide_unasked(struct sahut_hearing *h)
-{
-    int64_t from = h->utterance, context = from - FEATURES_CONTEXT;
-    int64_t own_end = h->own_until - OWN_TAIL;
-    context = own_end > context && own_end <= from ? own_end : context;
-    size_t n = recall(h, &context), before = (size_t)(from - context);
-    recogniser_run(h->recogniser, RECOGNISER_UNASKED, h->order + before, n - before, &h->result);
-    h->decoded = false;
-    if (!h->result.text[0])
-        return;
-    const struct unasked_nets nets = {wake_voice(h->wake), h->few};
-    unasked_judge(&nets, h->order, n, before, h->heard.position, &h->said, &h->result);
-    if (!is_accepted(h))
-        return;
-    h->said.word[0] = '\0';
-    fall_asleep(h);
-    report_position(h, SAHUT_HEARD_DECIDING);
-    report_order(h, from, h->order + before, n - before);
-}
-
-static void decide_order(struct sahut_hearing *h)
-{
-    int64_t from = order_from(h);
-    /* asleep first: the event may open the ear for the answer to a question */
-    fall_asleep(h);
-    h->last_ended = h->heard.position;
-    report_position(h, SAHUT_HEARD_DECIDING);
-    if (!h->decoded)
-        decode(h, from);
-    h->decoded = false;
-    report_order(h, h->decoded_from, h->order, h->decoded_n);
-}
-
 static void woken(struct sahut_hearing *h, size_t start, size_t end, double score)
 {
     wake_end(h->wake);
@@ -349,7 +202,7 @@ static void woken(struct sahut_hearing *h, size_t start, size_t end, double scor
 static void begin_wake_search(struct sahut_hearing *h, int64_t from)
 {
     int64_t context = from - (int64_t)wake_context(h->wake);
-    size_t n = recall(h, &context);
+    size_t n = history_copy(&h->heard, &context, h->heard.position, h->order);
     size_t before = from > context ? (size_t)(from - context) : 0;
     wake_begin(h->wake, h->order, before);
     h->wake_base = context + (int64_t)before;
@@ -388,21 +241,21 @@ static void utterance_ends(struct sahut_hearing *h)
         wake_end(h->wake);
         h->last_ended = h->heard.position;
         if (h->unasked_until && !h->overlapped && !h->midway)
-            decide_unasked(h);
+            hearing_decide_unasked(h);
         break;
     case WOKEN:
-        if (is_only_wake(h)) {
+        if (is_only_wake(h) || hearing_was_noise(h)) {
             h->last_ended = h->heard.position;
             open_for_order(h, 0);
-            report_position(h, SAHUT_HEARD_LISTENING);
+            hearing_report(h, SAHUT_HEARD_LISTENING);
         } else {
-            decide_order(h);
+            hearing_decide_order(h);
         }
         break;
     case OPEN:
         h->last_ended = h->heard.position;
-        if (!h->overlapped)
-            decide_order(h);
+        if (!h->overlapped && !hearing_was_noise(h))
+            hearing_decide_order(h);
         break;
     }
 }
@@ -411,13 +264,13 @@ static void utterance_ends(struct sahut_hearing *h)
 static bool is_complete(struct sahut_hearing *h)
 {
     if (!ears_speech(&h->ears) || ears_quiet(&h->ears) < COMPLETE_QUIET) {
-        h->decoded = false;
+        h->decoded.valid = false;
         return false;
     }
-    if (h->decoded || h->state == ASLEEP || is_only_wake(h) || h->overlapped)
+    if (h->decoded.valid || h->state == ASLEEP || is_only_wake(h) || h->overlapped)
         return false;
-    decode(h, order_from(h));
-    return h->result.complete && is_accepted(h);
+    hearing_decode(h);
+    return h->result.complete && hearing_is_accepted(h);
 }
 
 static bool is_too_long(const struct sahut_hearing *h)
@@ -431,11 +284,11 @@ static void watch_deadline(struct sahut_hearing *h)
 {
     int64_t known = h->heard.position - ears_lag(&h->ears);
     if (h->unasked_until && known > h->unasked_until && !ears_speech(&h->ears))
-        fall_asleep(h);
+        hearing_fall_asleep(h);
     if (ears_speech(&h->ears) || h->state != OPEN || h->deadline < 0 || known <= h->deadline)
         return;
-    fall_asleep(h);
-    report_position(h, SAHUT_HEARD_NOTHING);
+    hearing_fall_asleep(h);
+    hearing_report(h, SAHUT_HEARD_NOTHING);
 }
 
 void sahut_hearing_own_sound(struct sahut_hearing *h, enum sahut_own_sound sound)
@@ -448,13 +301,13 @@ void sahut_hearing_own_sound(struct sahut_hearing *h, enum sahut_own_sound sound
         h->overlapped = true;
         if (!h->phrase || (h->state != OPEN && !h->unasked_until))
             break;
-        fall_asleep(h);
+        hearing_fall_asleep(h);
         ears_set_speech(&h->ears, was_speech);
         if (was_speech)
             begin_wake_search(h, h->utterance);
         break;
     case SAHUT_OWN_SILENCE:
-        h->own_until = h->heard.position + OWN_TAIL;
+        h->own_until = h->heard.position + HEARING_OWN_TAIL;
         if (before == SAHUT_OWN_SPEECH)
             h->last_ended = h->heard.position;
         break;
@@ -539,7 +392,7 @@ void sahut_hearing_forget(struct sahut_hearing *h)
     h->framer.n = 0;
     h->last_ended = h->heard.position;
     ears_reset(&h->ears);
-    fall_asleep(h);
+    hearing_fall_asleep(h);
 }
 
 void sahut_hearing_reset(struct sahut_hearing *h)
@@ -550,14 +403,5 @@ void sahut_hearing_reset(struct sahut_hearing *h)
     h->heard.position = h->last_ended = h->wake_end = h->own_until = h->unasked_from = 0;
     h->said.word[0] = '\0';
     ears_reset(&h->ears);
-    fall_asleep(h);
-}
-
-void sahut_hearing_whole(struct sahut_hearing *h, const int16_t *pcm, size_t n)
-{
-    h->heard.position = (int64_t)n;
-    report_position(h, SAHUT_HEARD_DECIDING);
-    recogniser_run(h->recogniser, RECOGNISER_ORDER, pcm, n, &h->result);
-    h->wake_end = 0;
-    report_order(h, 0, pcm, n);
+    hearing_fall_asleep(h);
 }

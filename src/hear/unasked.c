@@ -14,8 +14,7 @@
 /* The network for the few words looks back over 1.3 s: what it sees in the first fifth of a second
  * of the utterance was before. */
 #define NOT_BEFORE (RATE / 5)
-/* A look is at 0.4 s, a voice is in its middle; the words' ends are only nearly known. */
-#define HALF       (VOICE_WINDOW * MEL_HOP / 2)
+/* The words' ends are only nearly known. */
 #define BEFORE     (RATE * 15 / 100)
 #define AFTER      (RATE / 4)
 #define VOICE_OVER 2.0f
@@ -53,23 +52,31 @@ struct talk {
     double words;    /* how sure the network for the few words is of them; 0: there is none */
 };
 
-static void look(struct talk *talk, const struct recognised *r, float logit, double place)
+struct search {
+    const struct recognised *r;
+    struct few_words *few;
+    size_t utterance;
+    struct talk talk;
+};
+
+static void look_for_words(const struct search *s, const struct features *features, size_t at)
 {
-    if (place > (double)r->start - BEFORE && place < (double)r->end + AFTER)
-        talk->over = fmaxf(talk->over, logit);
-    else if (place >= 0 && logit > BESIDE)
-        talk->beside_s += 2.0 * MEL_HOP / RATE;
+    if (!s->few)
+        return;
+    if (at < s->utterance + NOT_BEFORE)
+        few_words_begin(s->few);
+    else
+        few_words_look(s->few, features);
 }
 
-static void look_for_words(struct few_words *few, const struct features *features, size_t at,
-                           size_t utterance)
+static void look(void *ctx, float logit, double place, const struct features *features, size_t at)
 {
-    if (!few)
-        return;
-    if (at < utterance + NOT_BEFORE)
-        few_words_begin(few);
-    else
-        few_words_look(few, features);
+    struct search *s = ctx;
+    if (place > (double)s->r->start - BEFORE && place < (double)s->r->end + AFTER)
+        s->talk.over = fmaxf(s->talk.over, logit);
+    else if (place >= 0 && logit > BESIDE)
+        s->talk.beside_s += 2.0 * MEL_HOP / RATE;
+    look_for_words(s, features, at);
 }
 
 static double words_of(const struct few_words *few, const char *text)
@@ -81,26 +88,11 @@ static double words_of(const struct few_words *few, const char *text)
 static struct talk find_talk(const struct unasked_nets *nets, const int16_t *pcm, size_t n,
                              size_t utterance, const struct recognised *r)
 {
-    struct features *features = sahut_alloc(1, sizeof(*features));
-    struct voice voice;
-    struct talk talk = {.over = VOICE_OFF};
-    features_init(features);
-    features_begin(features);
-    voice_init(&voice, nets->voice);
-    for (size_t at = 0; at < n;) {
-        size_t k = n - at;
-        bool frame = features_feed(features, pcm + at, &k);
-        at += k;
-        if (!frame || features->frames % 2 || features->frames < VOICE_WINDOW)
-            continue;
-        voice_look(&voice, features);
-        look(&talk, r, voice.last, (double)at - HALF - (double)utterance);
-        look_for_words(nets->few, features, at, utterance);
-    }
+    struct search s = {r, nets->few, utterance, {.over = VOICE_OFF}};
+    voice_along(nets->voice, pcm, n, utterance, look, &s);
     if (nets->few)
-        talk.words = words_of(nets->few, r->text);
-    free(features);
-    return talk;
+        s.talk.words = words_of(nets->few, r->text);
+    return s.talk;
 }
 
 static double evidence(const struct recognised *r, const struct talk *talk)

@@ -113,3 +113,57 @@ bool voice_look(struct voice *v, const struct features *f)
     v->found = v->on ? v->found + (smooth >= VOICE_ON) : 0;
     return v->on;
 }
+
+int voice_net_of(const char *models, struct voice_net **out, struct sahut_why *why)
+{
+    *out = NULL;
+    if (!models)
+        return 0;
+    struct sahut_text path = {0};
+    sahut_text_addf(&path, "%s/wake/voice", models);
+    char *file = sahut_text_take(&path);
+    int err = voice_net_read(file, out, why);
+    free(file);
+    return err == -ENOENT ? 0 : err;
+}
+
+void voice_along(const struct voice_net *net, const int16_t *pcm, size_t n, size_t before,
+                 voice_seen *seen, void *ctx)
+{
+    struct features *features = sahut_alloc(1, sizeof(*features));
+    struct voice voice;
+    features_init(features);
+    features_begin(features);
+    voice_init(&voice, net);
+    for (size_t at = 0; at < n;) {
+        size_t k = n - at;
+        bool frame = features_feed(features, pcm + at, &k);
+        at += k;
+        if (!frame || features->frames % 2 || features->frames < VOICE_WINDOW)
+            continue;
+        voice_look(&voice, features);
+        seen(ctx, voice.last, (double)at - VOICE_WINDOW * MEL_HOP / 2.0 - (double)before, features,
+             at);
+    }
+    free(features);
+}
+
+struct amount {
+    double from, sum;
+};
+
+static void add_amount(void *ctx, float logit, double place, const struct features *features,
+                       size_t at)
+{
+    struct amount *a = ctx;
+    if (place >= a->from)
+        a->sum += (double)fmaxf(logit, 0);
+}
+
+double voice_amount(const struct voice_net *net, const int16_t *pcm, size_t n, size_t before,
+                    size_t from)
+{
+    struct amount a = {.from = (double)from - (double)before};
+    voice_along(net, pcm, n, before, add_amount, &a);
+    return a.sum;
+}

@@ -41,11 +41,29 @@ float voice_net_run(const struct voice_net *n, const float *window, float h1[VOI
                     float h2[VOICE_H2]);
 /** -ENOENT, -EINVAL with `why`. free(*out). */
 int voice_net_read(const char *path, struct voice_net **out, struct sahut_why *why);
+/** MODELS/wake/voice. `*out` is NULL if `models` is, or if there is no such file. */
+int voice_net_of(const char *models, struct voice_net **out, struct sahut_why *why);
 int voice_net_write(const char *path, const struct voice_net *n, const char *note,
                     struct sahut_why *why);
 
 void voice_init(struct voice *v, const struct voice_net *net);
 /** Call every two frames; true while there is a voice. */
 bool voice_look(struct voice *v, const struct features *f);
+
+/** One look at a stretch of sound: `logit`, of a window whose middle is `place` samples behind the
+ * point of interest (before it: negative). `features` are as they were then, `at` is how many
+ * samples they saw. */
+typedef void voice_seen(void *ctx, float logit, double place, const struct features *features,
+                        size_t at);
+/** Looks at `n` samples, of which the first `before` are from before the point of interest
+ * (FEATURES_CONTEXT are enough). */
+void voice_along(const struct voice_net *net, const int16_t *pcm, size_t n, size_t before,
+                 voice_seen *seen, void *ctx);
+/** How much of a voice there is from sample `from` of these on: the sum of all positive logits, 25
+ * looks a second. One short word in quiet has 10 to 50, in noise of 10 dB 1 to 30; an order of
+ * three words and more in noise of 6 dB 5 to 270, in quiet 110 to 740; a drawer or a dish that
+ * falls 0 to 7, seldom more (docs/hearing.md). */
+double voice_amount(const struct voice_net *net, const int16_t *pcm, size_t n, size_t before,
+                    size_t from);
 
 #endif

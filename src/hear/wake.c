@@ -54,14 +54,6 @@ struct wake {
     int16_t straight[RECENT];
 };
 
-static int read_voice(struct wake *w, const char *models, struct sahut_why *why)
-{
-    char path[512];
-    snprintf(path, sizeof(path), "%s/wake/voice", models);
-    int err = voice_net_read(path, &w->voice, why);
-    return err == -ENOENT ? 0 : err;
-}
-
 static int knows_phrase(void *ctx, const char *file, struct wake_model *m)
 {
     struct wake *w = ctx;
@@ -131,7 +123,7 @@ int wake_new(const struct wake_config *config, struct wake **out, struct sahut_w
 {
     struct wake *w = sahut_alloc(1, sizeof(*w));
     w->wanted = config->phrase;
-    int err = config->models ? read_voice(w, config->models, why) : 0;
+    int err = voice_net_of(config->models, &w->voice, why);
     if (!err)
         err = find_models(w, config, why);
     for (int i = 0; i < w->n_known; i++)

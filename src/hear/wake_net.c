@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "hear/wake_net.h"
 
+#include <string.h>
+
 /* Four numbers at once: GCC and Clang make NEON or SSE of it, or plain code where there is neither.
  * Machines that train with -march=native may have eight. */
 #ifndef WAKE_NET_LANES
@@ -56,6 +58,33 @@ void wake_net_rest(const struct wake_net *n, struct wake_net_pass *p)
     dense(p->a3[0], (size_t)NET_T3 * NET_C, n->w4[0], n->b4, p->a4, NET_H / WAKE_NET_LANES);
     rectify(p->a4, NET_H);
     dense(p->a4, NET_H, n->w5[0], n->b5, p->logits, WAKE_NET_PHRASES / WAKE_NET_LANES);
+}
+
+void wake_net_share(const struct wake_net *n, float share[MEL_BANDS][NET_C])
+{
+    memset(share, 0, sizeof(float[MEL_BANDS][NET_C]));
+    for (int b = 0; b < MEL_BANDS; b++)
+        for (int k = 0; k < NET_K1; k++)
+            for (int c = 0; c < NET_C; c++)
+                share[b][c] += n->w1[k * MEL_BANDS + b][c];
+}
+
+void wake_net_finish(const struct wake_net *n, const float share[MEL_BANDS][NET_C],
+                     const float mean[MEL_BANDS], const float columns[NET_T1][NET_C], int first,
+                     struct wake_net_pass *p)
+{
+    float minus[NET_C] = {0};
+    for (int b = 0; b < MEL_BANDS; b++)
+        for (int c = 0; c < NET_C; c++)
+            minus[c] += mean[b] * share[b][c];
+    for (int t = 0; t < NET_T1; t++) {
+        const float *column = columns[(first + t) % NET_T1];
+        for (int c = 0; c < NET_C; c++) {
+            float x = column[c] - minus[c];
+            p->a1[t][c] = x > 0 ? x : 0;
+        }
+    }
+    wake_net_rest(n, p);
 }
 
 void wake_net_run(const struct wake_net *n, const float *window, struct wake_net_pass *p)

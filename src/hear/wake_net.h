@@ -48,6 +48,13 @@ struct wake_net_pass {
 void wake_net_column(const struct wake_net *n, const float *frames, float out[NET_C]);
 /** Everything behind the first layer; `p->a1` is set, after the ReLU. */
 void wake_net_rest(const struct wake_net *n, struct wake_net_pass *p);
+/** What 1 in a band adds to every column: it is linear in its frames. */
+void wake_net_share(const struct wake_net *n, float share[MEL_BANDS][NET_C]);
+/** Columns of frames that `mean` was not taken out of, the window's first at `columns[first]` of a
+ * ring: takes it out of them, and everything behind them. */
+void wake_net_finish(const struct wake_net *n, const float share[MEL_BANDS][NET_C],
+                     const float mean[MEL_BANDS], const float columns[NET_T1][NET_C], int first,
+                     struct wake_net_pass *p);
 /** A whole window of WAKE_NET_WINDOW × MEL_BANDS values, mean taken out and scaled. */
 void wake_net_run(const struct wake_net *n, const float *window, struct wake_net_pass *p);
 

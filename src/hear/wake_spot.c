@@ -3,18 +3,6 @@
 
 #include <string.h>
 
-
-/* A column is linear in its frames: a mean m over the bands takes the sum over taps of w·m from it.
- */
-static void init_share(struct wake_spot *s, int net)
-{
-    const struct wake_net *n = s->nets[net];
-    for (int b = 0; b < MEL_BANDS; b++)
-        for (int k = 0; k < NET_K1; k++)
-            for (int c = 0; c < NET_C; c++)
-                s->share[net][b][c] += n->w1[k * MEL_BANDS + b][c];
-}
-
 void wake_spot_init(struct wake_spot *s, const struct wake_net *const *nets, int n_nets, int phrase)
 {
     memset(s, 0, sizeof(*s));
@@ -23,7 +11,7 @@ void wake_spot_init(struct wake_spot *s, const struct wake_net *const *nets, int
     s->phrase = phrase;
     for (int i = 0; i < n_nets; i++) {
         s->nets[i] = nets[i];
-        init_share(s, i);
+        wake_net_share(nets[i], s->share[i]);
     }
     wake_spot_begin(s);
 }
@@ -53,19 +41,10 @@ static void next_column(struct wake_spot *s, const struct features *f)
 static void finish(struct wake_spot *s, int net, const struct features *f,
                    const float columns[NET_T1][NET_C], long first)
 {
-    float mean[MEL_BANDS], minus[NET_C] = {0};
+    float mean[MEL_BANDS];
     features_mean(f, mean);
-    for (int b = 0; b < MEL_BANDS; b++)
-        for (int c = 0; c < NET_C; c++)
-            minus[c] += mean[b] * s->share[net][b][c];
-    for (int t = 0; t < NET_T1; t++) {
-        const float *column = columns[(first + t) % NET_T1];
-        for (int c = 0; c < NET_C; c++) {
-            float x = column[c] - minus[c];
-            s->pass.a1[t][c] = x > 0 ? x : 0;
-        }
-    }
-    wake_net_rest(s->nets[net], &s->pass);
+    wake_net_finish(s->nets[net], (const float(*)[NET_C])s->share[net], mean, columns,
+                    (int)(first % NET_T1), &s->pass);
 }
 
 static void ask_others(struct wake_spot *s, const struct features *f, float *logits)

@@ -78,10 +78,7 @@ int sahut_teacher_new(const struct sahut_teach_config *config, struct sahut_teac
     lessen(&t->recipe, config->effort);
     t->dice.state = 88172645u + config->seed * 2654435761u;
     mel_init(&t->mel);
-    char path[512];
-    snprintf(path, sizeof(path), "%s/wake/voice", config->models ? config->models : "");
-    int err = config->models ? voice_net_read(path, &t->voice, why) : 0;
-    err = err == -ENOENT ? 0 : err;
+    int err = voice_net_of(config->models, &t->voice, why);
     if (!err && config->models)
         err = wake_folder_read(config->models, keep_shipped, t, why);
     if (!err && config->acoustic_model)

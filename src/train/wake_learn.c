@@ -244,30 +244,64 @@ static int by_score(const void *a, const void *b)
     return (x < y) - (x > y);
 }
 
-static void mine_clip(struct learner *l, const struct clip *c)
+static void add_mined(struct learner *l, const struct window *w)
 {
-    for (int s = (int)(dice_next(&l->dice) % MINE_STEP); s + WAKE_NET_WINDOW <= c->n;
-         s += MINE_STEP) {
-        take(c, s, l->input);
-        wake_net_run(&l->net, l->input, &l->pass);
-        float most = l->pass.logits[0];
-        for (int k = 1; k < l->lesson->phrases; k++)
-            most = fmaxf(most, l->pass.logits[k]);
-        if (most < MINE_ABOVE)
-            continue;
-        if (l->n_mined == l->cap_mined) {
-            l->cap_mined = l->cap_mined ? 2 * l->cap_mined : 4096;
-            l->mined = sahut_realloc(l->mined, l->cap_mined, sizeof(*l->mined));
-        }
-        l->mined[l->n_mined++] = (struct window){c, s, -1, most};
+    if (l->n_mined == l->cap_mined) {
+        l->cap_mined = l->cap_mined ? 2 * l->cap_mined : 4096;
+        l->mined = sahut_realloc(l->mined, l->cap_mined, sizeof(*l->mined));
+    }
+    l->mined[l->n_mined++] = *w;
+}
+
+/* The sum of what `take` takes the mean of, moved on to the frames before `end`. */
+static void move_sum(const struct clip *c, int *from, int *to, int end, double sum[MEL_BANDS])
+{
+    int begin = end > FEATURES_RING ? end - FEATURES_RING : 0;
+    for (; *to < end; ++*to)
+        for (int b = 0; b < MEL_BANDS; b++)
+            sum[b] += (double)c->frames[*to * MEL_BANDS + b];
+    for (; *from < begin; ++*from)
+        for (int b = 0; b < MEL_BANDS; b++)
+            sum[b] -= (double)c->frames[*from * MEL_BANDS + b];
+}
+
+static float highest(const float *logits, int n)
+{
+    float most = logits[0];
+    for (int k = 1; k < n; k++)
+        most = fmaxf(most, logits[k]);
+    return most;
+}
+
+/* Windows that overlap share their columns: what the mean adds to them is taken out behind. */
+static void mine_clip(struct learner *l, const struct clip *c, const float share[MEL_BANDS][NET_C])
+{
+    float columns[NET_T1][NET_C], mean[MEL_BANDS];
+    double sum[MEL_BANDS] = {0};
+    int from = 0, to = 0, first = (int)(dice_next(&l->dice) % MINE_STEP), made = 0;
+    for (int s = first; s + WAKE_NET_WINDOW <= c->n; s += MINE_STEP) {
+        int column = (s - first) / 2;
+        for (; made < column + NET_T1; made++)
+            wake_net_column(&l->net, c->frames + (first + 2 * made) * MEL_BANDS,
+                            columns[made % NET_T1]);
+        move_sum(c, &from, &to, s + WAKE_NET_WINDOW, sum);
+        for (int b = 0; b < MEL_BANDS; b++)
+            mean[b] = (float)(sum[b] / (to - from));
+        wake_net_finish(&l->net, share, mean, (const float(*)[NET_C])columns, column % NET_T1,
+                        &l->pass);
+        float most = highest(l->pass.logits, l->lesson->phrases);
+        if (most >= MINE_ABOVE)
+            add_mined(l, &(struct window){c, s, -1, most});
     }
 }
 
 static void mine(struct learner *l)
 {
+    float share[MEL_BANDS][NET_C];
+    wake_net_share(&l->net, share);
     l->n_mined = 0;
     for (size_t i = 0; i < l->others->n; i++)
-        mine_clip(l, &l->others->items[i]);
+        mine_clip(l, &l->others->items[i], (const float(*)[NET_C])share);
     qsort(l->mined, l->n_mined, sizeof(*l->mined), by_score);
     size_t most = (size_t)l->lesson->mined;
     l->n_mined = l->n_mined < most ? l->n_mined : most;

@@ -559,6 +559,63 @@ static void a_microphone_that_was_closed(void **state)
     sahut_hearing_free(ear.hearing);
 }
 
+/* A drawer with cutlery in it, three times: noise and two tones, there at once, that die away. */
+static void add_slams(struct speech *s, double loud)
+{
+    uint32_t dice = 1;
+    for (int bang = 0; bang < 3; bang++) {
+        speech_pause(s, 0.25, 0);
+        double level = loud, smooth = 0;
+        for (size_t i = 0; i < RATE / 4; i++, level *= 0.9994) {
+            dice = dice * 1664525u + 1013904223u;
+            smooth += 0.3 * ((double)(int32_t)dice / 2147483648.0 - smooth);
+            double tones = 0.3 * sin(0.186 * (double)i) + 0.2 * sin(0.468 * (double)i);
+            s->pcm[s->n - RATE / 4 + i] = (int16_t)(level * (smooth + tones));
+        }
+    }
+    speech_pause(s, 1.2, 0);
+}
+
+/* With the networks a noise is no order, the ear stays open and hears what is said then; by the
+ * level alone it is one. */
+static void a_door_is_slammed(void **state)
+{
+    static const struct {
+        const char *said; /* before the slams */
+        bool models;
+        const char *kinds;
+    } rows[] = {
+        {NULL, true, "H"},
+        {NULL, false, "HH"},
+        {"smart mirror", true, "WLH"},
+    };
+    char models[500];
+    snprintf(models, sizeof(models), "%s/models", getenv("SAHUT_DATADIR"));
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct speech s = {0};
+        struct ear ear;
+        struct sahut_hearing_config config = config_of(rows[i].said);
+        config.models = rows[i].models ? models : NULL;
+        struct sahut_why why = {.text = ""};
+        print_message("# row %zu\n", i);
+        if (ear_try(&ear, &config, &why))
+            fail_msg("%s", why.text);
+        speech_pause(&s, 1, 0);
+        bool spoken = !rows[i].said || speech_add(&s, "rms", rows[i].said);
+        add_slams(&s, 9000);
+        spoken = spoken && speech_add(&s, "rms", "turn the lamp on");
+        speech_pause(&s, 1.5, 0);
+        speech_noise(&s, 20);
+        if (spoken) {
+            hear(&ear, &s, 320);
+            assert_kinds(&ear, rows[i].kinds);
+            assert_order(&ear.events[ear.n - 1], "turn the lamp on");
+        }
+        sahut_hearing_free(ear.hearing);
+        speech_finish(&s);
+    }
+}
+
 static void a_whole_recording(void **state)
 {
     static const int16_t silence[RATE];
@@ -666,6 +723,7 @@ int main(void)
         cmocka_unit_test(free_text),
         cmocka_unit_test(an_order_is_cut),
         cmocka_unit_test(a_question_is_answered),
+        cmocka_unit_test(a_door_is_slammed),
         cmocka_unit_test(a_whole_recording),
         cmocka_unit_test(a_wake_phrase_of_another_language),
         cmocka_unit_test(what_cannot_be),
