@@ -59,6 +59,9 @@ char *sahut_understand_reasons(struct sahut_sentences *s, const struct sahut_wor
 /** NULL if there is no such slot. */
 const struct sahut_slot *sahut_intent_slot(const struct sahut_intent *intent, const char *name);
 
+/** Does the intent change something? By its name: a query and talk do not. */
+bool sahut_intent_changes(const char *intent);
+
 /** {"intent":…,"score":…,"slots":{…},"missing":[…][,"doubtful":true]} without the outer braces,
  * times in `zone`; free(). A WORD or TEXT slot is a string; TIME is {"start","grain"[,"end"]};
  * DURATION is {"seconds"}; NUMBER is a number. Several slots of one name become an array. */

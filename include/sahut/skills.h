@@ -88,9 +88,11 @@ int sahut_skills_volume(const struct sahut_skills *s);
 /** It was set by other means than an order: a button, a reload. */
 void sahut_skills_set_volume(struct sahut_skills *s, int percent);
 
-/** The words of the order that comes next, as heard ("*" for free text) or typed, and whether they
- * were heard surely enough. Kept in memory alone until the order after it, for dialogue.why. */
-void sahut_skills_heard(struct sahut_skills *s, const char *text, bool sure);
+/** The words of the order that comes next, as heard ("*" for free text) or typed, and how surely.
+ * What was heard doubtfully and would change something is asked back. Kept in memory alone until
+ * the order after it, for dialogue.why. */
+enum sahut_certainty { SAHUT_HEARD_SURELY, SAHUT_HEARD_DOUBTFULLY, SAHUT_HEARD_REFUSED };
+void sahut_skills_heard(struct sahut_skills *s, const char *text, enum sahut_certainty how);
 /** What each device should be when the lines are opened, before that: as set, or as it was; with a
  * longest time on only while the end of that is known and ahead. `on` has room for all devices. */
 void sahut_skills_devices_at_start(struct sahut_skills *s, int64_t now_ms, bool *on);

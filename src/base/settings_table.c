@@ -50,6 +50,9 @@ static const struct sahut_setting table[] = {
 
     {"hearing.min_confidence", SAHUT_SETTING_REAL, "0.5", 0, 1, NULL,
      "An order heard with less confidence than this is not carried out"},
+    {"hearing.ask_below", SAHUT_SETTING_REAL, "0.85", 0, 1, NULL,
+     "An order heard with less confidence than this that would change something is asked back "
+     "first; 0: never"},
     {"hearing.order_timeout", SAHUT_SETTING_REAL, "6.0", 1, 30, "s",
      "How long to wait for an order after the wake phrase"},
     {"hearing.max_order", SAHUT_SETTING_REAL, "15.0", 3, 60, "s",

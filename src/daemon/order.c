@@ -137,13 +137,22 @@ static void not_understood(struct sahut_assistant *a, int64_t known_ns)
     assistant_settle(a, &outcome);
 }
 
+/* What is said in the gaps of an alarm is not asked back. */
+static enum sahut_certainty how_heard(struct sahut_assistant *a, const struct assistant_order *o)
+{
+    if (!o->accepted)
+        return SAHUT_HEARD_REFUSED;
+    bool doubtful = o->confidence < sahut_settings_real(a->settings, "hearing.ask_below");
+    return doubtful && !is_unasked(a) ? SAHUT_HEARD_DOUBTFULLY : SAHUT_HEARD_SURELY;
+}
+
 static void take_one(struct sahut_assistant *a, const struct assistant_order *o)
 {
     struct sahut_intent intent;
     int64_t begin = assistant_clock_ns();
     if (a->is_live) /* what was written before the order counts for it */
         sahut_assistant_calendar_changed(a, a->now_ms);
-    sahut_skills_heard(a->skills, o->text, o->accepted);
+    sahut_skills_heard(a->skills, o->text, how_heard(a, o));
     bool understood = o->accepted && understand(a, o->text, &intent);
     int64_t known_ns = assistant_clock_ns();
     assistant_report(a, (struct sahut_event){

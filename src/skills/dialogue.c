@@ -133,18 +133,26 @@ void dialogue_example(struct turn *turn, const char *intent)
     sahut_text_finish(&example);
 }
 
-/* What was heard, with a pause where free text was, and what it was taken for: the intent's first
- * sentence. */
-void dialogue_why(struct turn *turn)
+/* What was heard, with a pause where free text was. */
+void dialogue_said(struct turn *turn, const struct taken *order)
 {
-    const struct taken *last = &turn->s->last;
-    struct sahut_text example = {0}, text = {0};
+    struct sahut_text text = {0};
 
-    for (const char *c = last->text; *c; c++)
+    for (const char *c = order->text; *c; c++)
         if (*c == SAHUT_FREE_WORD[0])
             sahut_text_add(&text, "...");
         else
             sahut_text_addf(&text, "%c", *c);
+    outcome_optional(turn->out, "text", sahut_text_get(&text));
+    sahut_text_finish(&text);
+}
+
+/* What was heard, and what it was taken for: the intent's first sentence. */
+void dialogue_why(struct turn *turn)
+{
+    const struct taken *last = &turn->s->last;
+    struct sahut_text example = {0};
+
     if (last->intent[0])
         add_example(turn->s, last->intent, &example);
     if (!last->text[0])
@@ -152,10 +160,10 @@ void dialogue_why(struct turn *turn)
     else if (example.len)
         outcome_reply(turn->out, "why_taken");
     else
-        outcome_reply(turn->out, last->sure ? "why_nothing_of_mine" : "why_unsure");
-    outcome_optional(turn->out, "text", sahut_text_get(&text));
+        outcome_reply(turn->out,
+                      last->how == SAHUT_HEARD_REFUSED ? "why_unsure" : "why_nothing_of_mine");
+    dialogue_said(turn, last);
     outcome_optional(turn->out, "example", sahut_text_get(&example));
     copy_text(turn->out->ask, sizeof turn->out->ask, question_context(&turn->s->question));
     sahut_text_finish(&example);
-    sahut_text_finish(&text);
 }

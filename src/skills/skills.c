@@ -148,17 +148,42 @@ bool question_confirmed(struct turn *turn)
     return true;
 }
 
-/* Too unlike what people say to it to be done unasked. */
-static void ask_whether(struct turn *turn)
+/* What changes something, but not what is heard at once and taken back as easily. */
+static bool wants_asking(const char *intent)
 {
-    question_ask(turn, "doubtful_sure", "confirm");
-    dialogue_example(turn, turn->intent->name);
+    const char *action = strchr(intent, '.');
+    return sahut_intent_changes(intent) && strcmp(intent, "volume.change") != 0 &&
+           strcmp(action, ".snooze") != 0;
 }
 
-void sahut_skills_heard(struct sahut_skills *s, const char *text, bool sure)
+static bool is_doubtful(const struct turn *turn)
+{
+    return turn->intent->doubtful ||
+           (turn->s->coming.how == SAHUT_HEARD_DOUBTFULLY && wants_asking(turn->intent->name));
+}
+
+/* Not heard well enough, or too unlike what people say to it, to be done unasked. */
+static void ask_whether(struct turn *turn)
+{
+    const struct sahut_intent *meant = turn->intent;
+    struct sahut_intent asked = *meant;
+
+    asked.doubtful = true;
+    turn->intent = &asked;
+    if (turn->s->coming.how == SAHUT_HEARD_DOUBTFULLY) {
+        question_ask(turn, "heard_sure", "confirm");
+        dialogue_said(turn, &turn->s->coming);
+    } else {
+        question_ask(turn, "doubtful_sure", "confirm");
+        dialogue_example(turn, asked.name);
+    }
+    turn->intent = meant;
+}
+
+void sahut_skills_heard(struct sahut_skills *s, const char *text, enum sahut_certainty how)
 {
     copy_text(s->coming.text, sizeof s->coming.text, text);
-    s->coming.sure = sure;
+    s->coming.how = how;
 }
 
 /* Whoever asks why means the order before that question. */
@@ -197,7 +222,7 @@ void sahut_skills_order(struct sahut_skills *s, const struct sahut_intent *inten
     } else {
         if (!skill->keeps_question)
             question_drop(&s->question);
-        if (intent->doubtful)
+        if (is_doubtful(&turn))
             ask_whether(&turn);
         else
             skill->run(&turn);

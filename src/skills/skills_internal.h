@@ -57,7 +57,7 @@ struct undo {
 /* An order as it was heard and taken: "why?" */
 struct taken {
     char text[256];
-    bool sure;
+    enum sahut_certainty how;
     char intent[48]; /* "" if it was not understood */
 };
 
@@ -149,6 +149,7 @@ void outcome_text(struct sahut_outcome *out, const char *name, const char *text)
 /* An empty text is left out: for the parameters that a template may lack. */
 /* Parameter `example`: the intent's first sentence, if it has one. */
 void dialogue_example(struct turn *turn, const char *intent);
+void dialogue_said(struct turn *turn, const struct taken *order);
 void outcome_optional(struct sahut_outcome *out, const char *name, const char *text);
 void outcome_value(struct sahut_outcome *out, const char *name, enum sahut_param_kind kind,
                    int64_t value);

@@ -36,11 +36,39 @@ static void too_late(void **state)
     result_finish(&r);
 }
 
+/* Whatever is not certain: it is read out first, and done after a yes. */
+static void asked_whether(void **state)
+{
+    struct result r;
+    struct scratch s;
+    const char *timer = recording("timer");
+    if (!timer)
+        return;
+    scratch_init(&s);
+    char *conf = scratch_write(&s, "sahut.conf",
+                               "wake = { phrase = \"hey computer\"; };\n"
+                               "hearing = { ask_below = 1.0; };\n");
+    RUN(NULL, &r, "replay", "--config", conf, "--json", "--tz", "UTC", "--now", "2026-05-04T10:00",
+        timer, recording("yes"));
+    assert_code(&r, 0);
+    assert_int_equal(events_of(&r, "wake"), 1);
+    assert_int_equal(events_of(&r, "done"), 1);
+    result_finish(&r);
+    RUN(NULL, &r, "replay", "--config", conf, "--json", "--tz", "UTC", "--now", "2026-05-04T10:00",
+        timer);
+    assert_code(&r, 0);
+    assert_int_equal(events_of(&r, "done"), 0);
+    result_finish(&r);
+    free(conf);
+    scratch_finish(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(asked_when),
         cmocka_unit_test(too_late),
+        cmocka_unit_test(asked_whether),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

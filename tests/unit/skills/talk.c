@@ -524,8 +524,12 @@ static void happen(struct world *w, const char *what, int64_t now_ms, struct sah
         set_clock(w, what, now_ms);
     else if (strcmp(word, "!zone") == 0)
         set_zone(w, what + strlen("!zone "), now_ms);
-    else if (strcmp(word, "!heard") == 0 || strcmp(word, "!unsure") == 0)
-        sahut_skills_heard(w->skills, what + strcspn(what, " ") + 1, word[1] == 'h');
+    else if (strcmp(word, "!heard") == 0 || strcmp(word, "!half") == 0 ||
+             strcmp(word, "!unsure") == 0)
+        sahut_skills_heard(w->skills, what + strcspn(what, " ") + 1,
+                           strcmp(word, "!heard") == 0  ? SAHUT_HEARD_SURELY
+                           : strcmp(word, "!half") == 0 ? SAHUT_HEARD_DOUBTFULLY
+                                                        : SAHUT_HEARD_REFUSED);
     else if (strcmp(word, "!rest") == 0)
         sahut_skills_rest(w->skills, now_ms);
     else if (strcmp(word, "!due") == 0)

@@ -202,6 +202,40 @@ static void test_doubtful(void **state)
     world_free(w);
 }
 
+/* What was not heard well is read out before something is changed; a question is answered. */
+static void test_heard_doubtfully(void **state)
+{
+    static const struct step steps[] = {
+        {"2026-05-04T08:00", "!half turn the desk lamp on", ""},
+        {"2026-05-04T08:00", "device.on|device=desk lamp",
+         "heard_sure text=turn the desk lamp on ask:confirm"},
+        {"2026-05-04T08:00", "!half is the desk lamp on", ""},
+        {"2026-05-04T08:00", "device.query|device=desk lamp", "device_is_off device=desk lamp"},
+        {"2026-05-04T08:00", "dialogue.yes", "yes_to_what"},
+        {"2026-05-04T08:00", "!half remind me to * at nine", ""},
+        {"2026-05-04T08:00", "reminder.set|text=x|when=2026-05-04T09:00",
+         "heard_sure text=remind me to ... at nine ask:confirm"},
+        {"2026-05-04T08:00", "dialogue.no", "cancelled"},
+        {"2026-05-04T08:00", "!half turn the desk lamp on", ""},
+        {"2026-05-04T08:00", "device.on|device=desk lamp",
+         "heard_sure text=turn the desk lamp on ask:confirm"},
+        {"2026-05-04T08:00", "!half yes", ""},
+        {"2026-05-04T08:00", "dialogue.yes", "device_on device=desk lamp <desk lamp on>"},
+        {"2026-05-04T08:00", "!half louder", ""},
+        {"2026-05-04T08:00", "volume.change|direction=up", "volume…"},
+        {"2026-05-04T08:00", "!heard turn the desk lamp off", ""},
+        {"2026-05-04T08:00", "device.off|device=desk lamp",
+         "device_off device=desk lamp <desk lamp off>"},
+        {"2026-05-04T08:00", "!half set a reminder", ""},
+        {"2026-05-04T08:00", "reminder.set|text=x", "heard_sure text=set a reminder ask:confirm"},
+        {"2026-05-04T08:00", "dialogue.yes", "reminder_ask_when ask:when"},
+    };
+    struct world *w = world_new(more, false);
+
+    TALK(w, steps);
+    world_free(w);
+}
+
 static void test_for_later(void **state)
 {
     static const struct step steps[] = {
@@ -302,11 +336,17 @@ static void test_treatments(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_on_off),          cmocka_unit_test(test_for_a_while),
-        cmocka_unit_test(test_longest_time_on), cmocka_unit_test(test_without_lines),
-        cmocka_unit_test(test_kind_room_all),   cmocka_unit_test(test_confirm),
-        cmocka_unit_test(test_doubtful),        cmocka_unit_test(test_for_later),
-        cmocka_unit_test(test_never_together),  cmocka_unit_test(test_undo_ends_what_was_begun),
+        cmocka_unit_test(test_on_off),
+        cmocka_unit_test(test_for_a_while),
+        cmocka_unit_test(test_longest_time_on),
+        cmocka_unit_test(test_without_lines),
+        cmocka_unit_test(test_kind_room_all),
+        cmocka_unit_test(test_confirm),
+        cmocka_unit_test(test_doubtful),
+        cmocka_unit_test(test_for_later),
+        cmocka_unit_test(test_heard_doubtfully),
+        cmocka_unit_test(test_never_together),
+        cmocka_unit_test(test_undo_ends_what_was_begun),
         cmocka_unit_test(test_treatments),
     };
 
