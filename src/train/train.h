@@ -55,7 +55,17 @@ struct weights {
     float *values;
 };
 void weights_finish(struct weights *w);
-void train_intents(const struct corpus *c, struct weights *out);
+enum { TRAIN_NETWORKS = 3 };
+struct network {
+    float bias[MODEL_UNITS], class_bias[MODEL_CLASSES];
+    float weights[MODEL_UNITS][MODEL_CLASSES];
+};
+struct networks {
+    uint32_t n;
+    struct weights seen; /**< columns: the units of all */
+    struct network networks[TRAIN_NETWORKS];
+};
+void train_intents(const struct corpus *c, struct networks *out);
 void train_roles(const struct corpus *c, struct weights *out);
 
 /** Numbers for features. */

@@ -1,14 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/** The weights of the tolerant understanding: two linear models over what is seen in a sentence.
- * One weighs the intents, one the role of every token. Made by train-intents
+/** The weights of the tolerant understanding, over what is seen in a sentence: small networks side
+ * by side weigh the intents, a linear model the role of every token. Made by train-intents
  * (docs/intents.md).
  *
+ * A network has one hidden layer. A unit is the sum of its weights of all that is seen, times two
+ * by the root of how much is seen, known or not, plus its bias, as x / (1 + |x|); the sum of an
+ * intent is that of the units by its weights, plus its bias. Sums become probabilities (softmax),
+ * and the mean of all networks counts.
+ *
  * The file, all numbers little endian:
- *   "sahut intents 2\n", u32 FNV-1a of the sentence file and of the file of sentences for nobody
+ *   "sahut intents 3\n", u32 FNV-1a of the sentence file and of the file of sentences for nobody
  * that it was made from (a test compares them with what is in the repository); u32 classes, u32
- * tags, f32 threshold for what changes something, f32 for what does not; the classes' names (the
- * first is "", nothing for us) and the tags' names, each with "\n"; then two tables: u32 rows, and
- * per row u32 feature, f32 scale, i8 weight for every class or tag.
+ * tags, u32 networks, f32 threshold for what changes something, f32 for what does not; the classes'
+ * names (the first is "", nothing for us) and the tags' names, each with "\n"; u32 rows, f32 scale,
+ * and per row u32 feature, i8 weight for every unit of the first network, the second …; per network
+ * f32 biases of the units, f32 weights of the first unit for every class, of the second …, f32
+ * biases of the classes; then the roles: u32 rows, and per row u32 feature, f32 scale, i8 weight
+ * for every tag.
  */
 #ifndef UNDERSTAND_MODEL_H
 #define UNDERSTAND_MODEL_H
@@ -18,27 +26,35 @@
 #include "understand/reading.h"
 
 enum { MODEL_CLASSES = 80, MODEL_TAGS = 16, MODEL_NAME = 48 };
+enum { MODEL_UNITS = 64, MODEL_NETWORKS = 4, MODEL_COLUMNS = MODEL_UNITS * MODEL_NETWORKS };
+enum { MODEL_STEPS = 4095 }; /* a sum of MODEL_UNITS products of such fits into 32 bits */
 
 /** Tags that every model has, in this order. */
 enum { TAG_NONE, TAG_FIRST_TEXT, TAG_SECOND_TEXT, TAG_TIMES /* from here on: names of slots */ };
 
 struct model_table {
-    uint32_t rows, columns;
-    uint32_t *slots; /**< open addressing: row + 1 */
+    uint32_t rows, columns; /**< columns in memory, zeros behind those of the file */
+    uint32_t *slots;        /**< open addressing: row + 1 */
     uint32_t mask;
     uint32_t *keys;
-    float *scales;
+    float scale, *scales; /**< of all rows, or (if not NULL) of each */
     int8_t *weights;
+};
+/** From the units of a network to the classes, in MODEL_STEPS to the largest weight. */
+struct model_network {
+    float bias[MODEL_UNITS], class_bias[MODEL_CLASSES], scale;
+    int16_t weights[MODEL_CLASSES][MODEL_UNITS];
 };
 /** What a model is made from and the repository has: models/LANG/sentences, beside.sentences. */
 enum { MODEL_SOURCES = 2 };
 struct model {
     uint32_t sources[MODEL_SOURCES]; /**< model_source of each */
-    uint32_t n_classes, n_tags;
+    uint32_t n_classes, n_tags, n_networks;
     float threshold_change, threshold_harmless;
     char classes[MODEL_CLASSES][MODEL_NAME], tags[MODEL_TAGS][MODEL_NAME];
     uint32_t class_hashes[MODEL_CLASSES];
-    struct model_table intents, roles;
+    struct model_table seen, roles;
+    struct model_network *networks;
 };
 
 /** -ENOENT, -EINVAL with `why`. */
@@ -54,6 +70,11 @@ long model_row(const struct model_table *t, uint32_t feature);
 
 /** Probabilities of the classes. */
 void model_weigh(const struct model *m, const struct reading *r, float out[MODEL_CLASSES]);
+/** How much more likely each column of a row of `seen` makes one class than another (in the sums,
+ * the mean of the networks), if the units moved by little: what is seen counts as much as its row
+ * times this. */
+void model_influence(const struct model *m, const struct reading *r, size_t class, size_t other,
+                     float out[MODEL_COLUMNS]);
 /** The likeliest roles of the tokens of a sentence of this class. `allowed`: bits of tags for
  * words, and for times. */
 void model_tag(const struct model *m, const struct reading *r, size_t class, unsigned words,

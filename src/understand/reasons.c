@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Why the model thinks so: a linear model's answer is a sum, and these are its largest parts. */
+/* Why the model thinks so: near to where its answer is, it is a sum, and these are its largest
+ * parts. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,20 +15,23 @@ struct reason {
     float weight;
 };
 struct reasons {
-    const struct model *m;
-    size_t best, second, n;
+    const struct model_table *seen;
+    float influence[MODEL_COLUMNS];
+    size_t n;
     struct reason items[REASONS];
 };
 
 static void add_reason(void *ctx, uint32_t feature, size_t first, size_t count)
 {
     struct reasons *x = ctx;
-    const struct model_table *t = &x->m->intents;
+    const struct model_table *t = x->seen;
     long row = model_row(t, feature);
     if (row < 0)
         return;
     const int8_t *w = t->weights + (size_t)row * t->columns;
-    float weight = t->scales[row] * (float)(w[x->best] - w[x->second]);
+    float weight = 0;
+    for (uint32_t c = 0; c < t->columns; c++)
+        weight += x->influence[c] * w[c];
     for (size_t i = 0; i < x->n; i++)
         if (x->items[i].first == first && x->items[i].count == count) {
             x->items[i].weight += weight;
@@ -68,15 +72,18 @@ char *sahut_understand_reasons(struct sahut_sentences *s, const struct sahut_wor
     struct sahut_text out = {0};
     if (!s->model || !reading_make(s, words, when, &r))
         return sahut_strdup("");
-    struct reasons x = {.m = s->model};
-    model_weigh(x.m, &r, p);
-    for (size_t c = 1; c < x.m->n_classes; c++)
-        if (p[c] > p[x.best])
-            x.best = c;
-    x.second = x.best == 0;
-    for (size_t c = 0; c < x.m->n_classes; c++)
-        if (c != x.best && p[c] > p[x.second])
-            x.second = c;
+    const struct model *m = s->model;
+    struct reasons x = {.seen = &m->seen};
+    size_t best = 0;
+    model_weigh(m, &r, p);
+    for (size_t c = 1; c < m->n_classes; c++)
+        if (p[c] > p[best])
+            best = c;
+    size_t second = best == 0;
+    for (size_t c = 0; c < m->n_classes; c++)
+        if (c != best && p[c] > p[second])
+            second = c;
+    model_influence(m, &r, best, second, x.influence);
     reading_features(&r, add_reason, &x);
     qsort(x.items, x.n, sizeof(*x.items), by_weight);
     for (size_t i = 0; i < x.n && i < SHOWN; i++)

@@ -8,7 +8,8 @@
  *                                              under callgrind: instructions per sentence
  *
  * "even" and "odd" are the rows whose text has an even or odd CRC-32. Weights that are made as
- * usual learnt from the even ones; the installed ones from all. */
+ * usual learnt from the even ones; the installed ones from all. Of wrong rows it is counted how
+ * many labels contradict our sentences or others' labels (intents_labels.c; with -v marked "!"). */
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -66,7 +67,7 @@ void understand(struct bench *b, struct sahut_sentences **s, const char *text,
     sahut_words_free(w);
 }
 
-static bool is_answer(const struct bench *b, const char *label, const char *intent)
+bool is_answer(const struct bench *b, const char *label, const char *intent)
 {
     json_t *names = json_object_get(b->labels, label), *name;
     size_t i;
@@ -203,7 +204,7 @@ static void bench_labels(struct bench *b)
     static const char *const suites[] = {"fb_multilingual_tod_en", "slurp_en", "hwu_nlu_eval_en",
                                          "clinc150_en", "neon_skill_alerts_en"};
     static const char *const goals[] = {">= 96", ">= 90", ">= 90", ">= 90", ""};
-    struct figure f[5] = {{{0}, {0}}};
+    struct figure f[5] = {{{0}, {0}}}, contradict[5] = {{{0}, {0}}};
     struct tsv t;
     if (!open_table(b, "_combined/intents_all.tsv", &t))
         return;
@@ -219,14 +220,22 @@ static void bench_labels(struct bench *b)
                 continue;
             understand(b, b->plain, text, &intent);
             bool right = is_answer(b, label, intent.name);
+            bool other = !right && labels_contradict(b, text, label, &intent);
             count(&f[k], text, right);
+            if (!right)
+                count(&contradict[k], text, other);
             if (b->verbose && !right)
-                printf("%s%d: %s | %s | %s %.2f (%s %.2f)\n", suites[k], half_of(text), text, label,
-                       intent.name, intent.score, intent.second, intent.second_score);
+                printf("%s%d%s: %s | %s | %s %.2f (%s %.2f)\n", suites[k], half_of(text),
+                       other ? "!" : "", text, label, intent.name, intent.score, intent.second,
+                       intent.second_score);
         }
     }
     for (int k = 0; k < 5; k++)
         report(suites[k], "intent", goals[k], &f[k]);
+    for (int k = 0; k < 5; k++)
+        printf("%-24s wrong, and the label contradicts: even %d of %d, odd %d of %d\n", suites[k],
+               contradict[k].right[0], contradict[k].total[0], contradict[k].right[1],
+               contradict[k].total[1]);
 }
 
 static void bench_harmless(struct bench *b)
@@ -372,12 +381,14 @@ int main(int argc, char **argv)
     if (n > 0) {
         code = cost(&b, n);
     } else {
+        labels_read(&b);
         bench_home(&b);
         bench_labels(&b);
         bench_tod_slots(&b);
         bench_harmless(&b);
         bench_mycroft(&b);
     }
+    labels_free(&b);
     json_decref(b.labels);
     for (int i = 0; i < b.parts; i++) {
         sahut_sentences_free(b.plain[i]);

@@ -2,6 +2,8 @@
 /* What no sentence of the file says word for word, with the installed weights. */
 #include "sentence_help.h"
 
+#include <errno.h>
+
 #include "sahut/intent.h"
 #include "understand/tolerant.h"
 
@@ -329,9 +331,90 @@ static void test_weights_are_of_these_sentences(void **state)
     model_free(m);
 }
 
+/* The installed weights as bytes. */
+static unsigned char *weights_bytes(size_t *n)
+{
+    char path[500];
+    snprintf(path, sizeof(path), "%s/models/en/intents", getenv("SAHUT_SOURCE"));
+    FILE *f = fopen(path, "re");
+    assert_non_null(f);
+    fseek(f, 0, SEEK_END);
+    *n = (size_t)ftell(f);
+    rewind(f);
+    unsigned char *bytes = malloc(*n + 1);
+    assert_int_equal(fread(bytes, 1, *n, f), *n);
+    bytes[*n] = 0;
+    fclose(f);
+    return bytes;
+}
+
+static void test_damaged_weights(void **state)
+{
+    enum { CLASSES = 24, TAGS = 28, NETWORKS = 32, THRESHOLD = 36, CUTS = 64 };
+    static const struct {
+        size_t at;
+        uint32_t value;
+    } table[] = {{CLASSES, 1},  {CLASSES, 81}, {TAGS, 2},
+                 {TAGS, 17},    {NETWORKS, 0}, {NETWORKS, MODEL_NETWORKS + 1},
+                 {NETWORKS, 1}, {NETWORKS, 2}, {THRESHOLD, 0x7FC00000 /* not a number */}};
+    struct sahut_why why;
+    struct model *m;
+    size_t n;
+    unsigned char *bytes = weights_bytes(&n);
+    (void)state;
+    for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
+        unsigned char was[4];
+        memcpy(was, bytes + table[i].at, sizeof(was));
+        memcpy(bytes + table[i].at, &table[i].value, sizeof(was));
+        assert_int_equal(model_parse(bytes, n, "weights", &m, &why), -EINVAL);
+        memcpy(bytes + table[i].at, was, sizeof(was));
+    }
+    for (size_t i = 0; i < CUTS; i++) {
+        assert_int_equal(model_parse(bytes, i * 16, "weights", &m, &why), -EINVAL);
+        assert_int_equal(model_parse(bytes, n / CUTS * i, "weights", &m, &why), -EINVAL);
+    }
+    assert_int_equal(model_parse(bytes, n + 1, "weights", &m, &why), -EINVAL);
+    free(bytes);
+}
+
+/* Whatever the weights are, what they say are probabilities. */
+static void test_changed_weights(void **state)
+{
+    enum { ROUNDS = 24, FLIPS = 200, HEAD = 2000 };
+    struct home *f = *state;
+    struct reading r;
+    struct sahut_words *w;
+    size_t n;
+    unsigned char *bytes = weights_bytes(&n);
+    uint64_t random = 1;
+    assert_int_equal(sahut_words_new("could you turn the lamp off at nine", "en", &w), 0);
+    assert_true(reading_make(f->s, w, &f->when, &r));
+    for (int i = 0; i < ROUNDS; i++) {
+        struct sahut_why why;
+        struct model *m;
+        float p[MODEL_CLASSES], influence[MODEL_COLUMNS], sum = 0;
+        for (int k = 0; k < FLIPS; k++) {
+            random = random * 6364136223846793005u + 1442695040888963407u;
+            bytes[HEAD + (random >> 33) % (n - HEAD)] ^= (unsigned char)(1 << (random >> 29 & 7));
+        }
+        if (model_parse(bytes, n, "weights", &m, &why))
+            continue;
+        model_weigh(m, &r, p);
+        model_influence(m, &r, 0, 1, influence);
+        for (uint32_t c = 0; c < m->n_classes; c++)
+            sum += p[c];
+        assert_true(sum > 0.99f && sum < 1.01f);
+        model_free(m);
+    }
+    sahut_words_free(w);
+    free(bytes);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_damaged_weights),
+        cmocka_unit_test_setup_teardown(test_changed_weights, set_up, home_tear_down),
         cmocka_unit_test(test_weights_are_of_these_sentences),
         cmocka_unit_test_setup_teardown(test_text, set_up, home_tear_down),
         cmocka_unit_test_setup_teardown(test_ends_that_stand_apart, set_up, home_tear_down),
