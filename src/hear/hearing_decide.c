@@ -10,8 +10,8 @@
 /* The phrase search places the beginning within some frames. */
 #define WAKE_MARGIN (SAHUT_HEAR_RATE / 6)
 /* A person who says an order has a voice, though noise may hide most of one short word's. What is
- * understood must have some for each word but the first; what is not understood and has less than
- * UNHEARD was no order. Chosen by the orders of the tune half (docs/hearing.md). */
+ * understood must have some for each word; what is not understood and has less than UNHEARD was no
+ * order. Chosen by the orders of the tune half and by words and doors (docs/hearing.md). */
 #define VOICE_PER_WORD 2.0
 #define VOICE_MOST     5.0
 #define UNHEARD        8.0
@@ -71,12 +71,13 @@ static size_t recall(struct sahut_hearing *h, int64_t from, size_t *n)
     return from > context ? (size_t)(from - context) : 0;
 }
 
-static double least_voice(const char *text)
+static bool was_said(const struct recognised *r, double voice)
 {
-    double more_words = 0;
-    for (const char *space = strchr(text, ' '); space; space = strchr(space + 1, ' '))
-        more_words++;
-    return fmin(VOICE_MOST, VOICE_PER_WORD * more_words);
+    double words = 1;
+    for (const char *space = strchr(r->text, ' '); space; space = strchr(space + 1, ' '))
+        words++;
+    return voice >= fmin(VOICE_MOST, VOICE_PER_WORD * words) &&
+           (words > 1 || r->longest <= RECOGNISER_LONGEST_WORD);
 }
 
 /* `n` samples with `before` others first; the order's own are said from sample `said` of all on. */
@@ -86,7 +87,7 @@ static void listen_to(struct sahut_hearing *h, const int16_t *pcm, size_t n, siz
     struct recognised *r = &h->result;
     recogniser_run(h->recogniser, RECOGNISER_ORDER, pcm + before, n - before, r);
     h->decoded.voice = h->voice ? voice_amount(h->voice, pcm, n, before, said) : HUGE_VAL;
-    if (h->decoded.voice < least_voice(r->text))
+    if (!was_said(r, h->decoded.voice))
         r->confidence = 0;
     sahut_log(
         SAHUT_LOG_DEBUG, "hear",

@@ -18,6 +18,9 @@
 #include "sahut/sentences.h"
 #include "sahut/why.h"
 
+/** A word that was not said may be made of a sound that is held for longer (frames of 10 ms). */
+#define RECOGNISER_LONGEST_WORD 125
+
 struct recogniser;
 
 struct recogniser_config {

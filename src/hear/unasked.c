@@ -20,8 +20,6 @@
 #define VOICE_OVER 2.0f
 /* Beside the words there is a voice from this logit on. */
 #define BESIDE 1.0f
-/* A word that is not there may be made of a sound that is held for very long (frames of 10 ms). */
-#define LONGEST 125
 /* Nor a sentence that has a word in it that was not said: in noise all words fit worse. */
 #define WORST        (-34.0)
 #define WORST_PER_DB (-0.5)
@@ -130,7 +128,8 @@ void unasked_judge(const struct unasked_nets *nets, const int16_t *pcm, size_t n
     struct talk talk = {.over = HUGE_VALF};
     if (nets->voice)
         talk = find_talk(nets, pcm, n, utterance, r);
-    bool possible = r->longest <= LONGEST && talk.over >= VOICE_OVER && has_no_stranger(r);
+    bool possible =
+        r->longest <= RECOGNISER_LONGEST_WORD && talk.over >= VOICE_OVER && has_no_stranger(r);
     double sum = evidence(r, &talk), enough = is_again(said, r->text, at) ? NEARLY : ENOUGH;
     r->confidence = possible ? 1 / (1 + exp((enough - sum) / WIDTH)) : 0;
     if (possible && sum >= NEARLY)

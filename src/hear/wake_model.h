@@ -12,8 +12,8 @@
  *
  * Then for each network and layer: a scale (32-bit float, little endian) and a bias for each
  * output, and 8-bit weights [input][output]. Then, if there are recordings, the distance
- * of the middle one to the others and the steps of the values (32-bit floats), and for each its number of frames (a
- * byte) and 8-bit values [frame][value].
+ * of the middle one to the others and the steps of the values (32-bit floats), and for each its
+ * number of frames (a byte) and 8-bit values [frame][value].
  */
 #ifndef HEAR_WAKE_MODEL_H
 #define HEAR_WAKE_MODEL_H
