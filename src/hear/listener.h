@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /** Where an order begins and ends, by the level of the speech that the enhancer leaves over: steady
- * noise keeps none open, and a slamming door begins none. For the time when an order is expected;
- * it costs about 10 M multiplications per second of sound. Allocates nothing while it runs.
+ * noise keeps none open (what has no voice in it is left out later, hearing_decide.c). For the time
+ * when an order is expected; it costs about 10 M multiplications per second of sound. Allocates
+ * nothing while it runs.
  *
  * A frame counts by its clean level, less what noise is above it: where speech is no more than 6 dB
  * below the noise it counts in full, where little of it is speech it counts for nothing. The

@@ -16,17 +16,12 @@
 static const float DOUBTFUL = 0.75f;
 enum { ANSWER_WORDS = 5 }; /* beside the time, in the answer to a question */
 
-bool tolerant_changes(const char *intent)
+bool sahut_intent_changes(const char *intent)
 {
     const char *dot = strrchr(intent, '.');
     if (!dot || strcmp(dot, ".query") == 0 || strncmp(intent, "clock.", 6) == 0)
         return false;
     return strncmp(intent, "dialogue.", 9) != 0;
-}
-
-bool sahut_intent_changes(const char *intent)
-{
-    return tolerant_changes(intent);
 }
 
 static void copy(char *out, size_t size, const char *text, size_t n)
@@ -406,7 +401,7 @@ bool tolerant_understand(struct sahut_sentences *s, const char *context, const s
         if (c != best && p[c] > p[second])
             second = c;
     int intent = open_intent(s, context, m->classes[best]);
-    bool changes = tolerant_changes(m->classes[best]);
+    bool changes = sahut_intent_changes(m->classes[best]);
     bool careful = changes || strncmp(m->classes[best], "dialogue.", 9) == 0;
     if (intent < 0 || p[best] < (careful ? m->threshold_change : m->threshold_harmless)) {
         copy(out->second, sizeof(out->second), m->classes[best], strlen(m->classes[best]));

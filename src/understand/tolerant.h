@@ -17,7 +17,4 @@ bool tolerant_understand(struct sahut_sentences *s, const char *context, const s
 void tolerant_slots(struct sahut_sentences *s, int intent, size_t class, const struct reading *r,
                     const struct sahut_when_context *when, struct sahut_intent *out);
 
-/** Does the intent change something? By its name: a query and talk do not. */
-bool tolerant_changes(const char *intent);
-
 #endif

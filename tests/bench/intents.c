@@ -249,7 +249,7 @@ static void bench_harmless(struct bench *b)
         char *text = tsv_get(&t, "text");
         tsv_unescape(text);
         understand(b, b->plain, text, &intent);
-        bool acts = intent.name[0] && tolerant_changes(intent.name);
+        bool acts = intent.name[0] && sahut_intent_changes(intent.name);
         count(&f, text, acts);
         if (b->verbose && acts)
             printf("acts%d: %s | %s %.2f\n", half_of(text), text, intent.name, intent.score);
