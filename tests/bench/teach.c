@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Teaching a phrase, on the recordings of two phrases by many people ($SAHUT_DATA/data/enrol):
  *
- *   teach DATA MODELS [--quick] [--draws N] [--seed N] [--only person|strangers] [--alone]
+ *   teach DATA MODELS [--quick] [--draws N] [--seed N] [--only person|strangers]
+ *         [--sessions] [--alone]
  *         {--learn "speech noise synthetic=MINUTES"
  *          {--recipe "networks=3 epochs=14 copies=500 start=0 frozen=0 leave_out=6"}}
  *
  * Recordings that the command would not take (too short, too long, too noisy) are tested, not
  * taught; those that are cut off at full scale are taught, or a whole session would go. One person:
  * six recordings of one session (clips whose background sounds alike) and one voice (whose pitch is
- * alike: some sessions are of a man and a woman) are taught, the others tested. Strangers: ten
- * recordings of ten sessions, tested on all other sessions. It learns from the speakers of
- * data/background whose name has a CRC-32 that is not divisible by 3 (speech), data/noise without
- * the kitchen hum (noise), eSpeak NG (synthetic). The threshold is that of half a false alarm an
- * hour in speech of other speakers and other corpora: the rest of data/background, data/commands
- * and data/wake, as recorded and, every second one of the first two, with kitchen hum at 10 dB as
- * well. --alone: without a second look. `own`: what the threshold that teaching itself sets would
- * have given. */
+ * alike: some sessions are of a man and a woman; --sessions: the whole session, whoever speaks) are
+ * taught, the others tested. Strangers: ten recordings of ten sessions, tested on all other
+ * sessions. It learns from the speakers of data/background whose name has a CRC-32 that is not
+ * divisible by 3 (speech), data/noise without the kitchen hum (noise), eSpeak NG (synthetic). The
+ * threshold is that of half a false alarm an hour in speech of other speakers and other corpora:
+ * the rest of data/background, data/commands and data/wake, as recorded and, every second one of
+ * the first two, with kitchen hum at 10 dB as well. --alone: without a second look. `own`: what the
+ * threshold that teaching itself sets would have given. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -359,7 +360,7 @@ int main(int argc, char **argv)
     int err = argc < 3 ? -1 : 0, at = 3;
     if (err) {
         fprintf(stderr, "usage: teach DATA MODELS [--quick] [--draws N] [--seed N] [--only "
-                        "person|strangers] [--alone] "
+                        "person|strangers] [--sessions] [--alone] "
                         "{--learn WHAT {--recipe RECIPE}}\n");
         return 2;
     }
@@ -368,6 +369,8 @@ int main(int argc, char **argv)
     for (; at < argc && strcmp(argv[at], "--learn") != 0; at++)
         if (strcmp(argv[at], "--quick") == 0)
             b.quick = true;
+        else if (strcmp(argv[at], "--sessions") == 0)
+            b.takes.whole = true;
         else if (strcmp(argv[at], "--alone") == 0)
             b.alone = true;
         else if (at + 1 < argc && strcmp(argv[at], "--draws") == 0)

@@ -135,7 +135,7 @@ int takes_read(const char *data, struct takes *b, struct sahut_why *why)
         if (fault != SAHUT_TAKE_FINE)
             fprintf(stderr, "%s: %s\n", file, sahut_take_advice(fault));
         background_of(t);
-        t->pitch = voice_pitch(&t->sound);
+        t->pitch = b->whole ? 1 : voice_pitch(&t->sound);
         b->n++;
     }
     fclose(f);

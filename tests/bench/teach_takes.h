@@ -22,6 +22,7 @@ struct takes {
     struct take items[400];
     size_t n;
     int sessions, voices;
+    bool whole;       /**< set before: a session is one voice, whatever its pitches */
     float middle[50]; /**< pitch of each voice */
 };
 
