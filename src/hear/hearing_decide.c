@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "hear/order_sound.h"
+#include "hear/voicing.h"
 #include "sahut/log.h"
 
 /* The phrase search places the beginning within some frames. */
@@ -15,6 +16,9 @@
 #define VOICE_PER_WORD 2.0
 #define VOICE_MOST     5.0
 #define UNHEARD        8.0
+/* So much is a voice without a look at its pitch; with less it must be held for so many frames. */
+#define SURE 40.0
+#define HELD 6
 
 void hearing_report(struct sahut_hearing *h, enum sahut_heard_kind kind)
 {
@@ -80,13 +84,25 @@ static bool was_said(const struct recognised *r, double voice)
            (words > 1 || r->longest <= RECOGNISER_LONGEST_WORD);
 }
 
+/* How much of a voice is in it from sample `said` on: none if no pitch is held. */
+static double voice_in(const struct sahut_hearing *h, const int16_t *pcm, size_t n, size_t before,
+                       size_t said)
+{
+    if (!h->voice)
+        return HUGE_VAL;
+    double amount = voice_amount(h->voice, pcm, n, before, said);
+    if (amount >= SURE || said >= n)
+        return amount;
+    return voicing_longest(pcm + said, n - said) >= HELD ? amount : 0;
+}
+
 /* `n` samples with `before` others first; the order's own are said from sample `said` of all on. */
 static void listen_to(struct sahut_hearing *h, const int16_t *pcm, size_t n, size_t before,
                       size_t said)
 {
     struct recognised *r = &h->result;
     recogniser_run(h->recogniser, RECOGNISER_ORDER, pcm + before, n - before, r);
-    h->decoded.voice = h->voice ? voice_amount(h->voice, pcm, n, before, said) : HUGE_VAL;
+    h->decoded.voice = voice_in(h, pcm, n, before, said);
     if (!was_said(r, h->decoded.voice))
         r->confidence = 0;
     sahut_log(
