@@ -16,9 +16,12 @@
 #define VOICE_PER_WORD 2.0
 #define VOICE_MOST     5.0
 #define UNHEARD        8.0
-/* So much is a voice without a look at its pitch; with less it must be held for so many frames. */
-#define SURE 40.0
-#define HELD 6
+/* So much is a voice without a look at its pitch; with less it must be held for so many frames, and
+ * if it is held for long a trace of a voice is enough: noise hides more of it from the network. */
+#define SURE      40.0
+#define HELD      6
+#define HELD_LONG 14
+#define TRACE     0.5
 
 void hearing_report(struct sahut_hearing *h, enum sahut_heard_kind kind)
 {
@@ -84,7 +87,7 @@ static bool was_said(const struct recognised *r, double voice)
            (words > 1 || r->longest <= RECOGNISER_LONGEST_WORD);
 }
 
-/* How much of a voice is in it from sample `said` on: none if no pitch is held. */
+/* How much of a voice is in it from sample `said` on. */
 static double voice_in(const struct sahut_hearing *h, const int16_t *pcm, size_t n, size_t before,
                        size_t said)
 {
@@ -93,7 +96,10 @@ static double voice_in(const struct sahut_hearing *h, const int16_t *pcm, size_t
     double amount = voice_amount(h->voice, pcm, n, before, said);
     if (amount >= SURE || said >= n)
         return amount;
-    return voicing_longest(pcm + said, n - said) >= HELD ? amount : 0;
+    int held = voicing_longest(pcm + said, n - said);
+    if (held >= HELD_LONG && amount >= TRACE)
+        return fmax(amount, VOICE_MOST);
+    return held >= HELD ? amount : 0;
 }
 
 /* `n` samples with `before` others first; the order's own are said from sample `said` of all on. */
