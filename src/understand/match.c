@@ -85,8 +85,8 @@ static bool is_first(struct matcher *m, int state)
 static void take(struct matcher *m, const struct way *way, const struct nfa_reach *r, int word,
                  size_t at, struct ways *out)
 {
-    size_t low = 0, high = word < 0 ? 0 : r->n; /* ends and any word are the first few */
-    while (word < 0 && low < r->n && r->entries[low].word < word)
+    size_t low = word < 0 ? 0 : r->words, high = word < 0 ? 0 : r->n;
+    while (word < 0 && low < r->words && r->entries[low].word < word)
         low++;
     while (low < high) {
         size_t middle = (low + high) / 2;
@@ -115,8 +115,9 @@ static void step(struct matcher *m, const struct way *way, int word, size_t at)
         return;
     }
     const struct nfa_reach *r = nfa_reach(m->nfa, way->state);
-    take(m, way, r, NFA_ANY, at, &m->freed);
-    if (word != NFA_ANY)
+    if (r->words > 0)
+        take(m, way, r, NFA_ANY, at, &m->freed);
+    if (word != NFA_ANY && r->words < r->n)
         take(m, way, r, word, at, &m->matched);
 }
 

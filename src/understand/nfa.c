@@ -239,11 +239,21 @@ static void find_reach(struct nfa *n, int start, struct nfa_reach *r)
     }
 }
 
+static bool is_sorted(const struct nfa_reach *r)
+{
+    for (size_t i = 1; i < r->n; i++)
+        if (r->entries[i - 1].word > r->entries[i].word)
+            return false;
+    return true;
+}
+
 /* By word; what has the same word keeps its order. */
 static void sort_entries(struct nfa_reach *r)
 {
+    if (is_sorted(r))
+        return;
+    struct nfa_entry *to = sahut_alloc(r->n, sizeof(*to));
     for (size_t width = 1; width < r->n; width *= 2) {
-        struct nfa_entry *to = sahut_alloc(r->n, sizeof(*to));
         for (size_t from = 0; from < r->n; from += 2 * width) {
             size_t a = from, b = from + width < r->n ? from + width : r->n;
             size_t middle = b, end = b + width < r->n ? b + width : r->n;
@@ -252,9 +262,11 @@ static void sort_entries(struct nfa_reach *r)
                 to[k] = first ? r->entries[a++] : r->entries[b++];
             }
         }
-        free(r->entries);
+        struct nfa_entry *from = r->entries;
         r->entries = to;
+        to = from;
     }
+    free(to);
 }
 
 static void free_reach(struct nfa_reach *r)
@@ -273,6 +285,8 @@ const struct nfa_reach *nfa_reach(struct nfa *n, int state)
     struct nfa_reach *r = sahut_alloc(1, sizeof(*r));
     find_reach(n, state, r);
     sort_entries(r);
+    while (r->words < r->n && r->entries[r->words].word < 0)
+        r->words++;
     if (n->kept + r->n + r->n_marks > REACH_LIMIT) {
         free_reach(n->spare);
         return n->spare = r;

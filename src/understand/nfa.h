@@ -56,6 +56,7 @@ struct nfa_reach {
         int before;
     } * marks;
     size_t n, n_marks;
+    size_t words; /**< the first entry that takes a word of the sentences */
 };
 
 enum { NFA_LIMIT = 600000, NFA_END = -2, NFA_ANY = -1 };
