@@ -9,9 +9,8 @@
 #include "train/corpus.h"
 #include "train/tsv.h"
 
-/* DENSE: the suite that has many rows for few intents, and few mistakes in its labels. REJECT,
- * BESIDE: what is none of our business is more than half of all rows. */
-static const float DENSE_WEIGHT = 1.5f, REJECT_WEIGHT = 0.4f, BESIDE_WEIGHT = 0.12f;
+/* REJECT, BESIDE: what is none of our business is more than half of all rows. */
+static const float REJECT_WEIGHT = 0.4f, BESIDE_WEIGHT = 0.12f;
 
 static uint32_t crc32_of(const char *text)
 {
@@ -264,6 +263,17 @@ static bool is_other(const struct corpus *c, const char *text, const struct clas
     return other;
 }
 
+/* The suite that has many rows for few intents, and few mistakes in its labels; and those with few
+ * rows for many. */
+static float suite_weight(const char *suite, bool ours)
+{
+    if (strcmp(suite, "fb_multilingual_tod_en") == 0)
+        return 1.5f;
+    if (ours && strcmp(suite, "slurp_en") == 0)
+        return 2.5f;
+    return ours && strcmp(suite, "hwu_nlu_eval_en") == 0 ? 1.5f : 1.0f;
+}
+
 static void add_row(struct source *s, struct tsv *t)
 {
     struct classes right = {{false}};
@@ -283,8 +293,7 @@ static void add_row(struct source *s, struct tsv *t)
         right.may[cancel] = true;
     e->right = right;
     e->class = class;
-    if (strcmp(tsv_get(t, "suite"), "fb_multilingual_tod_en") == 0)
-        e->weight = DENSE_WEIGHT;
+    e->weight = suite_weight(tsv_get(t, "suite"), class > 0);
     if (class == 0)
         e->weight *= REJECT_WEIGHT;
     bool any = class > 0 && mark_slots(s, e, slots, marks);

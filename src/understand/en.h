@@ -238,6 +238,7 @@ size_t en_joiner(const char *const *words, size_t n, bool *apart);
 bool en_preposition(const char *word);
 bool en_article(const char *word);
 bool en_company(const char *word);
+bool en_naming(const char *word);
 bool en_opens_clause(const char *word);
 void en_trim(const char *const *words, size_t n, size_t *from, size_t *to);
 

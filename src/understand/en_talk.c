@@ -72,6 +72,7 @@ static const struct talk behind[] = {{{"if", "you", "would"}, true},
                                      {{"could", "you"}, true},
                                      {{"can", "you"}, true},
                                      {{"please"}, true},
+                                     {{"then"}, true},
                                      {{"mate"}, true}};
 
 static inline size_t length_at(const struct talk *t, const char *const *words, size_t n)
@@ -164,6 +165,12 @@ bool en_company(const char *word)
 bool en_article(const char *word)
 {
     return en_is_one_of(word, articles);
+}
+
+bool en_naming(const char *word)
+{
+    static const char *const words[] = {"called", "named", "labelled", "labeled", "titled", NULL};
+    return en_is_one_of(word, words);
 }
 
 bool en_opens_clause(const char *word)

@@ -269,6 +269,7 @@ const struct language_times en_times = {
     .is_preposition = en_preposition,
     .is_article = en_article,
     .is_company = en_company,
+    .is_naming = en_naming,
     .opens_clause = en_opens_clause,
     .trim = en_trim,
     .spell = en_number_spell,

@@ -81,7 +81,10 @@ static bool resolve_slot(const struct resolver *r, const struct sahut_match_slot
     case SAHUT_SLOT_DURATION:
         return sahut_duration_parse(r->language, words, m->count, &out->seconds) == 0;
     case SAHUT_SLOT_NUMBER:
-        return sahut_number_parse(r->language, words, m->count, &out->number) == 0;
+        if (sahut_number_parse(r->language, words, m->count, &out->number))
+            return false;
+        out->number = tolerant_share(out->name, out->number);
+        return true;
     case SAHUT_SLOT_REPEAT:
         if (sahut_recurrence_parse(r->language, words, m->count, r->when, &out->repeat))
             return false;
@@ -135,12 +138,25 @@ static bool in_slot(const struct sahut_intent *intent, size_t word)
     return false;
 }
 
+/* Is the word in a slot that makes one expression with this? "from | tuesday | to | friday", "half
+ * an hour | later". */
+static bool shares(const struct sahut_intent *intent, const struct sahut_slot *with, size_t word)
+{
+    enum sahut_slot_type type =
+        with->type == SAHUT_SLOT_DURATION ? SAHUT_SLOT_WORD : SAHUT_SLOT_TIME;
+    for (size_t i = 0; i < intent->n_slots && with->type != SAHUT_SLOT_REPEAT; i++)
+        if (intent->slots[i].type == type && word >= intent->slots[i].first &&
+            word < intent->slots[i].first + intent->slots[i].count)
+            return true;
+    return false;
+}
+
 enum times { TIMES_HIDDEN, TIMES_KNOWN, TIMES_MISREAD };
 
 /* How a time that was found fits a slot. What is found may begin a word earlier: "for five
  * minutes" where the slot has "five minutes"; not if free text took that word. Of what goes on
  * farther than the slot on words that are the sentence's own, the sentence knows better: "the
- * dentist | one to | ten". */
+ * dentist | one to | ten"; of what slots share, too. */
 static enum times fit_slot(const struct sahut_found *f, const struct sahut_slot *s,
                            const struct sahut_intent *intent)
 {
@@ -154,10 +170,14 @@ static enum times fit_slot(const struct sahut_found *f, const struct sahut_slot 
         return TIMES_KNOWN;
     if (s_end <= f->first || s->first >= f_end)
         return TIMES_HIDDEN;
-    for (size_t w = f->first; w < f_end; w++)
-        if ((w < s->first || w >= s_end) && in_slot(intent, w))
+    bool shared = false;
+    for (size_t w = f->first; w < f_end; w++) {
+        bool outside = w < s->first || w >= s_end;
+        if (outside && in_slot(intent, w) && !shares(intent, s, w))
             return TIMES_HIDDEN;
-    return TIMES_MISREAD;
+        shared = shared || (outside && shares(intent, s, w));
+    }
+    return shared ? TIMES_KNOWN : TIMES_MISREAD;
 }
 
 /* Is every time that is in the text a slot's? */

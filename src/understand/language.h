@@ -37,6 +37,8 @@ struct language_times {
     bool (*is_preposition)(const char *word);
     bool (*is_article)(const char *word);
     bool (*is_company)(const char *word);
+    /** "called", behind which a name stands. */
+    bool (*is_naming)(const char *word);
     /** "when", "if": what a clause begins with. */
     bool (*opens_clause)(const char *word);
     /** The order without what is polite or a pause around it: words [*from, *to), at least one. */

@@ -231,6 +231,24 @@ static size_t token_at(const struct reading *r, size_t word)
     return i;
 }
 
+/* The words behind "with" that belong to a name: an article and one more, and what goes on with
+ * text or with words that no sentence of the intent has. */
+static size_t company_end(const struct search *f, const struct language_times *language, size_t at)
+{
+    const struct reading *r = f->r;
+    bool named = false;
+    for (; at < r->n && r->tokens[at].kind == TOKEN_WORD && f->tags[at] < TAG_TIMES; at++) {
+        const char *word = r->texts[r->tokens[at].first];
+        if (f->tags[at] != TAG_NONE)
+            continue;
+        if (language->is_preposition(word) ||
+            (named && !is_foreign(f, at) && !language->joins(word)))
+            break;
+        named = named || !language->is_article(word);
+    }
+    return at;
+}
+
 /* "a | meeting with the bank | tomorrow": who it is with belongs to its name. */
 static void tag_company(const struct search *f)
 {
@@ -238,19 +256,33 @@ static void tag_company(const struct search *f)
     const struct language_times *language = language_find(sahut_sentences_language(f->s));
     for (size_t i = 0; language && i < r->n_hits; i++) {
         const struct phrase_hit *h = &r->hits[i];
-        size_t from = token_at(r, h->first), with = token_at(r, h->first + h->count), to = with + 1;
-        if (to >= r->n || r->tokens[with].kind != TOKEN_WORD ||
+        size_t from = token_at(r, h->first), with = token_at(r, h->first + h->count);
+        if (with + 1 >= r->n || r->tokens[with].kind != TOKEN_WORD ||
             !language->is_company(r->texts[r->tokens[with].first]) ||
             !names_text(f->s, f->intent, h))
             continue;
-        while (
-            to < r->n && r->tokens[to].kind == TOKEN_WORD && f->tags[to] < TAG_TIMES &&
-            (f->tags[to] != TAG_NONE || !language->is_preposition(r->texts[r->tokens[to].first])))
-            to++;
+        size_t to = company_end(f, language, with + 1);
         if (to > with + 1)
             memset(f->tags + from, TAG_FIRST_TEXT, to - from);
         return;
     }
+}
+
+/* "an alarm called | gym | for six": up to the next preposition that sentences have, or a time. */
+static void tag_name(const struct search *f, const struct language_times *language)
+{
+    const struct reading *r = f->r;
+    int slots[2];
+    size_t n = roles_free_slots(f->s, f->intent, slots), at = 0;
+    const char *slot = n ? roles_slot_name(f->s, slots[0]) : "";
+    if (!language || (strcmp(slot, "name") != 0 && strcmp(slot, "title") != 0))
+        return;
+    while (at < r->n && !language->is_naming(r->texts[r->tokens[at].first]))
+        at++;
+    for (at++; at < r->n && f->tags[at] == TAG_NONE && r->tokens[at].kind == TOKEN_WORD &&
+               !language->is_preposition(r->texts[r->tokens[at].first]);
+         at++)
+        f->tags[at] = TAG_FIRST_TEXT;
 }
 
 /* "my", "of my": short words that sentences have are no text where none is needed. */
@@ -282,6 +314,8 @@ void roles_find(struct sahut_sentences *s, int intent, size_t class, const struc
     tag_company(&search);
     extend_text(&search);
     complete_text(&search, needed);
+    if (!memchr(tags, TAG_FIRST_TEXT, r->n))
+        tag_name(&search, language_find(sahut_sentences_language(s)));
     if (needed && !memchr(tags, TAG_FIRST_TEXT, r->n))
         tag_text(&search);
 }

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "sahut/text.h"
+#include "understand/language.h"
 #include "understand/roles.h"
 
 static const float DOUBTFUL = 0.75f;
@@ -239,6 +240,12 @@ static void fill_lists(struct sahut_sentences *s, int intent, const struct readi
     }
 }
 
+double tolerant_share(const char *slot, double number)
+{
+    bool percent = strcmp(slot, "level") == 0 || strcmp(slot, "percent") == 0;
+    return percent && number > 0 && number < 1 ? 100 * number : number;
+}
+
 static int number_slot(struct sahut_sentences *s, int intent, const char *name)
 {
     const struct intent_uses *u = phrases_uses(s, intent);
@@ -265,7 +272,7 @@ static void fill_number(struct sahut_sentences *s, int intent, const struct read
     struct sahut_slot *x = new_slot(s, slot, out);
     if (!x)
         return;
-    x->number = found[0].number;
+    x->number = tolerant_share(x->name, found[0].number);
     add_original(r, found[0].first, found[0].count, x);
 }
 
@@ -306,6 +313,35 @@ static void read_text_as_time(struct sahut_sentences *s, int intent, int text,
     x->when = w;
 }
 
+/* "from tuesday to friday" is a stretch elsewhere; where something moves, what it was and what it
+ * becomes. */
+static void split_move(struct sahut_sentences *s, int intent, const struct reading *r,
+                       const struct sahut_when_context *when, struct sahut_intent *out)
+{
+    const struct language_times *language = language_find(sahut_sentences_language(s));
+    struct sahut_slot *x = find_slot(out, "when");
+    int old = roles_time_slot(s, intent, "old");
+    struct sahut_when was, is;
+    if (!language || !x || old < 0 || find_slot(out, "old") || x->count < 4 ||
+        !language->is_preposition(r->texts[x->first]))
+        return;
+    size_t from = x->first + 1, end = x->first + x->count, to = from + 1;
+    while (to + 1 < end && !language->is_preposition(r->texts[to]))
+        to++;
+    if (to + 1 >= end || sahut_when_parse(s->language, r->texts + from, to - from, when, &was) ||
+        sahut_when_parse(s->language, r->texts + to + 1, end - to - 1, when, &is))
+        return;
+    struct sahut_slot *y = new_slot(s, old, out);
+    if (!y)
+        return;
+    y->when = was;
+    add_original(r, from, to - from, y);
+    x->when = is;
+    x->text[0] = '\0';
+    x->count = 0;
+    add_original(r, to + 1, end - to - 1, x);
+}
+
 void tolerant_slots(struct sahut_sentences *s, int intent, size_t class, const struct reading *r,
                     const struct sahut_when_context *when, struct sahut_intent *out)
 {
@@ -325,6 +361,7 @@ void tolerant_slots(struct sahut_sentences *s, int intent, size_t class, const s
     }
     if (n)
         read_text_as_time(s, intent, slots[0], r, when, out);
+    split_move(s, intent, r, when, out);
     fill_lists(s, intent, r, in_text, out);
     fill_number(s, intent, r, when, out);
     fill_missing(s, intent, out);

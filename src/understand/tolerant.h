@@ -12,6 +12,9 @@
 bool tolerant_understand(struct sahut_sentences *s, const char *context, const struct reading *r,
                          const struct sahut_when_context *when, struct sahut_intent *out);
 
+/** A fraction of a level is one of the whole, in percent: "to half". */
+double tolerant_share(const char *slot, double number);
+
 /** The slots of a sentence whose intent is known, by its number in the sentences and in the model.
  * Used by training, too. */
 void tolerant_slots(struct sahut_sentences *s, int intent, size_t class, const struct reading *r,

@@ -130,6 +130,39 @@ static void test_borders(void **state)
     }
 }
 
+/* Times are those of the slot's words, names what was said of them. */
+static void test_slots(void **state)
+{
+    static const struct {
+        const char *text, *intent, *slot, *words;
+        double number;
+    } table[] = {
+        {"set an alarm called gym for six fifteen", "alarm.set", "name", "gym", 0},
+        {"delete the airport alarm", "alarm.cancel", "name", "airport", 0},
+        {"call off the physio", "event.cancel", "title", "physio", 0},
+        {"reschedule swimming from tuesday to wednesday", "event.change", "title", "swimming", 0},
+        {"reschedule swimming from tuesday to wednesday", "event.change", "old", "tuesday", 0},
+        {"reschedule swimming from tuesday to wednesday", "event.change", "when", "wednesday", 0},
+        {"could you maybe reschedule my rowing from tuesday to wednesday", "event.change", "old",
+         "tuesday", 0},
+        {"could you maybe reschedule my rowing from tuesday to wednesday", "event.change", "when",
+         "wednesday", 0},
+        {"can we do the physio an hour later", "event.change", "title", "physio", 0},
+        {"dim the lamp to half", "device.dim", "level", NULL, 50},
+        {"dim the lamp to twenty percent", "device.dim", "level", NULL, 20},
+    };
+    for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
+        struct sahut_intent intent;
+        understand(*state, table[i].text, &intent);
+        const struct sahut_slot *slot = sahut_intent_slot(&intent, table[i].slot);
+        if (strcmp(intent.name, table[i].intent) != 0 || !slot ||
+            (table[i].words && strcmp(slot->text, table[i].words) != 0) ||
+            (!table[i].words && slot->number != table[i].number))
+            fail_msg("%s: %s \"%s\" %g", table[i].text, intent.name, slot ? slot->text : "",
+                     slot ? slot->number : 0);
+    }
+}
+
 /* What nobody ordered changes nothing. */
 static void test_nothing_is_done(void **state)
 {
@@ -419,6 +452,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_text, set_up, home_tear_down),
         cmocka_unit_test_setup_teardown(test_ends_that_stand_apart, set_up, home_tear_down),
         cmocka_unit_test_setup_teardown(test_borders, set_up, home_tear_down),
+        cmocka_unit_test_setup_teardown(test_slots, set_up, home_tear_down),
         cmocka_unit_test_setup_teardown(test_as_people_say_it, set_up, home_tear_down),
         cmocka_unit_test_setup_teardown(test_taken_back, set_up, home_tear_down),
         cmocka_unit_test_setup_teardown(test_two_orders, set_up, home_tear_down),
