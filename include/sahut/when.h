@@ -52,6 +52,7 @@ struct sahut_when_habits {
     struct sahut_day_part morning, afternoon, evening, night, tonight;
     int first_weekday; /**< of a week, 0 = Monday */
     bool month_first;  /**< "3/5" is the fifth of March, not the third of May */
+    bool long_scale;   /**< a billion is a million millions, not a thousand */
 };
 /** Morning 8 (6 to 12), afternoon 15 (12 to 18), evening 19 (18 to 22), night 22 (22 to 6), tonight
  * 22 (18 to 24); Monday; the month first. */
@@ -76,8 +77,9 @@ int sahut_when_parse(const char *language, const char *const *words, size_t n,
  */
 int sahut_duration_parse(const char *language, const char *const *words, size_t n,
                          int64_t *out_seconds);
-/** "two hundred and fifty", "minus three", "two point five", "half". */
-int sahut_number_parse(const char *language, const char *const *words, size_t n, double *out);
+/** "two hundred and fifty", "minus three", "two point five", "half". `habits` NULL: the default. */
+int sahut_number_parse(const char *language, const char *const *words, size_t n,
+                       const struct sahut_when_habits *habits, double *out);
 
 enum { SAHUT_RULE_BYTES = 128 };
 
@@ -102,9 +104,17 @@ int sahut_recurrence_parse(const char *language, const char *const *words, size_
 enum sahut_found_kind {
     SAHUT_FOUND_TIME = 1 << 0,
     SAHUT_FOUND_DURATION = 1 << 1,
-    SAHUT_FOUND_NUMBER = 1 << 2, /**< a number or an ordinal */
-    SAHUT_FOUND_RECURRENCE = 1 << 3,
-    SAHUT_FOUND_ALL = (1 << 4) - 1,
+    SAHUT_FOUND_RECURRENCE = 1 << 2,
+    /** "two", "forty two", "two point five" */
+    SAHUT_FOUND_COUNT = 1 << 3,
+    /** Numbers with a part of one that has a name: "half", "two thirds", "one and a half". Where
+     * ordinals are not asked for, "third" is 1/3. */
+    SAHUT_FOUND_SHARE = 1 << 4,
+    /** "third", "forty second" */
+    SAHUT_FOUND_ORDINAL = 1 << 5,
+    /** Any of these three; what is found is of this kind. */
+    SAHUT_FOUND_NUMBER = SAHUT_FOUND_COUNT | SAHUT_FOUND_SHARE | SAHUT_FOUND_ORDINAL,
+    SAHUT_FOUND_ALL = (1 << 6) - 1,
 };
 /** Words `first` … `first + count - 1` of the sentence and what they mean. */
 struct sahut_found {

@@ -33,6 +33,8 @@ static const struct sahut_setting table[] = {
      "Weeks begin on Sunday, not on Monday"},
     {"times.day_before_month", SAHUT_SETTING_BOOL, "false", ANY, NULL,
      "A typed 3/5 is the third of May, not the fifth of March"},
+    {"times.long_scale", SAHUT_SETTING_BOOL, "false", ANY, NULL,
+     "A billion is a million millions (the long scale), not a thousand"},
 
     {"wake.phrase", SAHUT_SETTING_STRING, "\"smart mirror\"", NONEMPTY, NULL,
      "Words that wake the assistant; the best are those with a model (sahut wake list), others "

@@ -67,7 +67,7 @@ static void print_found(const struct sahut_words *words, const struct sahut_foun
         sahut_instant_format(found->recurrence.first.start_ms, zone, time);
         printf(" = %s from %s", found->recurrence.rule, time);
         break;
-    case SAHUT_FOUND_ALL:
+    default:
         break;
     }
     printf("\n");

@@ -13,6 +13,8 @@ enum {
     EN_SCALE,    /* thousand, million, … */
     EN_ORDINAL,  /* first … twentieth, thirtieth, hundredth */
     EN_FRACTION, /* halves 2, thirds 3, quarters 4, … */
+    EN_FRACTIONS, /* only with a plural: hundredths 100, thousandths 1000, … */
+    EN_LITERAL,  /* typed with ten digits and more */
     EN_SOME,     /* couple 2, pair 2, few 3, several 7 */
     EN_UNIT,     /* enum sahut_grain */
     EN_FORTNIGHT,
@@ -140,7 +142,9 @@ enum {
     EN_DENOMINATOR,  /* "one hundred and fifth" behind a count, "one thousandths" */
     EN_PIECE_OF_ONE, /* "half", "three quarters" */
     EN_QUANTITY,     /* anything that can be counted with: "a", "two and a half" */
-    EN_NUMBER,
+    EN_COUNT,    /* a number that is no ordinal and has no named part of one: "forty two" */
+    EN_SHARE,    /* one that has: "two and a half", "a third", "half a million" */
+    EN_NUMBER,   /* these and ordinals */
     /* Pieces of durations (en_duration.c). */
     EN_LENGTH_PIECE,
     EN_LENGTH,
@@ -224,8 +228,8 @@ const struct en_word *en_find_word(const char *word);
 int en_tokens(const char *word, struct phrase_token *out, int max);
 
 /** Whether the words are more likely something else; contract in language.h. */
-bool en_chance(enum sahut_found_kind kind, const struct phrase_token *tokens, int n,
-               const char *const *words, size_t n_words, const char *before, const char *after);
+bool en_chance(unsigned kinds, const struct phrase_token *tokens, int n, const char *const *words,
+               size_t n_words, const char *before, const char *after);
 
 bool en_is_past(const char *before);
 bool en_joins(const char *word);
@@ -247,5 +251,7 @@ extern const struct phrase_table en_number_rules, en_duration_rules, en_clock_ru
 
 bool en_half_day(const char *token);
 int en_number_spell(const char *token, char *out, size_t size);
+/** Whether the token is a number of ten digits or more, which is not spelled. */
+bool en_literal(const char *token, double *out);
 
 #endif

@@ -153,10 +153,20 @@ static bool is_ordinal(const char *word)
     return false;
 }
 
-/* "this one", "the third one", "that one is mine", "no one". */
-static bool chance_number(const struct phrase_token *tokens, int n, const char *const *words,
-                          size_t n_words, const char *before, const char *after)
+/* "hundredth", "millionth" */
+static bool is_large_ordinal(const struct phrase_token *token)
 {
+    const double *value = phrase_token_read(token, EN_ORDINAL);
+    return value && *value >= 100;
+}
+
+/* "this one", "the third one", "that one is mine", "no one". */
+static bool chance_number(unsigned kinds, const struct phrase_token *tokens, int n,
+                          const char *const *words, size_t n_words, const char *before,
+                          const char *after)
+{
+    /* Whoever wants no ordinals has a third of one there. */
+    const bool shares = (kinds & SAHUT_FOUND_SHARE) && !(kinds & SAHUT_FOUND_ORDINAL);
     static const char *const pronouns[] = {"this", "that",  "no",   "any",  "some", "every",
                                            "each", "which", "next", "last", "the",  NULL};
     static const char *const before_units[] = {"a",    "an",   "one",  "per",  "each",  "every",
@@ -165,9 +175,11 @@ static bool chance_number(const struct phrase_token *tokens, int n, const char *
         return before ? en_is_one_of(before, before_units) : after != NULL;
     if (n == 3 && phrase_token_read(tokens, EN_A) && phrase_token_read(&tokens[2], EN_ORDINAL))
         return after && strcmp(after, "of") != 0; /* "a twenty first birthday" */
+    if (n == 1 && before && strcmp(before, "a") == 0 && is_large_ordinal(tokens))
+        return true; /* "a thousandth" is a part of one */
     return n == 1 && n_words == 1 &&
            ((strcmp(words[0], "one") == 0 &&
-             (en_is_one_of(before, pronouns) || is_ordinal(before))) ||
+             (en_is_one_of(before, pronouns) || (!shares && is_ordinal(before)))) ||
             phrase_token_read(tokens, EN_UNIT) || strcmp(words[0], "o") == 0 ||
             strcmp(words[0], "last") == 0);
 }
@@ -183,18 +195,11 @@ bool en_joins(const char *word)
     return strcmp(word, "and") == 0;
 }
 
-bool en_chance(enum sahut_found_kind kind, const struct phrase_token *tokens, int n,
-               const char *const *words, size_t n_words, const char *before, const char *after)
+bool en_chance(unsigned kinds, const struct phrase_token *tokens, int n, const char *const *words,
+               size_t n_words, const char *before, const char *after)
 {
-    switch (kind) {
-    case SAHUT_FOUND_TIME:
+    if (kinds & SAHUT_FOUND_TIME)
         return chance_time(tokens, n, words, n_words, before, after);
-    case SAHUT_FOUND_NUMBER:
-        return chance_number(tokens, n, words, n_words, before, after);
-    case SAHUT_FOUND_DURATION:
-    case SAHUT_FOUND_RECURRENCE:
-    case SAHUT_FOUND_ALL:
-        break;
-    }
-    return false;
+    return (kinds & SAHUT_FOUND_NUMBER) &&
+           chance_number(kinds, tokens, n, words, n_words, before, after);
 }

@@ -13,7 +13,15 @@ struct count {
     int room;         /* what the group can still take: 3 all, 2 below hundred, 1 ones, 0 nothing */
     bool hundred;     /* said in this group */
     bool may_say_and; /* just after "hundred" or a scale */
+    const struct moment_now *now;
 };
+
+/* What a name of a power of ten is worth: by the long scale a billion is a million millions (and an
+ * n-illion the n-th power of a million, so twice as many zeros beyond a million). */
+static double worth(const struct moment_now *now, double scale)
+{
+    return now && now->habits.long_scale && scale >= 1e9 ? scale * scale / 1e6 : scale;
+}
 
 static bool add_below_hundred(struct count *c, double value, int room_needed, int room_left)
 {
@@ -25,8 +33,9 @@ static bool add_below_hundred(struct count *c, double value, int room_needed, in
     return true;
 }
 
-static bool multiply(struct count *c, double scale, bool first)
+static bool multiply(struct count *c, double name, bool first)
 {
+    double scale = worth(c->now, name);
     double group = first ? 1 : c->group;
     bool hundred = scale == 100;
     /* "six hundred thousand million": all that was said so far, so often */
@@ -88,6 +97,8 @@ static double ordinal_with(const struct count *c, const struct phrase_token *t, 
                            bool first)
 {
     const double *v = phrase_token_read(t, symbol);
+    if (symbol == EN_FRACTION && (!v || *v >= 100))
+        v = phrase_token_read(t, EN_FRACTIONS);
     if (!v || *v < 0)
         return 0;
     struct count end = *c;
@@ -109,7 +120,7 @@ static void read_number(struct phrase *p, int at, int ordinal)
 {
     int n;
     const struct phrase_token *tokens = phrase_tokens(p, &n);
-    struct count c = {.scale = INFINITY, .room = 3};
+    struct count c = {.scale = INFINITY, .room = 3, .now = phrase_now(p)};
     bool first = true;
     if (phrase_token_read(&tokens[at], EN_A) && at + 1 < n &&
         (phrase_token_read(&tokens[at + 1], EN_HUNDRED) ||
@@ -125,7 +136,7 @@ static void read_number(struct phrase *p, int at, int ordinal)
         }
         double value = ordinal ? ordinal_with(&c, &tokens[i], ordinal, first) : 0;
         if (value > 0)
-            emit_number(p, i + 1, value, true);
+            emit_number(p, i + 1, value, ordinal == EN_ORDINAL);
         if (!add_word(&c, &tokens[i], first))
             return;
         first = false;
@@ -205,13 +216,20 @@ EN_MAKER(make_whole_and_fraction)
     return part[0]->n < 100 || part[2]->n < 1;
 }
 
-/* "a quarter", "two thirds". */
+/* "a quarter", "two thirds", "one thousandth". Two of a large one have their plural: "two
+ * hundredth" comes after the hundred and ninety-ninth. */
 static bool make_fraction(const struct moment_now *now, const struct moment *const part[], int arg,
                           struct moment *out)
 {
     double count = arg > 0 ? part[0]->n : 1, of = part[arg > 0 ? arg : -arg]->n;
-    out->n = count / of;
-    return of > 1 && count < 100;
+    out->n = count / worth(now, of);
+    return of > 1 && count < 100 && (of < 100 || count <= 1);
+}
+
+EN_MAKER(make_fractions)
+{
+    out->n = part[0]->n / worth(now, part[arg]->n);
+    return part[0]->n < 100;
 }
 
 /* "two hundred fifty hundredths": only where no "and" makes a whole and a fraction of it. */
@@ -225,21 +243,21 @@ EN_MAKER(make_large_fraction)
 EN_MAKER(make_named_fraction)
 {
     out->n = part[0]->n / part[1]->n;
-    return part[0]->n >= 1 && part[1]->n >= 100;
+    return part[0]->n >= 1 && part[1]->n >= 100 && (part[0]->n <= 1 || !part[1]->ordinal);
 }
 
 /* "half a million", "quarter million". */
 static bool make_product(const struct moment_now *now, const struct moment *const part[], int arg,
                          struct moment *out)
 {
-    out->n = part[0]->n * part[arg]->n;
+    out->n = part[0]->n * worth(now, part[arg]->n);
     return part[0]->n < 1;
 }
 
 /* "two point five million", "one and a half million". */
 EN_MAKER(make_scaled)
 {
-    out->n = (part[0]->n + (arg > 1 ? part[2]->n : 0)) * part[arg]->n;
+    out->n = (part[0]->n + (arg > 1 ? part[2]->n : 0)) * worth(now, part[arg]->n);
     return true;
 }
 
@@ -247,7 +265,7 @@ EN_MAKER(make_scaled)
  * thousands it is a fraction of one. */
 EN_MAKER(make_scale_and_fraction)
 {
-    double count = part[0] ? part[0]->n : 1, scale = part[1]->n;
+    double count = part[0] ? part[0]->n : 1, scale = worth(now, part[1]->n);
     out->n = (count < 1 ? 1 : count) * scale + part[3]->n * scale;
     return scale == 12 || scale >= 1e6;
 }
@@ -255,7 +273,7 @@ EN_MAKER(make_scale_and_fraction)
 /* "a few hundred", "a couple of thousand". */
 EN_MAKER(make_some_scaled)
 {
-    out->n = part[1]->n * part[arg]->n;
+    out->n = part[1]->n * worth(now, part[arg]->n);
     return true;
 }
 
@@ -307,7 +325,9 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_PIECE_OF_ONE, make_half, 0, EN_CARDINAL, EN_HALF),
     PHRASE_MAKE(EN_PIECE_OF_ONE, make_fraction, -1, -EN_A, EN_FRACTION),
     PHRASE_MAKE(EN_PIECE_OF_ONE, make_fraction, 1, EN_CARDINAL, EN_FRACTION),
+    PHRASE_MAKE(EN_PIECE_OF_ONE, make_fractions, 1, EN_CARDINAL, EN_FRACTIONS),
     PHRASE_DOUBT(EN_PIECE_OF_ONE, make_large_fraction, 0, EN_CARDINAL, EN_FRACTION),
+    PHRASE_DOUBT(EN_PIECE_OF_ONE, make_large_fraction, 0, EN_CARDINAL, EN_FRACTIONS),
     PHRASE_DOUBT(EN_PIECE_OF_ONE, make_named_fraction, 0, EN_CARDINAL, EN_DENOMINATOR),
     PHRASE_DOUBT(EN_PIECE_OF_ONE, make_compound_fraction, 0, EN_CARDINAL, EN_TENS, EN_FRACTION),
     PHRASE_DOUBT(EN_PIECE_OF_ONE, make_compound_fraction, 1, EN_CARDINAL, EN_TENS, EN_ORDINAL),
@@ -326,27 +346,31 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_QUANTITY, make_scaled, 1, EN_DECIMAL, EN_SCALE),
     PHRASE_PICK(EN_QUANTITY, 1, -EN_A, EN_SOME, -EN_OF),
     PHRASE_MAKE(EN_QUANTITY, make_one, 1, EN_A),
-    PHRASE_PICK(EN_NUMBER, 0, EN_CARDINAL),
+    PHRASE_PICK(EN_COUNT, 0, EN_CARDINAL),
+    PHRASE_PICK(EN_COUNT, 0, EN_DECIMAL),
+    PHRASE_PICK(EN_COUNT, 0, EN_LITERAL),
+    PHRASE_MAKE(EN_COUNT, make_some_scaled, 3, -EN_A, EN_SOME, -EN_OF, EN_HUNDRED),
+    PHRASE_MAKE(EN_COUNT, make_some_scaled, 3, -EN_A, EN_SOME, -EN_OF, EN_SCALE),
+    PHRASE_MAKE(EN_COUNT, make_scaled, 1, EN_DECIMAL, EN_SCALE),
+    PHRASE_PICK(EN_COUNT, 1, -EN_A, EN_SOME, -EN_OF),
+    PHRASE_MAKE(EN_COUNT, make_minus, 0, EN_MINUS, EN_COUNT),
+    PHRASE_PICK(EN_SHARE, 0, EN_PIECE_OF_ONE),
+    PHRASE_MAKE(EN_SHARE, make_scale_and_fraction, 0, -EN_CARDINAL, EN_SCALE, EN_AND,
+                EN_PIECE_OF_ONE),
+    PHRASE_MAKE(EN_SHARE, make_scale_and_fraction, 0, -EN_A, EN_SCALE, EN_AND, EN_PIECE_OF_ONE),
+    PHRASE_MAKE(EN_SHARE, make_scale_and_fraction, 0, -EN_A, EN_DOZEN, EN_AND, EN_PIECE_OF_ONE),
+    PHRASE_MAKE(EN_SHARE, make_scale_and_fraction, 0, EN_CARDINAL, EN_DOZEN, EN_AND,
+                EN_PIECE_OF_ONE),
+    PHRASE_MAKE(EN_SHARE, make_whole_and_fraction, 0, EN_CARDINAL, EN_AND, EN_PIECE_OF_ONE),
+    PHRASE_MAKE(EN_SHARE, make_product, 2, EN_PIECE_OF_ONE, -EN_A, EN_SCALE),
+    PHRASE_MAKE(EN_SHARE, make_product, 3, EN_PIECE_OF_ONE, EN_OF, EN_A, EN_SCALE),
+    PHRASE_MAKE(EN_SHARE, make_product, 2, EN_PIECE_OF_ONE, -EN_A, EN_DOZEN),
+    PHRASE_MAKE(EN_SHARE, make_scaled, 3, EN_CARDINAL, EN_AND, EN_PIECE_OF_ONE, EN_SCALE),
+    PHRASE_MAKE(EN_SHARE, make_ratio, 2, EN_CARDINAL, EN_OVER, EN_CARDINAL),
+    PHRASE_MAKE(EN_SHARE, make_ratio, 3, EN_CARDINAL, EN_OUT, EN_OF, EN_CARDINAL),
+    PHRASE_MAKE(EN_SHARE, make_minus, 0, EN_MINUS, EN_SHARE),
+    PHRASE_PICK(EN_NUMBER, 0, EN_COUNT),
+    PHRASE_PICK(EN_NUMBER, 0, EN_SHARE),
     PHRASE_PICK(EN_NUMBER, 0, EN_ORDINAL_NUMBER),
-    PHRASE_PICK(EN_NUMBER, 0, EN_DECIMAL),
-    PHRASE_MAKE(EN_NUMBER, make_scale_and_fraction, 0, -EN_CARDINAL, EN_SCALE, EN_AND,
-                EN_PIECE_OF_ONE),
-    PHRASE_MAKE(EN_NUMBER, make_scale_and_fraction, 0, -EN_A, EN_SCALE, EN_AND, EN_PIECE_OF_ONE),
-    PHRASE_MAKE(EN_NUMBER, make_scale_and_fraction, 0, -EN_A, EN_DOZEN, EN_AND, EN_PIECE_OF_ONE),
-    PHRASE_MAKE(EN_NUMBER, make_scale_and_fraction, 0, EN_CARDINAL, EN_DOZEN, EN_AND,
-                EN_PIECE_OF_ONE),
-    PHRASE_MAKE(EN_NUMBER, make_some_scaled, 3, -EN_A, EN_SOME, -EN_OF, EN_HUNDRED),
-    PHRASE_MAKE(EN_NUMBER, make_some_scaled, 3, -EN_A, EN_SOME, -EN_OF, EN_SCALE),
-    PHRASE_MAKE(EN_NUMBER, make_whole_and_fraction, 0, EN_CARDINAL, EN_AND, EN_PIECE_OF_ONE),
-    PHRASE_PICK(EN_NUMBER, 0, EN_PIECE_OF_ONE),
-    PHRASE_MAKE(EN_NUMBER, make_product, 2, EN_PIECE_OF_ONE, -EN_A, EN_SCALE),
-    PHRASE_MAKE(EN_NUMBER, make_product, 3, EN_PIECE_OF_ONE, EN_OF, EN_A, EN_SCALE),
-    PHRASE_MAKE(EN_NUMBER, make_product, 2, EN_PIECE_OF_ONE, -EN_A, EN_DOZEN),
-    PHRASE_MAKE(EN_NUMBER, make_scaled, 1, EN_DECIMAL, EN_SCALE),
-    PHRASE_MAKE(EN_NUMBER, make_scaled, 3, EN_CARDINAL, EN_AND, EN_PIECE_OF_ONE, EN_SCALE),
-    PHRASE_MAKE(EN_NUMBER, make_ratio, 2, EN_CARDINAL, EN_OVER, EN_CARDINAL),
-    PHRASE_MAKE(EN_NUMBER, make_ratio, 3, EN_CARDINAL, EN_OUT, EN_OF, EN_CARDINAL),
-    PHRASE_PICK(EN_NUMBER, 1, -EN_A, EN_SOME, -EN_OF),
-    PHRASE_MAKE(EN_NUMBER, make_minus, 0, EN_MINUS, EN_NUMBER),
 };
 const struct phrase_table en_number_rules = {rules, sizeof rules / sizeof *rules};

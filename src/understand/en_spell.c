@@ -354,6 +354,19 @@ static int say_span(struct en_words *w, const char *s)
     return say_token(w, rest);
 }
 
+/* What nobody says, and what the short and the long scale say differently, stays as it is typed. */
+static const long long literal_from = 1000000000;
+
+bool en_literal(const char *token, double *out)
+{
+    int digits;
+    bool minus = *token == '-';
+    const char *s = token + (*token == '-' || *token == '+');
+    long long n = take_digits(&s, &digits);
+    *out = minus ? -(double)n : (double)n;
+    return n >= literal_from && !*s;
+}
+
 static int say_token(struct en_words *w, const char *s)
 {
     int digits;
@@ -371,7 +384,7 @@ static int say_token(struct en_words *w, const char *s)
     if (*s == '.' && isdigit((unsigned char)s[1]))
         return say_decimals(w, s + 1);
     long long n = take_digits(&s, &digits);
-    if (n < 0)
+    if (n < 0 || (n >= literal_from && !*s))
         return -EINVAL;
     err = say_if_time(w, n, digits, s);
     if (err <= 0)

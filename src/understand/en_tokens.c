@@ -62,21 +62,24 @@ static const char *en_apostrophe(const char *word)
     return NULL;
 }
 
-/* Whether at most `limit` letters are missing, too many, other or swapped with the next. */
-static bool is_near(const char *a, size_t n, const char *b, size_t m, int limit)
+/* Whether at most `limit` letters are missing, too many, other or swapped with the next. Looks only
+ * at the cells that few enough letters can lead to: `limit` to the left and right of the middle. */
+static bool is_near(const char *a, size_t n, const char *b, size_t m, size_t limit)
 {
-    int rows[3][WORD_BYTES + 1];
-    if (n > WORD_BYTES || m > WORD_BYTES)
+    unsigned rows[3][WORD_BYTES + 2];
+    const unsigned far = (unsigned)limit + 1;
+    if (n > WORD_BYTES || m > WORD_BYTES || n > m + limit || m > n + limit)
         return false;
-    int *before = rows[0], *above = rows[1], *row = rows[2];
-    for (size_t k = 0; k <= m; k++)
-        before[k] = above[k] = (int)k;
+    unsigned *before = rows[0], *above = rows[1], *row = rows[2];
+    for (size_t k = 0; k <= limit + 1; k++)
+        above[k] = (unsigned)k;
     for (size_t i = 1; i <= n; i++) {
         char c = (char)tolower((unsigned char)a[i - 1]);
         char last = i > 1 ? (char)tolower((unsigned char)a[i - 2]) : 0;
-        int least = row[0] = (int)i;
-        for (size_t k = 1; k <= m; k++) {
-            int cost = above[k - 1] + (c != b[k - 1]);
+        size_t from = i > limit ? i - limit : 1, to = i + limit < m ? i + limit : m;
+        unsigned least = row[from - 1] = from == 1 ? (unsigned)i : far;
+        for (size_t k = from; k <= to; k++) {
+            unsigned cost = above[k - 1] + (c != b[k - 1]);
             cost = above[k] + 1 < cost ? above[k] + 1 : cost;
             cost = row[k - 1] + 1 < cost ? row[k - 1] + 1 : cost;
             if (k > 1 && i > 1 && c == b[k - 2] && last == b[k - 1] && before[k - 2] + 1 < cost)
@@ -84,9 +87,10 @@ static bool is_near(const char *a, size_t n, const char *b, size_t m, int limit)
             row[k] = cost;
             least = cost < least ? cost : least;
         }
+        row[to + 1] = far;
         if (least > limit)
             return false;
-        int *spare = before;
+        unsigned *spare = before;
         before = above;
         above = row;
         row = spare;
@@ -108,8 +112,7 @@ static const struct en_word *find_misspelt(const char *word, size_t n)
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         size_t m = strlen(names[i]);
         size_t slack = n >= 8 || m >= 8 ? 2 : 1;
-        if (tolower((unsigned char)*word) == *names[i] && n + slack >= m && m + slack >= n &&
-            is_near(word, n, names[i], m, (int)slack))
+        if (tolower((unsigned char)*word) == *names[i] && is_near(word, n, names[i], m, slack))
             return en_find_word(names[i]);
     }
     return NULL;
@@ -176,8 +179,14 @@ int en_tokens(const char *word, struct phrase_token *out, int max)
     char spelled[SPELLED_BYTES];
     const char *text = word;
     int count = 0;
+    double literal;
     if (strpbrk(word, "0123456789") && en_number_spell(word, spelled, sizeof spelled) == 0)
         text = spelled;
+    else if (en_literal(word, &literal)) {
+        *out = (struct phrase_token){.readings = {{EN_LITERAL, literal}}};
+        phrase_token_index(out);
+        return 1;
+    }
     for (;;) {
         text += strspn(text, " -");
         size_t n = strcspn(text, " -");
@@ -257,6 +266,9 @@ const struct language_times en_times = {
     .when = EN_WHEN,
     .duration = EN_DURATION,
     .number = EN_NUMBER,
+    .count = EN_COUNT,
+    .share = EN_SHARE,
+    .ordinal = EN_ORDINAL_NUMBER,
     .recurrence = EN_RECURRENCE,
     .tokens = en_tokens,
     .chance = en_chance,

@@ -16,7 +16,7 @@ enum {
     WINDOW = 32,   /* tokens; the longest expressions people say have twenty */
     OVERLAP = 16,  /* a window is left this far before its end, if the sentence goes on */
     READINGS = 24, /* looked at from one word on */
-    KINDS = 4,
+    KINDS = 6,
     WORD_TOKENS = 12,
 };
 
@@ -96,35 +96,40 @@ static int resolve(struct finder *f, const struct reading *r, const char *before
         return set_number(m, out);
     case SAHUT_FOUND_RECURRENCE:
         return repeat_resolve(m, &f->now, &out->recurrence);
-    case SAHUT_FOUND_ALL:
-        break;
+    default:
+        return -EINVAL;
     }
-    return -EINVAL;
 }
 
 static bool is_chance(const struct finder *f, enum sahut_found_kind kind, int at, int end)
 {
     size_t first = f->word[at], after = f->word[end - 1] + 1;
-    return f->language->chance(kind, f->tokens + at, end - at, f->words + first, after - first,
-                               first > 0 ? f->words[first - 1] : NULL,
+    return f->language->chance(f->kinds & kind, f->tokens + at, end - at, f->words + first,
+                               after - first, first > 0 ? f->words[first - 1] : NULL,
                                after < f->n_words ? f->words[after] : NULL);
 }
 
 static int read_all(struct finder *f, int at, struct reading out[KINDS * READINGS])
 {
+    const struct language_times *l = f->language;
+    const bool any_number = (f->kinds & SAHUT_FOUND_NUMBER) == SAHUT_FOUND_NUMBER;
     const struct {
         enum sahut_found_kind kind;
+        bool asked;
         int category;
     } kinds[KINDS] = {
-        {SAHUT_FOUND_TIME, f->language->when},
-        {SAHUT_FOUND_DURATION, f->language->duration},
-        {SAHUT_FOUND_NUMBER, f->language->number},
-        {SAHUT_FOUND_RECURRENCE, f->language->recurrence},
+        {SAHUT_FOUND_TIME, f->kinds & SAHUT_FOUND_TIME, l->when},
+        {SAHUT_FOUND_DURATION, f->kinds & SAHUT_FOUND_DURATION, l->duration},
+        {SAHUT_FOUND_NUMBER, any_number || f->kinds & SAHUT_FOUND_COUNT,
+         any_number ? l->number : l->count},
+        {SAHUT_FOUND_NUMBER, !any_number && f->kinds & SAHUT_FOUND_SHARE, l->share},
+        {SAHUT_FOUND_NUMBER, !any_number && f->kinds & SAHUT_FOUND_ORDINAL, l->ordinal},
+        {SAHUT_FOUND_RECURRENCE, f->kinds & SAHUT_FOUND_RECURRENCE, l->recurrence},
     };
     int n = 0;
     for (int k = 0; k < KINDS; k++) {
         struct phrase_result results[READINGS];
-        if (!(f->kinds & kinds[k].kind))
+        if (!kinds[k].asked)
             continue;
         int count = phrase_read_at(f->phrase, kinds[k].category, at, results, READINGS);
         for (int i = 0; i < count; i++)

@@ -38,5 +38,6 @@ struct sahut_when_habits sahut_when_habits_read(const struct sahut_settings *s)
         .tonight = part(at_night, evening, DAY),
         .first_weekday = sahut_settings_bool(s, "times.week_begins_on_sunday") ? SUNDAY : 0,
         .month_first = !sahut_settings_bool(s, "times.day_before_month"),
+        .long_scale = sahut_settings_bool(s, "times.long_scale"),
     };
 }

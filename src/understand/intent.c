@@ -81,7 +81,7 @@ static bool resolve_slot(const struct resolver *r, const struct sahut_match_slot
     case SAHUT_SLOT_DURATION:
         return sahut_duration_parse(r->language, words, m->count, &out->seconds) == 0;
     case SAHUT_SLOT_NUMBER:
-        if (sahut_number_parse(r->language, words, m->count, &out->number))
+        if (sahut_number_parse(r->language, words, m->count, r->when->habits, &out->number))
             return false;
         out->number = tolerant_share(out->name, out->number);
         return true;

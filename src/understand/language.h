@@ -10,14 +10,16 @@ struct language_times {
     const char *code; /**< "en" */
     const struct phrase_grammar *(*grammar)(void);
     /** The categories of the grammar that are looked for. What they make: a time, a MOMENT_LENGTH,
-     * `n` and `ordinal`, a time with MOMENT_REPEAT. */
-    int when, duration, number, recurrence;
+     * `n` and `ordinal`, a time with MOMENT_REPEAT. A number is a count, a share or an ordinal
+     * (enum sahut_found_kind). */
+    int when, duration, number, count, share, ordinal, recurrence;
     /** A word as tokens, at most `max` (hyphens, digits: several). One that means nothing here is
      * one token without a reading. Returns how many. */
     int (*tokens)(const char *word, struct phrase_token *out, int max);
     /** Whether these words alone, with `before` and `after` around them (NULL at the ends), are
-     * more likely something else than this kind of thing: "may", "this one". */
-    bool (*chance)(enum sahut_found_kind kind, const struct phrase_token *tokens, int n,
+     * more likely something else than this kind of thing: "may", "this one". Of numbers, `kinds`
+     * are those that were asked for. */
+    bool (*chance)(unsigned kinds, const struct phrase_token *tokens, int n,
                    const char *const *words, size_t n_words, const char *before, const char *after);
     /** Whether what follows this word (may be NULL) is behind us: "when was september". */
     bool (*is_past)(const char *before);

@@ -149,6 +149,11 @@ const double *phrase_token_read(const struct phrase_token *token, int symbol)
     return NULL;
 }
 
+const struct moment_now *phrase_now(const struct phrase *p)
+{
+    return p->now;
+}
+
 const struct phrase_token *phrase_tokens(const struct phrase *p, int *n)
 {
     *n = p->n;

@@ -98,6 +98,8 @@ void phrase_grammar_init(struct phrase_grammar *g, const struct phrase_table *co
 bool phrase_says(const struct phrase_grammar *g, const struct phrase_token *token);
 
 const struct phrase_token *phrase_tokens(const struct phrase *p, int *n);
+/** As given to phrase_new; may be NULL. */
+const struct moment_now *phrase_now(const struct phrase *p);
 /** Records that the leaf's words end before `end` and mean `value`. */
 void phrase_emit(struct phrase *p, int end, const struct moment *value);
 

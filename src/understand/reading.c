@@ -83,7 +83,7 @@ static void find_last_hour(const struct sahut_sentences *s, const struct sahut_w
     double n;
     if (!language || last == 0 || r->n_found == READING_WORDS ||
         (f && f->first + f->count > last) || !language->is_preposition(r->texts[last - 1]) ||
-        sahut_number_parse(language->code, &r->texts[last], 1, &n) || n < 1 || n > HOURS ||
+        sahut_number_parse(language->code, &r->texts[last], 1, NULL, &n) || n < 1 || n > HOURS ||
         sahut_when_parse(language->code, &r->texts[last], 1, when, &hour.when))
         return;
     r->found[r->n_found++] = hour;

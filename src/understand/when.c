@@ -104,11 +104,13 @@ int sahut_duration_parse(const char *language, const char *const *words, size_t 
     return 0;
 }
 
-int sahut_number_parse(const char *language, const char *const *words, size_t n, double *out)
+int sahut_number_parse(const char *language, const char *const *words, size_t n,
+                       const struct sahut_when_habits *habits, double *out)
 {
     const struct language_times *l = language_find(language);
+    struct moment_now now = {.habits = habits ? *habits : sahut_when_habits_default()};
     struct moment m;
-    int err = l ? parse(l, words, n, l->number, NULL, &m) : -EINVAL;
+    int err = l ? parse(l, words, n, l->number, &now, &m) : -EINVAL;
     if (!err)
         *out = m.n;
     return err;

@@ -72,7 +72,7 @@ static const char *kind_name(enum sahut_found_kind kind)
         return "number";
     case SAHUT_FOUND_RECURRENCE:
         return "recurrence";
-    case SAHUT_FOUND_ALL:
+    default:
         break;
     }
     return "";
@@ -89,7 +89,7 @@ static json_t *value_json(const struct sahut_found *found, const struct sahut_wh
         return number_json(found->number);
     case SAHUT_FOUND_RECURRENCE:
         return recurrence_json(&found->recurrence, context->zone);
-    case SAHUT_FOUND_ALL:
+    default:
         break;
     }
     return json_null();

@@ -301,7 +301,7 @@ static bool follows_number(const struct splitter *s)
     if (s->n == 0)
         return false;
     const char *word = s->arena.s + s->items[s->n - 1].text;
-    return sahut_number_parse(s->language, &word, 1, &n) == 0;
+    return sahut_number_parse(s->language, &word, 1, NULL, &n) == 0;
 }
 
 /* "seven pm", "seven p.m." */

@@ -27,7 +27,6 @@ enum { MAX_FIELDS = 24, MAX_WORDS = 256, MAX_FOUND = 16, MAX_SUITES = 32 };
 struct score {
     char suite[64];
     int right[2], rows[2]; /* by half */
-    int differs;           /* wrong, and the row asks for another meaning of the same words */
 };
 
 struct bench {
@@ -46,7 +45,7 @@ struct row {
     struct sahut_when_context context;
 };
 struct answer {
-    bool counts, right, differs;
+    bool counts, right;
     char text[160];
 };
 
@@ -190,7 +189,8 @@ static struct answer answer_number(struct bench *b, struct row *row)
     return a;
 }
 
-/* How many, and the value if it is one; "end+0" and the like are no numbers. */
+/* How many, and the value if it is one; "end+0" and the like are no numbers. Its model for numbers
+ * takes no ordinals, and the one for ordinals nothing else. */
 static struct answer answer_recognizers_number(struct bench *b, struct row *row)
 {
     struct answer a = {.counts = true};
@@ -203,45 +203,62 @@ static struct answer answer_recognizers_number(struct bench *b, struct row *row)
         a.counts = false;
         return a;
     }
-    size_t n = find(row, SAHUT_FOUND_NUMBER, found), kept = 0;
-    for (size_t i = 0; i < n; i++)
-        if (found[i].ordinal == ordinals || !ordinals)
-            found[kept++] = found[i];
-    a.right = atoi(get(row, "n")) == 0 ? kept == 0 : kept > 0 && same(found[0].number, expected);
-    snprintf(a.text, sizeof a.text, "%zu: %.15g, expected %s: %.20s", kept,
-             kept ? found[0].number : NAN, get(row, "n"), value);
+    size_t n =
+        find(row, ordinals ? SAHUT_FOUND_ORDINAL : SAHUT_FOUND_COUNT | SAHUT_FOUND_SHARE, found);
+    a.right = atoi(get(row, "n")) == 0 ? n == 0 : n > 0 && same(found[0].number, expected);
+    snprintf(a.text, sizeof a.text, "%zu: %.15g, expected %s: %.20s", n, n ? found[0].number : NAN,
+             get(row, "n"), value);
     return a;
 }
 
-/* extract_number and extract_numbers. Their options change the meaning of the same words;
- * "ordinals" chooses among what was found, a long scale is not ours. */
+/* "the 1st one" */
+static bool has_typed_ordinal(const char *text)
+{
+    for (const char *s = text; *s; s++)
+        if (isdigit((unsigned char)s[0]) && s[1] && strchr("snrt", s[1]) && strchr("tdh", s[2]))
+            return true;
+    return false;
+}
+
+/* What the options of extract_number and extract_numbers ask for: "ordinals" true an ordinal, or
+ * else a number; false, the default, numbers and shares of one ("third" is 1/3); null neither. What
+ * is typed as "1st" is a number for it in any case. */
+static size_t find_as_asked(const struct row *row, const char *options,
+                            struct sahut_found found[MAX_FOUND])
+{
+    unsigned kinds = SAHUT_FOUND_COUNT;
+    size_t n = 0;
+    if (strstr(options, "\"ordinals\": true") || has_typed_ordinal(get(row, "text")))
+        n = find(row, SAHUT_FOUND_ORDINAL, found);
+    else if (!strstr(options, "\"ordinals\": null"))
+        kinds |= SAHUT_FOUND_SHARE;
+    return n ? n : find(row, kinds, found);
+}
+
 static struct answer answer_lingua_number(struct bench *b, struct row *row)
 {
     struct answer a = {.counts = true};
     struct sahut_found found[MAX_FOUND];
     const char *options = get(row, "kwargs_json"), *expected = get(row, "expected_json");
-    bool no_ordinals = strstr(options, "\"ordinals\": false") || strstr(options, "null");
-    size_t n = find(row, SAHUT_FOUND_NUMBER, found), kept = 0;
-    bool digits = strpbrk(row->field[0], "0123456789");
-    for (size_t i = 0; i < n; i++)
-        if (!found[i].ordinal || !no_ordinals || digits)
-            found[kept++] = found[i];
+    struct sahut_when_habits habits = sahut_when_habits_default();
+    habits.long_scale = strstr(options, "\"short_scale\": false");
+    row->context.habits = &habits;
+    size_t n = find_as_asked(row, options, found);
     if (strcmp(expected, "false") == 0) {
-        a.right = kept == 0;
+        a.right = n == 0;
     } else {
         size_t i = 0;
         a.right = true;
         for (const char *s = expected + strspn(expected, "["); *s && *s != ']'; i++) {
             char *end;
             double value = strtod(s, &end);
-            a.right &= i < kept && same(found[i].number, value);
+            a.right &= i < n && same(found[i].number, value);
             s = end + strspn(end, ", ");
         }
-        a.right &= *expected != '[' || i == kept;
+        a.right &= *expected != '[' || i == n;
     }
-    a.differs = strlen(options) > 2;
-    snprintf(a.text, sizeof a.text, "%zu: %.15g, expected %.60s %s", kept,
-             kept ? found[0].number : NAN, expected, options);
+    snprintf(a.text, sizeof a.text, "%zu: %.15g, expected %.60s %s", n, n ? found[0].number : NAN,
+             expected, options);
     return a;
 }
 
@@ -430,7 +447,6 @@ static void count_row(struct bench *b, row_function *answer, struct row *row, co
         struct score *s = score_of(b, suite);
         s->rows[half]++;
         s->right[half] += a.right;
-        s->differs += !a.right && a.differs;
         if (b->verbose && !a.right && (b->half < 0 || b->half == half))
             printf("  %s | %s: %s\n", suite, row->field[0], a.text);
     }
@@ -485,7 +501,6 @@ static int read_source(struct bench *b, const char *folder, const struct source 
             all.right[h] += s->right[h];
             all.rows[h] += s->rows[h];
         }
-        all.differs += s->differs;
         if (b->n_scores > 1)
             printf("%s %s %s %d/%d (%d/%d %d/%d)\n", source->path, source->label, s->suite,
                    s->right[0] + s->right[1], s->rows[0] + s->rows[1], s->right[0], s->rows[0],
@@ -494,9 +509,6 @@ static int read_source(struct bench *b, const char *folder, const struct source 
     int rows = all.rows[0] + all.rows[1], right = all.right[0] + all.right[1];
     printf("%s %s %d/%d (%d/%d %d/%d) %.1f %%\n", source->path, source->label, right, rows,
            all.right[0], all.rows[0], all.right[1], all.rows[1], rows ? 100.0 * right / rows : 0.0);
-    if (all.differs)
-        printf("  of the wrong ones, %d ask by an option for another meaning of the words\n",
-               all.differs);
     return 0;
 }
 

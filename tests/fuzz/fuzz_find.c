@@ -58,7 +58,7 @@ static void check(const struct sahut_found *found, struct sahut_zone *z)
     case SAHUT_FOUND_RECURRENCE:
         check_recurrence(&found->recurrence, z);
         break;
-    case SAHUT_FOUND_ALL:
+    default:
         abort();
     }
 }

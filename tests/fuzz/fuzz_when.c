@@ -38,7 +38,7 @@ static void parse(const char *const *words, size_t n, const struct sahut_when_co
     }
     if (sahut_duration_parse("en", words, n, &seconds) == 0 && seconds < 0)
         abort();
-    if (sahut_number_parse("en", words, n, &number) == 0 && !isfinite(number))
+    if (sahut_number_parse("en", words, n, NULL, &number) == 0 && !isfinite(number))
         abort();
 }
 

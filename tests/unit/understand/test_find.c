@@ -65,7 +65,7 @@ static void say_found(struct fixture *f, const struct sahut_found *found, struct
         sahut_text_addf(out, "%s from ", found->recurrence.rule);
         say_minute(f, found->recurrence.first.start_ms, out);
         break;
-    case SAHUT_FOUND_ALL:
+    default:
         break;
     }
 }
@@ -198,6 +198,43 @@ static void only_what_is_asked_for_is_found(void **state)
     EXPECT(SAHUT_FOUND_DURATION, durations);
 }
 
+static void kinds_of_numbers_are_told_apart(void **state)
+{
+    static const struct expectation counts[] = {
+        {"two cups and the third of a pint", "two = 2"},
+        {"a third of a cup", ""},
+        {"my second wish", ""},
+        {"minus two point five", "minus two point five = -2.5"},
+    };
+    static const struct expectation shares[] = {
+        {"two cups and a third of a pint", "a third = 0.333333"},
+        {"half of them", "half = 0.5"},
+        {"two hundredths", "two hundredths = 0.02"},
+        {"a thousandth", "a thousandth = 0.001"},
+    };
+    static const struct expectation ordinals[] = {
+        {"two of the third", "third = 3."},
+        {"two hundredth", "two hundredth = 200."},
+        {"one third", "third = 3."},
+        {"a thousandth", ""},
+    };
+    static const struct expectation no_ordinals[] = {
+        {"the third test", "third = 0.333333"},
+        {"third one", "third = 0.333333; one = 1"},
+        {"the first class", ""},
+        {"one and a half", "one and a half = 1.5"},
+    };
+    static const struct expectation no_shares[] = {
+        {"the third one", "third = 3."},
+        {"two fifths", "two = 2"},
+    };
+    EXPECT(SAHUT_FOUND_COUNT, counts);
+    EXPECT(SAHUT_FOUND_SHARE, shares);
+    EXPECT(SAHUT_FOUND_ORDINAL, ordinals);
+    EXPECT(SAHUT_FOUND_COUNT | SAHUT_FOUND_SHARE, no_ordinals);
+    EXPECT(SAHUT_FOUND_COUNT | SAHUT_FOUND_ORDINAL, no_shares);
+}
+
 static void long_lines_are_read_to_the_end(void **state)
 {
     struct fixture *f = *state;
@@ -224,6 +261,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(expressions_are_found_in_sentences, set_up, tear_down),
         cmocka_unit_test_setup_teardown(recurrences_are_rules, set_up, tear_down),
         cmocka_unit_test_setup_teardown(only_what_is_asked_for_is_found, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(kinds_of_numbers_are_told_apart, set_up, tear_down),
         cmocka_unit_test_setup_teardown(long_lines_are_read_to_the_end, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -30,7 +30,7 @@ static int parse_number(const char *text, double *out)
     const char *words[MAX_WORDS];
     char *copy;
     size_t n = split(text, &copy, words);
-    int err = sahut_number_parse("en", words, n, out);
+    int err = sahut_number_parse("en", words, n, NULL, out);
     free(copy);
     return err;
 }
@@ -336,9 +336,10 @@ static void typed_numbers_are_spelled(void **state)
 static void what_cannot_be_spelled_is_refused(void **state)
 {
     static const char *const table[] = {
-        "",           "five",      "x5",   "25:00", "9:75",   "24:30",
-        "13pm",       "0am",       "1/",   "5$",    "1.2.3",  "1234567890123456",
-        "9:30:00:00", "5 minutes", "12:3", "2 3/2", "2 1/11", "2 1",
+        "",           "five",        "x5",         "25:00",     "9:75",  "24:30",
+        "13pm",       "0am",         "1/",         "5$",        "1.2.3", "1234567890123456",
+        "1000000000", "-2000000000", "9:30:00:00", "5 minutes", "12:3",  "2 3/2",
+        "2 1/11",     "2 1",
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         char words[128];
@@ -362,13 +363,48 @@ static void spelled_numbers_are_read_back(void **state)
     }
 }
 
+static void the_long_scale_is_a_habit(void **state)
+{
+    static const struct {
+        const char *words;
+        double is_short, is_long;
+    } table[] = {
+        {"two thousand", 2e3, 2e3},
+        {"six million", 6e6, 6e6},
+        {"six thousand million", 6e9, 6e9},
+        {"one billion", 1e9, 1e12},
+        {"half a billion", 5e8, 5e11},
+        {"two point five billion", 2.5e9, 2.5e12},
+        {"one billion two million", 1.002e9, 1.000002e12},
+        {"a few trillion", 3e12, 3e18},
+        {"a billion and a half", 1.5e9, 1.5e12},
+        {"a billionth", 1e-9, 1e-12},
+        {"billionth", 1e9, 1e12},
+        {"6000000000", 6e9, 6e9},
+        {"-6,000,000,000", -6e9, -6e9},
+    };
+    struct sahut_when_habits habits = sahut_when_habits_default();
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        for (int scale = 0; scale < 2; scale++) {
+            const char *words[MAX_WORDS];
+            char *copy;
+            double value = 0, expected = scale ? table[i].is_long : table[i].is_short;
+            size_t n = split(table[i].words, &copy, words);
+            habits.long_scale = scale;
+            int err = sahut_number_parse("en", words, n, &habits, &value);
+            free(copy);
+            if (err || fabs(value - expected) > 1e-9 * fabs(expected))
+                fail_msg("\"%s\" is %g (%d), expected %g", table[i].words, value, err, expected);
+        }
+}
+
 static void other_languages_are_refused(void **state)
 {
     const char *const words[] = {"lima"};
     double value;
     char out[32];
-    assert_int_equal(sahut_number_parse("xx", words, 1, &value), -EINVAL);
-    assert_int_equal(sahut_number_parse(NULL, words, 1, &value), -EINVAL);
+    assert_int_equal(sahut_number_parse("xx", words, 1, NULL, &value), -EINVAL);
+    assert_int_equal(sahut_number_parse(NULL, words, 1, NULL, &value), -EINVAL);
     assert_int_equal(sahut_number_spell("xx", "5", out, sizeof out), -EINVAL);
 }
 
@@ -382,6 +418,7 @@ int main(void)
         cmocka_unit_test(typed_numbers_are_spelled),
         cmocka_unit_test(what_cannot_be_spelled_is_refused),
         cmocka_unit_test(spelled_numbers_are_read_back),
+        cmocka_unit_test(the_long_scale_is_a_habit),
         cmocka_unit_test(other_languages_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
