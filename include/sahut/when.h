@@ -31,9 +31,9 @@ struct sahut_when {
     enum sahut_grain grain;
     bool relative;   /**< "in twenty minutes": runs on elapsed time, not on the wall clock */
     int64_t seconds; /**< the elapsed time when relative */
-    /** For a part of the day, when the part begins: "this afternoon" starts at the time that is
-     * meant when something is to happen once (15:00), and is asked about from `part_ms` on (12:00).
-     * Otherwise 0. */
+    /** When a stretch begins that has a time of its own for what happens once, `start_ms`: a part of
+     * the day ("this afternoon": 15:00, and it is asked about from 12:00 on), last week and last
+     * year (the day a week or a year ago). Otherwise 0. See sahut_when_from. */
     int64_t part_ms;
     /** "tomorrow at six": nobody said which half of the day, convention did. */
     bool half_open;
@@ -41,6 +41,9 @@ struct sahut_when {
      * (02:30 is 03:30), of one that it shows twice the first was taken. */
     enum sahut_zone_fit fit;
 };
+
+/** Where the stretch begins in which something is looked for: `part_ms` or `start_ms`. */
+int64_t sahut_when_from(const struct sahut_when *when);
 
 /** A part of the day, in hours: when something "in the morning" happens, and from when to when one
  * may call it so. An hour past 24 is the next day's. */

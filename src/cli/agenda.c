@@ -76,7 +76,7 @@ static int read_range(const struct agenda *a, int64_t *from_ms, int64_t *to_ms)
         int code = agenda_when(a, "from", from, &when);
         if (code != CLI_OK)
             return code;
-        *from_ms = when.start_ms;
+        *from_ms = sahut_when_from(&when);
         span = when.grain > SAHUT_GRAIN_DAY && when.end_ms > when.start_ms;
     }
     *to_ms = span ? when.end_ms : midnight(a, *from_ms, 7);

@@ -70,7 +70,7 @@ static int find(const struct agenda *a, const char *title, struct sahut_occurren
         int code = agenda_when(a, "on", on, &when);
         if (code != CLI_OK)
             return code;
-        from = when.start_ms;
+        from = sahut_when_from(&when);
         to = when.end_ms > from ? when.end_ms : from + 1;
     }
     *out = NULL;

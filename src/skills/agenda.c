@@ -52,7 +52,7 @@ static void ask_part(const struct turn *turn, const struct sahut_when *when, str
     struct sahut_civil c = sahut_zone_local(turn->s->world.zone, when->part_ms);
 
     a->start_ms = when->part_ms;
-    if (c.hour != habits.night.from)
+    if (when->grain != SAHUT_GRAIN_PART || c.hour != habits.night.from)
         return;
     c.hour = habits.evening.from;
     a->start_ms = sahut_zone_instant(turn->s->world.zone, &c, NULL);

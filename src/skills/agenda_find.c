@@ -105,7 +105,7 @@ void agenda_tell_next(struct turn *turn)
 void agenda_tell_title(struct turn *turn, const char *title)
 {
     const struct sahut_slot *when = sahut_intent_slot(turn->intent, "when");
-    const int64_t from = when ? when->when.start_ms : turn->now_ms;
+    const int64_t from = when ? sahut_when_from(&when->when) : turn->now_ms;
     const int64_t to = when && when->when.end_ms > from ? when->when.end_ms : from + 800 * DAY_MS;
     struct sahut_occurrence *list = NULL;
     size_t count = 0;

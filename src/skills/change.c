@@ -24,7 +24,7 @@ static bool one_day(const struct turn *turn, const struct sahut_promise *p, cons
 {
     const struct sahut_slot *when = sahut_intent_slot(turn->intent, slot);
     const bool only = strcmp(word(turn, "scope"), "only") == 0;
-    const int64_t from_ms = when ? when->when.start_ms : 0;
+    const int64_t from_ms = when ? sahut_when_from(&when->when) : 0;
     const bool span = when && when->when.end_ms > when->when.start_ms;
 
     if (!p->rule[0] || (!only && !span))

@@ -118,7 +118,7 @@ static int find_by_title(struct turn *turn, const char *title, struct sahut_occu
                          size_t *count)
 {
     const struct sahut_slot *when = time_slot(turn);
-    const int64_t from = when ? when->when.start_ms : turn->now_ms;
+    const int64_t from = when ? sahut_when_from(&when->when) : turn->now_ms;
     const int64_t to = when && when->when.end_ms > from ? when->when.end_ms
                        : when                           ? from + 1
                                                         : from + 800 * DAY_MS;
@@ -141,7 +141,7 @@ static bool find_meant(struct turn *turn, struct sahut_occurrence **list)
         count = agenda_next(turn, turn->now_ms, list);
     } else if (when) {
         err = sahut_calendar_occurrences(
-            turn->s->world.calendar, when->when.start_ms,
+            turn->s->world.calendar, sahut_when_from(&when->when),
             when->when.end_ms > when->when.start_ms ? when->when.end_ms : when->when.start_ms + 1,
             list, &count);
     }

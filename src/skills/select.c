@@ -32,13 +32,14 @@ static bool fits_when(const struct turn *turn, const struct sahut_promise *p,
 {
     char local[SAHUT_LOCAL_TIME];
     const bool span = when->end_ms > when->start_ms;
-    const int64_t end_ms = span ? when->end_ms : when->start_ms + 60 * SECOND_MS;
+    const int64_t from_ms = sahut_when_from(when);
+    const int64_t end_ms = span ? when->end_ms : from_ms + 60 * SECOND_MS;
 
-    if (p->due_ms >= when->start_ms && p->due_ms < end_ms)
+    if (p->due_ms >= from_ms && p->due_ms < end_ms)
         return true;
     if (!span && p->local[0])
         return same_clock(turn, p->due_ms, when->start_ms);
-    return p->rule[0] && series_on_day(turn->s, p, when->start_ms, end_ms, local);
+    return p->rule[0] && series_on_day(turn->s, p, from_ms, end_ms, local);
 }
 
 static bool fits(const struct turn *turn, const struct sahut_promise *p, const char *when_slot)

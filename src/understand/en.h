@@ -77,6 +77,7 @@ enum {
     EN_IN,
     EN_KING,
     EN_LABOR,
+    EN_LAST,
     EN_LETTER_M,
     EN_LETTER_O,
     EN_LETTER_P,

@@ -192,7 +192,7 @@ static const struct en_word known_words[] = {
     {"lacs", {{EN_SCALE, 1e5}}},
     {"lakh", {{EN_SCALE, 1e5}}},
     {"lakhs", {{EN_SCALE, 1e5}}},
-    {"last", {{EN_ORDINAL, -1}, {EN_WHICH, MOMENT_LAST}}},
+    {"last", {{EN_ORDINAL, -1}, {EN_WHICH, MOMENT_LAST}, {EN_LAST, 0}}},
     {"late", {{EN_EARLY, 2}}},
     {"later", {{EN_HENCE, 0}}},
     {"less", {{EN_MORE, 0}}},

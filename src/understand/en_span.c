@@ -102,6 +102,23 @@ EN_MAKER(make_now)
     return en_set_fixed(out, now->ms, now->ms, SAHUT_GRAIN_SECOND);
 }
 
+/* "last week", "last year": what happened once in it, a week or a year ago; and all of it. */
+EN_MAKER(make_last_period)
+{
+    enum sahut_grain unit = (enum sahut_grain)part[1]->n;
+    if (unit != SAHUT_GRAIN_WEEK && unit != SAHUT_GRAIN_YEAR)
+        return false;
+    struct moment_period all = moment_period_of(now, now->day, unit, -1, 1);
+    struct moment_length one = {.finest = unit};
+    struct sahut_civil today = sahut_civil_from_days(now->day);
+    struct sahut_when then = {.start_ms = sahut_zone_instant(now->zone, &today, NULL)};
+    moment_length_add(&one, 1, unit);
+    then = moment_shift(&then, &one, -1, now);
+    en_set_fixed(out, then.start_ms, sahut_zone_instant(now->zone, &all.end, NULL), unit);
+    out->fixed.part_ms = sahut_zone_instant(now->zone, &all.start, NULL);
+    return true;
+}
+
 static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_DAY_SPAN, make_span, 1, EN_FROM, EN_FRAME, EN_TO, EN_FRAME),
     PHRASE_MAKE(EN_DAY_SPAN, make_span, 1, EN_FROM, EN_FRAME, EN_UNTIL, EN_FRAME),
@@ -140,6 +157,7 @@ static const struct phrase_rule rules[] = {
     PHRASE_DOUBT(EN_DAY_SPAN, make_span, 0, EN_FRAME, EN_UNTIL, EN_FRAME),
     PHRASE_DOUBT(EN_DAY_SPAN, make_span, 0, EN_FRAME, EN_THROUGH, EN_FRAME),
 
+    PHRASE_MAKE(EN_WHEN, make_last_period, 0, EN_LAST, EN_UNIT),
     PHRASE_PICK(EN_WHEN, 0, EN_FRAME),
     PHRASE_PICK(EN_WHEN, 0, EN_DAY_SPAN),
     PHRASE_PICK(EN_WHEN, 0, EN_REST_OF),

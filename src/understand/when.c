@@ -40,6 +40,11 @@ const char *sahut_grain_name(enum sahut_grain grain)
     return "minute";
 }
 
+int64_t sahut_when_from(const struct sahut_when *when)
+{
+    return when->part_ms ? when->part_ms : when->start_ms;
+}
+
 /* All of the words as one piece of `category`. */
 static int parse(const struct language_times *l, const char *const *words, size_t n, int category,
                  const struct moment_now *now, struct moment *out)

@@ -19,6 +19,8 @@ json_t *when_json(const struct sahut_when *when, struct sahut_zone *zone)
     json_t *o = json_object();
     set_instant(o, "start", when->start_ms, zone);
     json_object_set_new(o, "grain", json_string(sahut_grain_name(when->grain)));
+    if (when->part_ms)
+        set_instant(o, "from", when->part_ms, zone);
     if (when->end_ms != when->start_ms)
         set_instant(o, "end", when->end_ms, zone);
     switch (when->fit) {

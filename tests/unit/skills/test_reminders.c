@@ -204,6 +204,15 @@ static void test_cancel(void **state)
          "reminder_cancelled text=one <reminder 1 cancelled>"},
         {"2026-05-04T09:00", "!state 1", "acknowledged rings=1 'one'"},
         {"2026-05-04T09:01", "!due", "-"},
+        /* "This afternoon" is a time for what happens once, and all of the afternoon to ask for. */
+        {"2026-05-04T09:01", "reminder.set|text=four|when=2026-05-04T13:00",
+         "reminder_set when=2026-05-04T13:00 text=four <reminder 4 due Mon 2026-05-04 13:00>"},
+        {"2026-05-04T09:01",
+         "reminder.query|when=2026-05-04T15:00..2026-05-04T18:00 part from 2026-05-04T12:00",
+         "reminders_list count=1 items=four"},
+        {"2026-05-04T09:01",
+         "reminder.cancel|when=2026-05-04T15:00..2026-05-04T18:00 part from 2026-05-04T12:00",
+         "reminder_cancelled text=four <reminder 4 cancelled>"},
     };
     struct world *w = world_new("", false);
 

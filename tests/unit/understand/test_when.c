@@ -352,7 +352,11 @@ static void parts_and_periods_are_spans(void **state)
         {"from now until midnight", "2027-06-15T08:00", "2027-06-16T00:00", "minute"},
         {"this week", "2027-06-14T00:00", "2027-06-21T00:00", "week"},
         {"next week", "2027-06-21T00:00", "2027-06-28T00:00", "week"},
-        {"last week", "2027-06-07T00:00", "2027-06-14T00:00", "week"},
+        {"last week", "2027-06-08T00:00", "2027-06-14T00:00", "week"},
+        {"last year", "2026-06-15T00:00", "2027-01-01T00:00", "year"},
+        {"previous week", "2027-06-07T00:00", "2027-06-14T00:00", "week"},
+        {"the beginning of last year", "2026-01-01T00:00", "2026-01-02T00:00", "day"},
+        {"monday last week", "2027-06-07T00:00", "2027-06-08T00:00", "day"},
         {"the week after next", "2027-06-28T00:00", "2027-07-05T00:00", "week"},
         {"the weekend", "2027-06-19T00:00", "2027-06-21T00:00", "day"},
         {"at the weekend", "2027-06-19T00:00", "2027-06-21T00:00", "day"},
@@ -547,9 +551,34 @@ static void what_is_no_time_is_refused(void **state)
     }
 }
 
+static void a_stretch_is_asked_about_from_its_begin(void **state)
+{
+    struct fixture *f = *state;
+    static const struct {
+        const char *text, *start, *from;
+    } table[] = {
+        {"this afternoon", "2027-06-15T15:00", "2027-06-15T12:00"},
+        {"last week", "2027-06-08T00:00", "2027-06-07T00:00"},
+        {"last year", "2026-06-15T00:00", "2026-01-01T00:00"},
+        {"next week", "2027-06-21T00:00", "2027-06-21T00:00"},
+        {"at nine", "2027-06-15T09:00", "2027-06-15T09:00"},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        struct sahut_when when;
+        char start[32], from[32];
+        assert_int_equal(parse(f, "2027-06-15T08:00", table[i].text, &when), 0);
+        local_minute(f->berlin, when.start_ms, start);
+        local_minute(f->berlin, sahut_when_from(&when), from);
+        if (strcmp(start, table[i].start) != 0 || strcmp(from, table[i].from) != 0)
+            fail_msg("\"%s\" is %s, from %s; expected %s, from %s", table[i].text, start, from,
+                     table[i].start, table[i].from);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_stretch_is_asked_about_from_its_begin, set_up, tear_down),
         cmocka_unit_test_setup_teardown(clock_times_are_the_next_that_come, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_open_half_of_the_day_is_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(named_days_decide_the_half_of_the_day, set_up, tear_down),
