@@ -7,16 +7,16 @@
 
 enum {
     /* Words with a value. */
-    EN_ONES = 1, /* 0…9 */
-    EN_TEENS,    /* 10…19 */
-    EN_TENS,     /* 20, 30, … 90 */
-    EN_SCALE,    /* thousand, million, … */
-    EN_ORDINAL,  /* first … twentieth, thirtieth, hundredth */
-    EN_FRACTION, /* halves 2, thirds 3, quarters 4, … */
+    EN_ONES = 1,  /* 0…9 */
+    EN_TEENS,     /* 10…19 */
+    EN_TENS,      /* 20, 30, … 90 */
+    EN_SCALE,     /* thousand, million, … */
+    EN_ORDINAL,   /* first … twentieth, thirtieth, hundredth */
+    EN_FRACTION,  /* halves 2, thirds 3, quarters 4, … */
     EN_FRACTIONS, /* only with a plural: hundredths 100, thousandths 1000, … */
-    EN_LITERAL,  /* typed with ten digits and more */
-    EN_SOME,     /* couple 2, pair 2, few 3, several 7 */
-    EN_UNIT,     /* enum sahut_grain */
+    EN_LITERAL,   /* typed with ten digits and more */
+    EN_SOME,      /* couple 2, pair 2, few 3, several 7 */
+    EN_UNIT,      /* enum sahut_grain */
     EN_FORTNIGHT,
     EN_WEEKDAY, /* 0 = Monday */
     EN_MONTH,
@@ -35,6 +35,7 @@ enum {
     EN_MOVING_FEAST, /* month × 100 + which × 10 + weekday */
     EN_PARENT,       /* the same, with "day" */
     EN_PATRICK,      /* month × 100 + day */
+    EN_MLK,          /* martin 1, luther 2, king 3 */
     EN_SPAN,         /* "decade": so many years */
     EN_SEASON,       /* 0 spring … 3 winter */
     EN_MOON,         /* enum moon_feast */
@@ -70,12 +71,12 @@ enum {
     EN_FOOL,
     EN_FOR,
     EN_FROM,
+    EN_GONE,
     EN_HALF,
     EN_HENCE,
     EN_HUNDRED,
     EN_IDES,
     EN_IN,
-    EN_KING,
     EN_LABOR,
     EN_LAST,
     EN_LETTER_M,
@@ -85,8 +86,6 @@ enum {
     EN_CLOCK,
     EN_CLOSE,
     EN_CYBER,
-    EN_LUTHER,
-    EN_MARTIN,
     EN_MEALTIME, /* beside EN_MEAL: the word says that it is a time */
     EN_MEMORIAL,
     EN_MIDDLE,
@@ -94,6 +93,7 @@ enum {
     EN_MINUS,
     EN_MOMENT,
     EN_MORE,
+    EN_NEAREST,
     EN_NEW,
     EN_NIGHT,
     EN_NOON,
@@ -122,6 +122,7 @@ enum {
     EN_THROUGH,
     EN_TO,
     EN_TONIGHT,
+    EN_TOP, /* of the hour: 0, or 30 at its bottom */
     EN_UNTIL,
     EN_UPCOMING,
     EN_WEEKEND,
@@ -143,9 +144,9 @@ enum {
     EN_DENOMINATOR,  /* "one hundred and fifth" behind a count, "one thousandths" */
     EN_PIECE_OF_ONE, /* "half", "three quarters" */
     EN_QUANTITY,     /* anything that can be counted with: "a", "two and a half" */
-    EN_COUNT,    /* a number that is no ordinal and has no named part of one: "forty two" */
-    EN_SHARE,    /* one that has: "two and a half", "a third", "half a million" */
-    EN_NUMBER,   /* these and ordinals */
+    EN_COUNT,        /* a number that is no ordinal and has no named part of one: "forty two" */
+    EN_SHARE,        /* one that has: "two and a half", "a third", "half a million" */
+    EN_NUMBER,       /* these and ordinals */
     /* Pieces of durations (en_duration.c). */
     EN_LENGTH_PIECE,
     EN_LENGTH,
@@ -158,6 +159,7 @@ enum {
     EN_HOUR_AROUND,
     EN_CLOCK_FACE,
     EN_CLOCK_TIME,
+    EN_CLOCK_DOTTED, /* "nine point three oh", as 9.30 is read */
     EN_CLOCK_PIECE,
     EN_CLOCK_SPAN,
     /* Days and more (en_when.c). */
@@ -180,12 +182,15 @@ enum {
     EN_EDGE_DAY, /* "the end of the month" */
     EN_REST_OF,
     EN_SHIFTED,
+    EN_ANCHOR,     /* a day that others are counted from */
+    EN_BESIDE_DAY, /* one that is (en_beside.c) */
     EN_FRAME,
     EN_DAY_SPAN,
     EN_WHEN,
     /* What comes back (en_repeat.c). */
     EN_WEEKDAY_SET,
     EN_WEEKDAYS_SET,
+    EN_MDAY_SET,
     EN_CLOCK_LIST,
     EN_HOW_OFTEN,
     EN_REPEAT_DAY,
@@ -211,6 +216,9 @@ enum moment_which en_which_of(const struct moment *word);
 /** The day of a month; past 31 it is understood and does not exist, past 99 it is something else.
  */
 bool en_set_month_day(struct moment *out, double month, double mday);
+/** Makes `out` the day of a week, month or year that today is of its own; false if `period` is none
+ * of these. */
+bool en_day_in(struct moment *out, const struct moment_now *now, const struct moment *period);
 /** Makes `out` a resolved time; always true. */
 bool en_set_fixed(struct moment *out, int64_t start_ms, int64_t end_ms, enum sahut_grain grain);
 
@@ -248,7 +256,7 @@ bool en_opens_clause(const char *word);
 void en_trim(const char *const *words, size_t n, size_t *from, size_t *to);
 
 extern const struct phrase_table en_number_rules, en_duration_rules, en_clock_rules, en_feast_rules,
-    en_date_rules, en_period_rules, en_when_rules, en_span_rules, en_repeat_rules;
+    en_date_rules, en_period_rules, en_beside_rules, en_when_rules, en_span_rules, en_repeat_rules;
 
 bool en_half_day(const char *token);
 int en_number_spell(const char *token, char *out, size_t size);

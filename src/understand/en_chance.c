@@ -13,8 +13,8 @@ bool en_is_one_of(const char *word, const char *const *list)
 }
 
 /* Alone, these say nothing about when. */
-static const char *const weak_times[] = {"may",    "march", "mar",  "sun",  "sat",  "wed",
-                                         "second", "sec",   "past", "half", "noon", NULL};
+static const char *const weak_times[] = {"final",  "may", "march", "mar",  "sun",  "sat", "wed",
+                                         "second", "sec", "past",  "half", "noon", NULL};
 
 /* "the third" is a day at the end of a sentence and before these; "the third floor" is none. */
 static const char *const after_dates[] = {
@@ -107,6 +107,25 @@ static bool is_purpose(const struct phrase_token *tokens, int n, const char *aft
            !phrase_token_read(&tokens[n - 2], EN_QUARTER) && strcmp(after, "please") != 0;
 }
 
+/* "half past", "quarter to", "twenty past": the hour is not said, and without "at" nothing must
+ * follow. */
+static bool is_open_hour(const struct phrase_token *tokens, int n, const char *after)
+{
+    return after && n > 1 && strcmp(after, "please") != 0 &&
+           (phrase_token_read(&tokens[n - 1], EN_TO) ||
+            phrase_token_read(&tokens[n - 1], EN_PAST)) &&
+           !phrase_token_read(tokens, EN_AT) && !phrase_token_read(tokens, EN_WEEKDAY);
+}
+
+/* "call april", "with june": months that are people. */
+static bool is_person(const char *word, const char *before)
+{
+    static const char *const months[] = {"april", "august", "june", "may", NULL};
+    static const char *const before_people[] = {"ask",  "call", "email", "invite", "meet", "phone",
+                                                "ring", "tell", "text",  "with",   NULL};
+    return en_is_one_of(word, months) && en_is_one_of(before, before_people);
+}
+
 /* "in ten", "in twenty five": minutes, where nothing follows. */
 static bool is_in_minutes(const struct phrase_token *tokens, int n)
 {
@@ -129,7 +148,8 @@ static bool chance_time(const struct phrase_token *tokens, int n, const char *co
 {
     if ((before || after) && (is_plain_number(tokens, n) || is_the_number(tokens, n)))
         return true;
-    if (is_purpose(tokens, n, after) || has_symbol(tokens, n, EN_DOZEN))
+    if (is_purpose(tokens, n, after) || is_open_hour(tokens, n, after) ||
+        has_symbol(tokens, n, EN_DOZEN))
         return true;
     if ((before || after) && is_eaten(tokens, n))
         return true;
@@ -139,6 +159,10 @@ static bool chance_time(const struct phrase_token *tokens, int n, const char *co
         return true;
     if (is_occasion(tokens, before) || chance_date(tokens, n, after) || is_first_few(tokens, n) ||
         is_always(tokens, n))
+        return true;
+    if (n_words == 1 && after && strcmp(words[0], "overnight") == 0)
+        return !en_is_one_of(after, after_dates); /* "overnight oats" */
+    if (n_words == 1 && is_person(words[0], before))
         return true;
     size_t last = n_words > 1 && strcmp(words[0], "the") == 0 ? 1 : 0;
     return n_words == last + 1 && (before || after) && en_is_one_of(words[last], weak_times);
@@ -181,7 +205,14 @@ static bool chance_number(unsigned kinds, const struct phrase_token *tokens, int
            ((strcmp(words[0], "one") == 0 &&
              (en_is_one_of(before, pronouns) || (!shares && is_ordinal(before)))) ||
             phrase_token_read(tokens, EN_UNIT) || strcmp(words[0], "o") == 0 ||
-            strcmp(words[0], "last") == 0);
+            strcmp(words[0], "last") == 0 || strcmp(words[0], "final") == 0);
+}
+
+/* "every fifth house" */
+static bool chance_recurrence(const struct phrase_token *tokens, int n, const char *after)
+{
+    return after && phrase_token_read(tokens, EN_EVERY) &&
+           phrase_token_read(&tokens[n - 1], EN_ORDINAL) && !en_is_one_of(after, after_dates);
 }
 
 bool en_is_past(const char *before)
@@ -200,6 +231,8 @@ bool en_chance(unsigned kinds, const struct phrase_token *tokens, int n, const c
 {
     if (kinds & SAHUT_FOUND_TIME)
         return chance_time(tokens, n, words, n_words, before, after);
+    if (kinds & SAHUT_FOUND_RECURRENCE)
+        return chance_recurrence(tokens, n, after);
     return (kinds & SAHUT_FOUND_NUMBER) &&
            chance_number(kinds, tokens, n, words, n_words, before, after);
 }

@@ -144,6 +144,36 @@ EN_MAKER(make_open_around)
     return set_minute(now, arg * en_int(part[1]->n), out);
 }
 
+/* "ten past the hour", "quarter to the hour". */
+EN_MAKER(make_around_the_hour)
+{
+    return part[3]->n == SAHUT_GRAIN_HOUR && set_minute(now, arg * en_int(part[0]->n), out);
+}
+
+/* "on the hour", "at the top of the hour", "at the bottom of the hour". */
+EN_MAKER(make_the_hour)
+{
+    int minute = arg ? en_int(part[arg]->n) : 0;
+    return part[arg ? 5 : 2]->n == SAHUT_GRAIN_HOUR && set_minute(now, minute, out);
+}
+
+/* "1900 hours": so many are no duration. */
+EN_MAKER(make_typed_military)
+{
+    return part[0]->n >= 1000 && make_military(now, part, 0, out);
+}
+
+/* "twenty past", "quarter to". */
+EN_MAKER(make_bare_around)
+{
+    return set_minute(now, arg * en_int(part[0]->n), out);
+}
+
+EN_MAKER(make_bare_quarter_to)
+{
+    return set_minute(now, -15, out);
+}
+
 EN_MAKER(make_open_half_past)
 {
     return set_minute(now, 30, out);
@@ -172,10 +202,19 @@ EN_MAKER(make_noon)
     return (!part[1] || part[1]->n == 12) && set_clock(out, arg, 0, MOMENT_AS_SAID);
 }
 
-/* "next noon": the one that comes. */
-EN_MAKER(make_next_noon)
+/* "next noon": the one that comes; "this noon" is today's. */
+EN_MAKER(make_which_noon)
 {
-    return en_which_of(part[0]) == MOMENT_NEXT && set_clock(out, arg, 0, MOMENT_AS_SAID);
+    enum moment_which which = en_which_of(part[0]);
+    if (which == MOMENT_THIS && arg == 12) {
+        out->has = MOMENT_DAY;
+        out->day = now->day;
+    }
+    struct moment clock = {.has = 0};
+    if ((which != MOMENT_NEXT && which != MOMENT_THIS) ||
+        !set_clock(&clock, arg, 0, MOMENT_AS_SAID))
+        return false;
+    return moment_merge(out, &clock);
 }
 
 EN_MAKER(make_meal)
@@ -219,10 +258,17 @@ EN_MAKER(make_at_minutes_to)
     return minutes.n >= 1 && minutes.n < 30 && make_around(now, parts, -1, out);
 }
 
-/* "at 5.30". */
+/* "5.30": only where something else says that it is a time. */
 EN_MAKER(make_dotted)
 {
-    return set_clock(out, part[1]->n, part[3]->n * 10 + part[4]->n, half_of_hour(part[1]->n));
+    return set_clock(out, part[0]->n, part[2]->n * 10 + part[3]->n, half_of_hour(part[0]->n));
+}
+
+/* "five and twenty past four". */
+EN_MAKER(make_ones_and_tens)
+{
+    out->n = part[0]->n + part[2]->n;
+    return out->n > 20 && out->n < 60;
 }
 
 static const struct phrase_rule rules[] = {
@@ -239,6 +285,7 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_MINUTES_AROUND, make_minutes_around, 0, EN_CARDINAL, -EN_UNIT),
     PHRASE_MAKE(EN_MINUTES_AROUND, make_one_minute, 0, EN_A, EN_UNIT),
     PHRASE_MAKE(EN_MINUTES_AROUND, make_number, 15, -EN_A, EN_QUARTER),
+    PHRASE_MAKE(EN_MINUTES_AROUND, make_ones_and_tens, 0, EN_ONES, EN_AND, EN_TENS),
     PHRASE_PICK(EN_HOUR_AROUND, 0, EN_HOUR, -EN_OCLOCK),
     PHRASE_MAKE(EN_HOUR_AROUND, make_with_half, 2, EN_HOUR, -EN_OCLOCK, EN_MERIDIEM),
     PHRASE_MAKE(EN_HOUR_AROUND, make_noon, 12, EN_NOON),
@@ -264,8 +311,10 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_CLOCK_TIME, make_with_half, 1, EN_CLOCK_FACE, EN_MERIDIEM),
     PHRASE_MAKE(EN_CLOCK_TIME, make_noon, 12, -EN_THE, -EN_CARDINAL, EN_NOON),
     PHRASE_MAKE(EN_CLOCK_TIME, make_noon, 24, -EN_THE, -EN_CARDINAL, EN_MIDNIGHT),
-    PHRASE_MAKE(EN_CLOCK_TIME, make_next_noon, 12, EN_WHICH, EN_NOON),
-    PHRASE_MAKE(EN_CLOCK_TIME, make_next_noon, 24, EN_WHICH, EN_MIDNIGHT),
+    PHRASE_MAKE(EN_CLOCK_TIME, make_which_noon, 12, EN_WHICH, EN_NOON),
+    PHRASE_MAKE(EN_CLOCK_TIME, make_which_noon, 24, EN_WHICH, EN_MIDNIGHT),
+
+    PHRASE_MAKE(EN_CLOCK_DOTTED, make_dotted, 0, EN_CARDINAL, EN_POINT, EN_ONES, EN_ONES),
 
     PHRASE_MAKE(EN_CLOCK_PIECE, make_meal, 2, EN_AT, -EN_AROUND, EN_MEAL),
     PHRASE_MAKE(EN_CLOCK_PIECE, make_meal, 1, EN_BY, EN_MEAL),
@@ -275,12 +324,29 @@ static const struct phrase_rule rules[] = {
     PHRASE_PICK(EN_CLOCK_PIECE, 2, EN_AT, -EN_AROUND, EN_CLOCK_TIME, -EN_EXACTLY),
     PHRASE_MAKE(EN_CLOCK_PIECE, make_military, 1, EN_AT, EN_CARDINAL, -EN_UNIT),
     PHRASE_MAKE(EN_CLOCK_PIECE, make_at_minutes_to, 0, EN_AT, EN_CARDINAL, EN_TO, EN_HOUR_AROUND),
-    PHRASE_MAKE(EN_CLOCK_PIECE, make_dotted, 0, EN_AT, EN_CARDINAL, EN_POINT, EN_ONES, EN_ONES),
-    PHRASE_MAKE(EN_CLOCK_PIECE, make_fixed_hour, 17, EN_BY, -EN_THE, EN_CLOSE, EN_OF, EN_WORKING),
+    PHRASE_MAKE(EN_CLOCK_PIECE, make_typed_military, 0, EN_CARDINAL, EN_UNIT),
+    PHRASE_PICK(EN_CLOCK_PIECE, 1, EN_AT, EN_CLOCK_DOTTED),
+    PHRASE_MAKE(EN_CLOCK_PIECE, make_with_half, 1, EN_CLOCK_DOTTED, EN_MERIDIEM),
+    PHRASE_MAKE(EN_CLOCK_PIECE, make_fixed_hour, 17, -EN_BY, -EN_THE, EN_CLOSE, EN_OF, EN_WORKING),
     PHRASE_MAKE(EN_CLOCK_PIECE, make_fixed_hour, 17, EN_AT, -EN_THE, EN_CLOSE, EN_OF, EN_WORKING),
+    PHRASE_MAKE(EN_CLOCK_PIECE, make_fixed_hour, 17, -EN_BY, -EN_THE, EN_END, EN_OF, EN_WORKING),
+    PHRASE_MAKE(EN_CLOCK_PIECE, make_fixed_hour, 17, EN_AT, -EN_THE, EN_END, EN_OF, EN_WORKING),
+    PHRASE_MAKE(EN_CLOCK_PIECE, make_around_the_hour, 1, EN_MINUTES_AROUND, EN_PAST, EN_THE,
+                EN_UNIT),
+    PHRASE_MAKE(EN_CLOCK_PIECE, make_around_the_hour, 1, EN_MINUTES_AROUND, EN_AFTER, EN_THE,
+                EN_UNIT),
+    PHRASE_MAKE(EN_CLOCK_PIECE, make_around_the_hour, -1, EN_MINUTES_AROUND, EN_TO, EN_THE,
+                EN_UNIT),
+    PHRASE_MAKE(EN_CLOCK_PIECE, make_around_the_hour, -1, EN_MINUTES_AROUND, EN_BEFORE, EN_THE,
+                EN_UNIT),
+    PHRASE_MAKE(EN_CLOCK_PIECE, make_the_hour, 0, EN_ON, EN_THE, EN_UNIT),
+    PHRASE_MAKE(EN_CLOCK_PIECE, make_the_hour, 2, -EN_AT, -EN_THE, EN_TOP, EN_OF, -EN_THE, EN_UNIT),
     PHRASE_MAKE(EN_CLOCK_PIECE, make_open_around, 1, EN_AT, EN_MINUTES_AROUND, EN_PAST),
     PHRASE_MAKE(EN_CLOCK_PIECE, make_open_around, -1, EN_AT, EN_MINUTES_AROUND, EN_TO),
     PHRASE_MAKE(EN_CLOCK_PIECE, make_open_half_past, 0, EN_AT, EN_HALF, EN_PAST),
+    PHRASE_DOUBT(EN_CLOCK_PIECE, make_bare_around, 1, EN_MINUTES_AROUND, EN_PAST),
+    PHRASE_DOUBT(EN_CLOCK_PIECE, make_bare_quarter_to, 0, -EN_A, EN_QUARTER, EN_TO),
+    PHRASE_DOUBT(EN_CLOCK_PIECE, make_open_half_past, 0, EN_HALF, EN_PAST),
     PHRASE_PICK(EN_CLOCK_PIECE, 2, EN_AFTER, -EN_AROUND, EN_CLOCK_TIME),
     PHRASE_PICK(EN_CLOCK_PIECE, 2, EN_BEFORE, -EN_AROUND, EN_CLOCK_TIME),
     PHRASE_PICK(EN_CLOCK_PIECE, 2, EN_UNTIL, -EN_AROUND, EN_CLOCK_TIME),

@@ -32,6 +32,12 @@ EN_MAKER(make_day_month)
     return en_set_month_day(out, part[4]->n, part[1]->n);
 }
 
+/* "03 february", "february 03": the zero of a typed number is said. */
+EN_MAKER(make_month_oh_day)
+{
+    return part[arg]->n == 0 && en_set_month_day(out, part[arg ? 0 : 2]->n, part[arg + 1]->n);
+}
+
 EN_MAKER(make_mday)
 {
     return part[arg]->n >= 1 && set_mday(out, part[arg]->n);
@@ -66,6 +72,29 @@ EN_MAKER(make_with_year)
     return true;
 }
 
+/* "2010 october 28". */
+EN_MAKER(make_year_and_date)
+{
+    *out = *part[1];
+    out->has |= MOMENT_YEAR;
+    out->year = en_int(part[0]->n);
+    return true;
+}
+
+/* "last july fourth", "next december third": by the day, where a month alone goes by the month. */
+EN_MAKER(make_which_date)
+{
+    struct sahut_civil c = {.year = now->civil.year, .month = part[2]->month, .day = part[2]->mday};
+    bool last = en_which_of(part[1]) == MOMENT_LAST;
+    int64_t day = sahut_civil_days(&c);
+    *out = *part[2];
+    out->has |= MOMENT_YEAR;
+    out->year = now->civil.year + (last ? -(day >= now->day) : day < now->day);
+    if (en_which_of(part[1]) == MOMENT_NEXT && day == now->day)
+        out->year++;
+    return true;
+}
+
 /* "march fourteenth next year", "the third of may of this year". */
 EN_MAKER(make_date_of_period)
 {
@@ -75,15 +104,31 @@ EN_MAKER(make_date_of_period)
     return part[2]->period.grain == SAHUT_GRAIN_YEAR;
 }
 
-/* "fourteenth of april 29": this year or one of the next. */
-enum { SOON_YEARS = 10 };
+/* "fourteenth of april 29": this year or one of the next; "may 27 79": one of the last century. */
+enum { SOON_YEARS = 10, OLD_FROM = 70 };
 EN_MAKER(make_with_short_year)
 {
     int this = now->civil.year % 100, n = en_int(part[1]->n);
+    bool old = n >= OLD_FROM && n > this + SOON_YEARS;
     *out = *part[0];
     out->has |= MOMENT_YEAR;
-    out->year = now->civil.year - this + n;
-    return n > 12 && n < 100 && n >= this && n <= this + SOON_YEARS;
+    out->year = now->civil.year - this + n - (old ? 100 : 0);
+    return n > 12 && n < 100 && (old || (n >= this && n <= this + SOON_YEARS));
+}
+
+/* "the first of october in the year 89". */
+EN_MAKER(make_short_year)
+{
+    int this = now->civil.year % 100, n = en_int(part[arg]->n);
+    out->has = MOMENT_YEAR;
+    out->year = now->civil.year - this + n - (n > this + SOON_YEARS ? 100 : 0);
+    return n >= 10 && n < 100;
+}
+
+EN_MAKER(make_date_in_year)
+{
+    *out = *part[0];
+    return moment_merge(out, part[arg]);
 }
 
 EN_MAKER(make_year_alone)
@@ -168,6 +213,16 @@ EN_MAKER(make_month_of_period)
     return part[2]->period.grain == SAHUT_GRAIN_YEAR;
 }
 
+/* "september two years ago". */
+EN_MAKER(make_month_years_ago)
+{
+    const struct moment_length *length = &part[1]->length;
+    out->has = MOMENT_MONTH | MOMENT_YEAR;
+    out->month = en_int(part[0]->n);
+    out->year = now->civil.year - (int)(length->months / 12);
+    return length->finest == SAHUT_GRAIN_YEAR && length->months > 0;
+}
+
 EN_MAKER(make_month_in_years)
 {
     const struct moment_length *length = &part[2]->length;
@@ -188,6 +243,7 @@ EN_MAKER(make_mday_of_period)
 static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_NAMED_YEAR, make_year_alone, 0, EN_YEAR_NUMBER),
     PHRASE_MAKE(EN_NAMED_YEAR, make_year_alone, 2, -EN_THE, EN_YEAR, EN_YEAR_NUMBER),
+    PHRASE_MAKE(EN_NAMED_YEAR, make_short_year, 2, EN_THE, EN_YEAR, EN_CARDINAL),
 
     PHRASE_MAKE(EN_YEAR_NUMBER, make_year_of_pair, 0, EN_CARDINAL, EN_CARDINAL),
     PHRASE_MAKE(EN_YEAR_NUMBER, make_year_with_oh, 0, EN_CARDINAL, EN_ONES, EN_ONES),
@@ -198,6 +254,8 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_MONTH_DAY, make_day_month, 0, -EN_THE, EN_ORDINAL_NUMBER, -EN_DAY, -EN_OF,
                 EN_MONTH),
     PHRASE_MAKE(EN_MONTH_DAY, make_day_month, 0, -EN_THE, EN_CARDINAL, -EN_DAY, -EN_OF, EN_MONTH),
+    PHRASE_MAKE(EN_MONTH_DAY, make_month_oh_day, 0, EN_ONES, EN_ONES, EN_MONTH),
+    PHRASE_MAKE(EN_MONTH_DAY, make_month_oh_day, 1, EN_MONTH, EN_ONES, EN_ONES),
     PHRASE_PICK(EN_MONTH_DAY, 0, EN_FIXED_FEAST),
     PHRASE_MAKE(EN_MONTH_DAY, make_slashed, 4, EN_CARDINAL, EN_SLASH, EN_CARDINAL),
 
@@ -215,6 +273,9 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_DATE, make_with_year, 0, EN_MONTH_DAY, -EN_OF, EN_YEAR_NUMBER),
     PHRASE_MAKE(EN_DATE, make_date_of_period, 0, EN_MONTH_DAY, -EN_OF, EN_WHICH_PERIOD),
     PHRASE_MAKE(EN_DATE, make_with_short_year, 0, EN_MONTH_DAY, EN_CARDINAL),
+    PHRASE_MAKE(EN_DATE, make_date_in_year, 2, EN_MONTH_DAY, -EN_IN, EN_NAMED_YEAR),
+    PHRASE_MAKE(EN_DATE, make_year_and_date, 0, EN_YEAR_NUMBER, EN_MONTH_DAY),
+    PHRASE_MAKE(EN_DATE, make_which_date, 0, -EN_THE, EN_WHICH, EN_MONTH_DAY),
     PHRASE_MAKE(EN_DATE, make_mday, 1, EN_THE, EN_ORDINAL_NUMBER),
     PHRASE_DOUBT(EN_DATE, make_mday, 0, EN_ORDINAL_NUMBER),
     PHRASE_DOUBT(EN_DATE, make_mday, 1, EN_THE, EN_CARDINAL),
@@ -223,6 +284,7 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_MONTH_PIECE, make_month, 1, EN_WHICH, EN_MONTH),
     PHRASE_MAKE(EN_MONTH_PIECE, make_month_of_period, 0, EN_MONTH, -EN_OF, EN_PERIOD),
     PHRASE_MAKE(EN_MONTH_PIECE, make_month_in_years, 0, EN_MONTH, EN_IN, EN_LENGTH),
+    PHRASE_MAKE(EN_MONTH_PIECE, make_month_years_ago, 0, EN_MONTH, EN_LENGTH, EN_AGO),
     PHRASE_MAKE(EN_MONTH_PIECE, make_month_of_year, 0, EN_MONTH, -EN_OF, EN_YEAR_NUMBER),
 };
 const struct phrase_table en_date_rules = {rules, sizeof rules / sizeof *rules};

@@ -83,6 +83,11 @@ EN_MAKER(make_known_feast)
     return set_feast(out, now, arg, 0);
 }
 
+EN_MAKER(make_martin_luther_king)
+{
+    return part[0]->n == 1 && part[1]->n == 2 && part[2]->n == 3 && set_feast(out, now, arg, 0);
+}
+
 /* The day after Thanksgiving. */
 EN_MAKER(make_black_friday)
 {
@@ -146,6 +151,40 @@ EN_MAKER(make_which_feast)
     return true;
 }
 
+/* The day of the feast in that year; of one with a date too. */
+static int64_t day_in_year(const struct moment *feast, int year)
+{
+    if (feast->has & MOMENT_DAY)
+        return feast_of(en_int(feast->n) / 10, en_int(feast->n) % 10, year);
+    struct sahut_civil c = {.year = year, .month = feast->month, .day = feast->mday};
+    return sahut_civil_days(&c);
+}
+
+/* "the nearest christmas", "the third nearest easter": those behind and ahead, as far as they are
+ * away. */
+EN_MAKER(make_nearest_feast)
+{
+    int64_t left = part[1] ? (int64_t)part[1]->n : 1;
+    int back = now->civil.year, ahead = back;
+    if (left < 1 || left > 100)
+        return false;
+    if (day_in_year(part[arg], back) >= now->day)
+        back--;
+    else
+        ahead++;
+    out->has = MOMENT_DAY;
+    for (; left > 0; left--) {
+        int64_t before = day_in_year(part[arg], back), after = day_in_year(part[arg], ahead);
+        bool passed = now->day - before < after - now->day;
+        out->day = passed ? before : after;
+        if (passed)
+            back--;
+        else
+            ahead++;
+    }
+    return true;
+}
+
 EN_MAKER(make_moon)
 {
     return set_feast(out, now, MOON_RULE + en_int(part[0]->n), 0);
@@ -196,7 +235,7 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_FEAST_DAY, make_holy_day, 0, EN_HOLY, EN_WEEKDAY),
     PHRASE_MAKE(EN_FEAST_DAY, make_moving_feast, 0, EN_MOVING_FEAST, -EN_DAY),
     PHRASE_MAKE(EN_FEAST_DAY, make_moving_feast, 0, EN_PARENT, EN_DAY),
-    PHRASE_MAKE(EN_FEAST_DAY, make_known_feast, 130, EN_MARTIN, EN_LUTHER, EN_KING, EN_DAY),
+    PHRASE_MAKE(EN_FEAST_DAY, make_martin_luther_king, 130, EN_MLK, EN_MLK, EN_MLK, EN_DAY),
     PHRASE_MAKE(EN_FEAST_DAY, make_known_feast, 910, EN_LABOR, EN_DAY),
     PHRASE_MAKE(EN_FEAST_DAY, make_known_feast, 550, EN_MEMORIAL, EN_DAY),
     PHRASE_MAKE(EN_FEAST_DAY, make_black_friday, 0, EN_BLACK, EN_WEEKDAY),
@@ -209,6 +248,10 @@ static const struct phrase_rule rules[] = {
     PHRASE_PICK(EN_FEAST_DATE, 0, EN_FEAST_DAY),
     PHRASE_MAKE(EN_FEAST_DATE, make_feast_of_year, 2, EN_FEAST_DAY, -EN_OF, EN_YEAR_NUMBER),
     PHRASE_MAKE(EN_FEAST_DATE, make_which_feast, 2, -EN_THE, EN_WHICH, EN_FEAST_DAY),
+    PHRASE_MAKE(EN_FEAST_DATE, make_nearest_feast, 3, -EN_THE, -EN_RANK, EN_NEAREST, EN_FEAST_DAY,
+                -EN_TO, -EN_RELATIVE_DAY),
+    PHRASE_MAKE(EN_FEAST_DATE, make_nearest_feast, 3, -EN_THE, -EN_RANK, EN_NEAREST, EN_FIXED_FEAST,
+                -EN_TO, -EN_RELATIVE_DAY),
 
     PHRASE_MAKE(EN_FIXED_FEAST, make_fixed_feast, 317, -EN_SAINT, EN_PATRICK, -EN_DAY),
     PHRASE_MAKE(EN_FIXED_FEAST, make_feast, 0, EN_FEAST_OF, EN_DAY),

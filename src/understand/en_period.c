@@ -425,6 +425,7 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_PERIOD, make_quarter, 1, -EN_THE, EN_WHICH, EN_QUARTER),
     PHRASE_MAKE(EN_PERIOD, make_nth_unit, 0, -EN_THE, EN_RANK, EN_UNIT, EN_OF, EN_ENCLOSURE),
     PHRASE_MAKE(EN_PERIOD, make_nth_unit, 0, -EN_THE, EN_RANK, EN_UNIT, EN_IN, EN_ENCLOSURE),
+    PHRASE_MAKE(EN_PERIOD, make_nth_unit, 0, -EN_THE, EN_RANK, EN_UNIT, -EN_OF, EN_WHICH_PERIOD),
     PHRASE_MAKE(EN_PERIOD, make_nth_weekend, 0, -EN_THE, EN_RANK, EN_WEEKEND, EN_OF, EN_ENCLOSURE),
     PHRASE_MAKE(EN_PERIOD, make_nth_weekend, 0, -EN_THE, EN_RANK, EN_WEEKEND, EN_IN, EN_ENCLOSURE),
     PHRASE_MAKE(EN_PERIOD, make_nth_quarter, 0, -EN_THE, EN_RANK, EN_QUARTER, -EN_OF, EN_ENCLOSURE),
@@ -443,7 +444,7 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_PERIOD, make_season_of_year, 2, EN_SEASON, -EN_OF, EN_YEAR_NUMBER),
     PHRASE_MAKE(EN_PERIOD, make_weekend_at, 3, -EN_THE, EN_WEEKEND, EN_OF, EN_DATE),
     PHRASE_MAKE(EN_PERIOD, make_weekend_at, 0, EN_FEAST_DAY, EN_WEEKEND),
-    PHRASE_MAKE(EN_PERIOD, make_weekend_at, 0, EN_FIXED_FEAST, EN_WEEKEND),
+    PHRASE_MAKE(EN_PERIOD, make_weekend_at, 0, EN_MONTH_DAY, EN_WEEKEND),
     PHRASE_MAKE(EN_PERIOD, make_weekend, 0, -EN_THE, -EN_WHICH, EN_WEEKEND),
 
     PHRASE_MAKE(EN_STRETCH, make_stretch, 0, -EN_THE, EN_WHICH, EN_LENGTH),
@@ -475,6 +476,11 @@ static const struct phrase_rule rules[] = {
                 EN_ENCLOSURE),
     PHRASE_MAKE(EN_EDGE_DAY, make_nth_weekday, 0, -EN_THE, EN_RANK, EN_WEEKDAY, EN_IN,
                 EN_ENCLOSURE),
+    PHRASE_MAKE(EN_EDGE_DAY, make_nth_weekday, 0, -EN_THE, EN_RANK, EN_WEEKDAY, -EN_OF,
+                EN_WHICH_PERIOD),
+    PHRASE_MAKE(EN_EDGE_DAY, make_nth_weekday, 0, -EN_THE, EN_RANK, EN_WEEKDAY, -EN_OF,
+                EN_MONTH_PIECE),
+    PHRASE_MAKE(EN_EDGE_DAY, make_nth_day, 0, -EN_THE, EN_RANK, EN_DAY, -EN_OF, EN_WHICH_PERIOD),
 
     PHRASE_MAKE(EN_REST_OF, make_rest, 4, -EN_IN, -EN_THE, EN_REST, EN_OF, EN_ENCLOSURE),
     PHRASE_MAKE(EN_REST_OF, make_rest, 4, EN_FOR, -EN_THE, EN_REST, EN_OF, EN_ENCLOSURE),

@@ -8,6 +8,7 @@
 #include "understand/repeat.h"
 
 enum { MAX_INTERVAL = 10000 };
+enum { WORKDAYS = 0x1F, WEEKEND = 0x60 }; /* as `weekdays` of struct moment_repeat */
 
 static struct moment_repeat *comes_back(struct moment *out)
 {
@@ -83,6 +84,15 @@ EN_MAKER(make_times_per_unit)
     return true;
 }
 
+/* "twice daily", "three times weekly". */
+EN_MAKER(make_times_periodic)
+{
+    int n = en_int(part[2]->n);
+    const struct moment unit = {.n = n / 100};
+    const struct moment *const parts[] = {part[0], part[1], NULL, &unit};
+    return n % 100 == 1 && make_times_per_unit(now, parts, arg, out);
+}
+
 /* ---- days of the week ---- */
 
 static bool set_weekdays(struct moment *out, unsigned weekdays)
@@ -110,6 +120,15 @@ EN_MAKER(make_weekday_range)
     return set_weekdays(out, weekdays);
 }
 
+/* "weeknights": the evenings of Mondays to Fridays. */
+EN_MAKER(make_weeknights)
+{
+    comes_back(out);
+    out->has |= MOMENT_PART;
+    out->part = MOMENT_EVENING;
+    return part[arg]->n == 1 && set_weekdays(out, WORKDAYS);
+}
+
 static bool set_every_weekdays(struct moment *out, unsigned weekdays, int interval)
 {
     comes_back(out)->interval = interval;
@@ -131,9 +150,14 @@ EN_MAKER(make_every_other_weekdays)
     return true;
 }
 
-EN_MAKER(make_fixed_weekdays)
+EN_MAKER(make_weekend_days)
 {
-    return set_every_weekdays(out, (unsigned)arg, 0);
+    return set_every_weekdays(out, WEEKEND, 0);
+}
+
+EN_MAKER(make_workdays)
+{
+    return part[arg]->n == 0 && set_every_weekdays(out, WORKDAYS, 0);
 }
 
 /* "from monday through friday" comes back only with "every" or a time; "through" is enough. */
@@ -148,6 +172,16 @@ static bool set_nth_weekday(struct moment *out, double nth, double weekday)
 {
     comes_back(out)->nth = en_int(nth);
     return nth >= -1 && nth <= 53 && nth != 0 && set_weekdays(out, 1U << en_int(weekday));
+}
+
+/* "the first and third monday of every month". */
+EN_MAKER(make_two_of_month)
+{
+    double too = part[3]->n;
+    out->repeat.unit = SAHUT_GRAIN_MONTH;
+    out->repeat.nth_too = en_int(too);
+    return part[arg]->n == SAHUT_GRAIN_MONTH && too >= -1 && too <= 5 && too != 0 &&
+           part[1]->n > 0 && too != part[1]->n && set_nth_weekday(out, part[1]->n, part[4]->n);
 }
 
 static bool is_unit(const struct moment *word, enum sahut_grain unit)
@@ -179,11 +213,40 @@ static bool set_mday(struct moment *out, double mday)
     return mday == -1 || (mday >= 1 && mday <= 31);
 }
 
+/* "the first and fifteenth". */
+EN_MAKER(make_mday_pair)
+{
+    return set_mday(out, part[0]->n) && part[3]->n > part[0]->n && part[3]->n <= 31 &&
+           (out->repeat.mday_too = en_int(part[3]->n)) > 0;
+}
+
+EN_MAKER(make_mday_one)
+{
+    return set_mday(out, part[0]->n);
+}
+
 EN_MAKER(make_mday_of_month)
 {
     const struct moment *unit = part[arg];
+    *out = *part[1];
     out->repeat.unit = SAHUT_GRAIN_MONTH;
-    return is_unit(unit, SAHUT_GRAIN_MONTH) && set_mday(out, part[1]->n);
+    return is_unit(unit, SAHUT_GRAIN_MONTH);
+}
+
+/* "the last day of every month" */
+EN_MAKER(make_rank_day_of_month)
+{
+    out->repeat.unit = SAHUT_GRAIN_MONTH;
+    return is_unit(part[arg], SAHUT_GRAIN_MONTH) && set_mday(out, part[1]->n);
+}
+
+/* "every fifteenth": not "every second". */
+EN_MAKER(make_every_mday)
+{
+    enum { FIRST_THAT_IS_NO_INTERVAL = 4 };
+    *out = *part[1];
+    out->repeat.unit = SAHUT_GRAIN_MONTH;
+    return out->repeat.mday >= FIRST_THAT_IS_NO_INTERVAL || out->repeat.mday_too;
 }
 
 EN_MAKER(make_last_day)
@@ -302,14 +365,20 @@ EN_MAKER(make_recurrence)
     return out->has & MOMENT_REPEAT && out->repeat.every;
 }
 
-enum { WORKDAYS = 0x1F, WEEKEND = 0x60 };
-
 static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_WEEKDAY_SET, make_weekday_set, 2, EN_WEEKDAY, -EN_AND, -EN_WEEKDAY_SET),
+    PHRASE_MAKE(EN_WEEKDAY_SET, make_weekday_set, 2, EN_WEEKDAY, EN_OR, EN_WEEKDAY_SET),
     PHRASE_MAKE(EN_WEEKDAY_SET, make_weekday_range, 0, EN_WEEKDAY, EN_TO, EN_WEEKDAY),
     PHRASE_MAKE(EN_WEEKDAY_SET, make_weekday_range, 0, EN_WEEKDAY, EN_THROUGH, EN_WEEKDAY),
     PHRASE_MAKE(EN_WEEKDAY_SET, make_weekday_range, 0, EN_WEEKDAY, EN_UNTIL, EN_WEEKDAY),
     PHRASE_MAKE(EN_WEEKDAYS_SET, make_weekday_set, 2, EN_WEEKDAYS, -EN_AND, -EN_WEEKDAYS_SET),
+    PHRASE_MAKE(EN_WEEKDAYS_SET, make_weekday_set, 2, EN_WEEKDAYS, EN_OR, EN_WEEKDAYS_SET),
+    PHRASE_MAKE(EN_WEEKDAYS_SET, make_weekday_range, 0, EN_WEEKDAYS, EN_TO, EN_WEEKDAYS),
+    PHRASE_MAKE(EN_WEEKDAYS_SET, make_weekday_range, 0, EN_WEEKDAYS, EN_THROUGH, EN_WEEKDAYS),
+
+    PHRASE_MAKE(EN_MDAY_SET, make_mday_one, 0, EN_ORDINAL_NUMBER),
+    PHRASE_MAKE(EN_MDAY_SET, make_mday_pair, 0, EN_ORDINAL_NUMBER, EN_AND, -EN_THE,
+                EN_ORDINAL_NUMBER),
 
     PHRASE_MAKE(EN_CLOCK_LIST, make_clock_list, 4, -EN_AT, EN_CLOCK_TIME, -EN_AND, -EN_AT,
                 EN_CLOCK_TIME),
@@ -327,6 +396,7 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_HOW_OFTEN, make_bi_periodic, 1, EN_BI, EN_PERIODIC),
     PHRASE_MAKE(EN_HOW_OFTEN, make_times_per_unit, 0, -EN_CARDINAL, EN_TIMES, EN_A, EN_UNIT),
     PHRASE_MAKE(EN_HOW_OFTEN, make_times_per_unit, 0, -EN_CARDINAL, EN_TIMES, EN_EVERY, EN_UNIT),
+    PHRASE_MAKE(EN_HOW_OFTEN, make_times_periodic, 0, -EN_CARDINAL, EN_TIMES, EN_PERIODIC),
 
     PHRASE_MAKE(EN_REPEAT_DAY, make_every_weekdays, 3, -EN_ON, EN_EVERY, -EN_SINGLE,
                 EN_WEEKDAY_SET),
@@ -336,13 +406,14 @@ static const struct phrase_rule rules[] = {
                 EN_WEEKDAY_SET),
     PHRASE_MAKE(EN_REPEAT_DAY, make_every_weekdays, 1, -EN_ON, EN_WEEKDAYS_SET),
     PHRASE_MAKE(EN_REPEAT_DAY, make_through, 1, -EN_ON, EN_WEEKDAY, EN_THROUGH, EN_WEEKDAY),
-    PHRASE_MAKE(EN_REPEAT_DAY, make_fixed_weekdays, WORKDAYS, -EN_ON, EN_EVERY, -EN_SINGLE,
-                EN_WORKDAY),
-    PHRASE_MAKE(EN_REPEAT_DAY, make_fixed_weekdays, WORKDAYS, -EN_ON, -EN_WHOLE, EN_WORKDAYS),
-    PHRASE_DOUBT(EN_REPEAT_DAY, make_fixed_weekdays, WORKDAYS, EN_WORKDAY),
-    PHRASE_MAKE(EN_REPEAT_DAY, make_fixed_weekdays, WEEKEND, -EN_ON, EN_EVERY, EN_WEEKEND),
-    PHRASE_MAKE(EN_REPEAT_DAY, make_fixed_weekdays, WEEKEND, -EN_ON, EN_ANY, EN_WEEKEND),
-    PHRASE_MAKE(EN_REPEAT_DAY, make_fixed_weekdays, WEEKEND, -EN_ON, -EN_AT, EN_WEEKENDS),
+    PHRASE_MAKE(EN_REPEAT_DAY, make_workdays, 3, -EN_ON, EN_EVERY, -EN_SINGLE, EN_WORKDAY),
+    PHRASE_MAKE(EN_REPEAT_DAY, make_workdays, 2, -EN_ON, -EN_WHOLE, EN_WORKDAYS),
+    PHRASE_DOUBT(EN_REPEAT_DAY, make_workdays, 0, EN_WORKDAY),
+    PHRASE_MAKE(EN_REPEAT_DAY, make_weeknights, 1, -EN_ON, EN_WORKDAYS),
+    PHRASE_MAKE(EN_REPEAT_DAY, make_weeknights, 2, EN_EVERY, -EN_SINGLE, EN_WORKDAY),
+    PHRASE_MAKE(EN_REPEAT_DAY, make_weekend_days, 0, -EN_ON, EN_EVERY, EN_WEEKEND),
+    PHRASE_MAKE(EN_REPEAT_DAY, make_weekend_days, 0, -EN_ON, EN_ANY, EN_WEEKEND),
+    PHRASE_MAKE(EN_REPEAT_DAY, make_weekend_days, 0, -EN_ON, -EN_AT, EN_WEEKENDS),
     PHRASE_MAKE(EN_REPEAT_DAY, make_nth_of_month, 0, EN_EVERY, EN_ORDINAL, EN_WEEKDAY, EN_OF,
                 -EN_THE, EN_UNIT),
     PHRASE_MAKE(EN_REPEAT_DAY, make_nth_of_month, 0, -EN_THE, EN_ORDINAL, EN_WEEKDAY, EN_OF,
@@ -351,23 +422,28 @@ static const struct phrase_rule rules[] = {
                 EN_EVERY, EN_UNIT),
     PHRASE_MAKE(EN_REPEAT_DAY, make_nth_of_month, 0, -EN_THE, EN_ORDINAL, EN_WEEKDAY, EN_EVERY,
                 -EN_SINGLE, EN_UNIT),
-    PHRASE_MAKE(EN_REPEAT_DAY, make_mday_of_month, 4, -EN_THE, EN_ORDINAL_NUMBER, EN_OF, EN_EVERY,
+    PHRASE_MAKE(EN_REPEAT_DAY, make_mday_of_month, 4, -EN_THE, EN_MDAY_SET, EN_OF, EN_EVERY,
                 EN_UNIT),
-    PHRASE_MAKE(EN_REPEAT_DAY, make_mday_of_month, 5, -EN_THE, EN_ORDINAL_NUMBER, EN_DAY, EN_OF,
+    PHRASE_MAKE(EN_REPEAT_DAY, make_mday_of_month, 5, -EN_THE, EN_MDAY_SET, EN_DAY, EN_OF, EN_EVERY,
+                EN_UNIT),
+    PHRASE_MAKE(EN_REPEAT_DAY, make_rank_day_of_month, 5, -EN_THE, EN_ORDINAL, EN_DAY, EN_OF,
                 EN_EVERY, EN_UNIT),
-    PHRASE_MAKE(EN_REPEAT_DAY, make_mday_of_month, 5, -EN_THE, EN_ORDINAL, EN_DAY, EN_OF, EN_EVERY,
+    PHRASE_MAKE(EN_REPEAT_DAY, make_every_mday, 1, EN_EVERY, EN_MDAY_SET),
+    PHRASE_MAKE(EN_REPEAT_DAY, make_two_of_month, 7, EN_EVERY, EN_ORDINAL, EN_AND, EN_ORDINAL,
+                EN_WEEKDAY, EN_OF, -EN_THE, EN_UNIT),
+    PHRASE_MAKE(EN_REPEAT_DAY, make_two_of_month, 7, -EN_THE, EN_ORDINAL, EN_AND, EN_ORDINAL,
+                EN_WEEKDAY, EN_OF, EN_EVERY, EN_UNIT),
+    PHRASE_MAKE(EN_REPEAT_DAY, make_mday_of_month, 4, EN_EVERY, EN_MDAY_SET, EN_OF, EN_THE,
                 EN_UNIT),
-    PHRASE_MAKE(EN_REPEAT_DAY, make_mday_of_month, 4, EN_EVERY, EN_ORDINAL_NUMBER, EN_OF, EN_THE,
+    PHRASE_MAKE(EN_REPEAT_DAY, make_mday_of_month, 5, EN_EVERY, EN_MDAY_SET, EN_DAY, EN_OF, EN_THE,
                 EN_UNIT),
-    PHRASE_MAKE(EN_REPEAT_DAY, make_mday_of_month, 5, EN_EVERY, EN_ORDINAL_NUMBER, EN_DAY, EN_OF,
-                EN_THE, EN_UNIT),
     PHRASE_MAKE(EN_REPEAT_DAY, make_every_date, 1, EN_EVERY, EN_MONTH_DAY),
     PHRASE_MAKE(EN_REPEAT_DAY, make_every_month, 1, EN_EVERY, EN_MONTH),
 
     PHRASE_PICK(EN_REPEAT_PIECE, 0, EN_HOW_OFTEN),
     PHRASE_PICK(EN_REPEAT_PIECE, 0, EN_REPEAT_DAY),
     PHRASE_PICK(EN_REPEAT_PIECE, 1, EN_ON, EN_REPEAT_DAY),
-    PHRASE_MAKE(EN_REPEAT_PIECE, make_every_part, 2, -EN_ON, EN_EVERY, EN_DAYPART),
+    PHRASE_MAKE(EN_REPEAT_PIECE, make_every_part, 3, -EN_ON, EN_EVERY, -EN_SINGLE, EN_DAYPART),
     PHRASE_MAKE(EN_REPEAT_PIECE, make_parts, 2, -EN_ON, -EN_THE, EN_DAYPARTS),
     PHRASE_MAKE(EN_REPEAT_PIECE, make_parts, 2, EN_IN, -EN_THE, EN_DAYPARTS),
 

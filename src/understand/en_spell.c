@@ -188,6 +188,11 @@ static int say_rest_of_hours(struct en_words *w, const char *s)
     return say_suffix(w, *s ? s : "m", minutes == 1);
 }
 
+static bool is_short_meridiem(const char *s)
+{
+    return (*s == 'a' || *s == 'p') && !s[1];
+}
+
 /* "9:30", "2.30pm", "7pm": 0 or an error if it is a time, 1 if `s`, behind the number, says it is
  * none. */
 static int say_if_time(struct en_words *w, long long n, int digits, const char *s)
@@ -199,13 +204,15 @@ static int say_if_time(struct en_words *w, long long n, int digits, const char *
         return say_time(w, (int)n / 100, digits - 2, (int)n % 100, s);
     if (end > s)
         return say_time(w, hour, digits, 0, s);
-    if (digits <= 2 && (*s == 'a' || *s == 'p') && !s[1] && n >= 1 && n <= 12) /* "8a" */
+    if (digits <= 2 && is_short_meridiem(s) && n >= 1 && n <= 12) /* "8a" */
         return say_time(w, hour, digits, 0, *s == 'a' ? "am" : "pm");
     if ((*s != ':' && *s != '.') || !isdigit((unsigned char)s[1]))
         return 1;
     const char *rest = s + 1;
     long long minute = take_digits(&rest, &minute_digits);
     end = rest;
+    if (*s == ':' && minute_digits == 2 && is_short_meridiem(rest)) /* "6:30p" */
+        rest = *rest == 'a' ? "am" : "pm";
     if (minute_digits != 2 || (*s == '.' && !take_meridiem(&end)))
         return 1;
     return say_time(w, hour, digits, (int)minute, rest);
@@ -232,6 +239,26 @@ static int say_slashed_date(struct en_words *w, int a, int b, int year)
     en_say_whole(w, b);
     en_say(w, "slash");
     en_say_whole(w, year);
+    return 0;
+}
+
+/* "15-oct-2020", "15-oct", "oct-15": 1 if it is nothing of the kind. */
+static int say_named_date(struct en_words *w, const char *s)
+{
+    char month[12];
+    int mday, year = 0, n = 0;
+    if (sscanf(s, "%2d-%11[A-Za-z]%n-%4d%n", &mday, month, &n, &year, &n) < 2 &&
+        sscanf(s, "%11[A-Za-z]-%2d%n", month, &mday, &n) != 2)
+        return 1;
+    for (char *c = month; *c; c++)
+        *c = (char)tolower((unsigned char)*c);
+    const struct en_word *known = en_find_word(month);
+    if (s[n] || n == 0 || !known || known->readings[0].symbol != EN_MONTH || mday < 1 || mday > 31)
+        return 1;
+    en_say(w, month);
+    en_say_ordinal(w, mday);
+    if (isdigit((unsigned char)s[0]) && strchr(s, '-') != strrchr(s, '-'))
+        en_say_whole(w, year < 100 ? year + (year < 70 ? 2000 : 1900) : year);
     return 0;
 }
 
@@ -371,6 +398,8 @@ static int say_token(struct en_words *w, const char *s)
 {
     int digits;
     int err = say_date(w, s);
+    if (err > 0)
+        err = say_named_date(w, s);
     if (err > 0)
         err = say_groups(w, s);
     if (err > 0)

@@ -214,15 +214,16 @@ int en_tokens(const char *word, struct phrase_token *out, int max)
 
 /* Words that no expression is made of without others. */
 static const int weak[] = {
-    EN_A,        EN_AFTER,    EN_AGO,      EN_AND,       EN_ANOTHER, EN_ANY,   EN_AROUND,
-    EN_AT,       EN_AWAY,     EN_BEFORE,   EN_BEGINNING, EN_BETWEEN, EN_BI,    EN_BLACK,
-    EN_BY,       EN_CLOCK,    EN_CLOSE,    EN_CYBER,     EN_DASH,    EN_EARLY, EN_END,
-    EN_EVERY,    EN_EXACTLY,  EN_FOR,      EN_FROM,      EN_HENCE,   EN_IN,    EN_LETTER_M,
-    EN_LETTER_O, EN_LETTER_P, EN_LETTER_Q, EN_MIDDLE,    EN_MINUS,   EN_MORE,  EN_NEW,
-    EN_OF,       EN_ON,       EN_OR,       EN_OTHER,     EN_OUT,     EN_OVER,  EN_PAST,
-    EN_POINT,    EN_REST,     EN_SAINT,    EN_SAME,      EN_SINGLE,  EN_SLASH, EN_STARTING,
-    EN_THE,      EN_THING,    EN_THROUGH,  EN_TIME,      EN_TIMES,   EN_TO,    EN_UNTIL,
-    EN_UPCOMING, EN_WHICH,    EN_WHOLE,    EN_WITHIN,
+    EN_A,        EN_AFTER,    EN_AGO,      EN_AND,       EN_ANOTHER, EN_ANY,      EN_AROUND,
+    EN_AT,       EN_AWAY,     EN_BEFORE,   EN_BEGINNING, EN_BETWEEN, EN_BI,       EN_BLACK,
+    EN_BY,       EN_CLOCK,    EN_CLOSE,    EN_CYBER,     EN_DASH,    EN_EARLY,    EN_END,
+    EN_EVERY,    EN_EXACTLY,  EN_GONE,     EN_FOR,       EN_FROM,    EN_HENCE,    EN_IN,
+    EN_LETTER_M, EN_LETTER_O, EN_LETTER_P, EN_LETTER_Q,  EN_MIDDLE,  EN_MINUS,    EN_MORE,
+    EN_NEAREST,  EN_NEW,      EN_OF,       EN_ON,        EN_OR,      EN_OTHER,    EN_OUT,
+    EN_OVER,     EN_PAST,     EN_POINT,    EN_REST,      EN_RIGHT,   EN_MLK,      EN_TOP,
+    EN_WORKING,  EN_SAINT,    EN_SAME,     EN_SINGLE,    EN_SLASH,   EN_STARTING, EN_THE,
+    EN_THING,    EN_THROUGH,  EN_TIME,     EN_TIMES,     EN_TO,      EN_UNTIL,    EN_UPCOMING,
+    EN_WHICH,    EN_WHOLE,    EN_WITHIN,
 };
 
 static struct phrase_grammar grammar;
@@ -244,12 +245,15 @@ static void make_grammar(void)
 {
     static const struct phrase_table *const tables[] = {
         &en_number_rules, &en_duration_rules, &en_clock_rules, &en_feast_rules, &en_date_rules,
-        &en_period_rules, &en_when_rules,     &en_span_rules,  &en_repeat_rules};
+        &en_period_rules, &en_beside_rules,   &en_when_rules,  &en_span_rules,  &en_repeat_rules};
     static const int numbers[] = {EN_ONES,    EN_TEENS,   EN_TENS,  EN_SCALE,
                                   EN_HUNDRED, EN_ORDINAL, EN_DOZEN, EN_A};
+    static const int inside[] = {EN_ONES,    EN_TEENS, EN_TENS, EN_SCALE,    EN_HUNDRED,
+                                 EN_ORDINAL, EN_DOZEN, EN_AND,  EN_FRACTION, EN_FRACTIONS};
     struct phrase_set leaves = set_of(numbers, sizeof numbers / sizeof *numbers);
+    struct phrase_set inner = set_of(inside, sizeof inside / sizeof *inside);
     struct phrase_set others = set_of(weak, sizeof weak / sizeof *weak);
-    phrase_grammar_init(&grammar, tables, sizeof tables / sizeof *tables, &leaves, &others);
+    phrase_grammar_init(&grammar, tables, sizeof tables / sizeof *tables, &leaves, &inner, &others);
 }
 
 /* Made of constants, once: it never changes. */

@@ -105,50 +105,6 @@ EN_MAKER(make_working_days_ahead)
     return true;
 }
 
-/* "wednesday after next". */
-EN_MAKER(make_weekday_after_next)
-{
-    int ahead = (en_int(part[1]->n) - sahut_civil_weekday(&now->civil) + 7) % 7;
-    out->has = MOMENT_DAY;
-    out->day = now->day + (ahead ? ahead : 7) + 7;
-    return en_which_of(part[3]) == MOMENT_NEXT;
-}
-
-/* "monday two weeks from now", "friday in three weeks": of the week of that day. */
-static bool set_weekday_of_week(struct moment *out, const struct moment_now *now, int weekday,
-                                const struct moment_length *length)
-{
-    struct sahut_when at = {.start_ms = now->ms, .end_ms = now->ms};
-    if (length->seconds)
-        return false;
-    struct sahut_civil c = sahut_zone_local(now->zone, moment_shift(&at, length, 1, now).start_ms);
-    out->has = MOMENT_DAY;
-    out->day = sahut_civil_days(&c) - sahut_civil_weekday(&c) + weekday;
-    return true;
-}
-
-EN_MAKER(make_weekday_from_now)
-{
-    return set_weekday_of_week(out, now, en_int(part[1]->n), &part[arg]->length);
-}
-
-/* "in two weeks on tuesday" is the one of that week; "in three days on friday" the nearest. */
-EN_MAKER(make_length_on_weekday)
-{
-    const struct moment_length *length = &part[1]->length;
-    int weekday = en_int(part[arg]->n);
-    struct sahut_when at = {.start_ms = now->ms, .end_ms = now->ms};
-    if (length->finest >= SAHUT_GRAIN_WEEK)
-        return set_weekday_of_week(out, now, weekday, length);
-    if (length->seconds || length->finest != SAHUT_GRAIN_DAY)
-        return false;
-    struct sahut_civil c = sahut_zone_local(now->zone, moment_shift(&at, length, 1, now).start_ms);
-    int ahead = (weekday - sahut_civil_weekday(&c) + 7) % 7;
-    out->has = MOMENT_DAY;
-    out->day = sahut_civil_days(&c) + (ahead > 3 ? ahead - 7 : ahead);
-    return true;
-}
-
 /* "in ten": minutes, where a clock would say them. Not "cut it in two", "in ninety". */
 EN_MAKER(make_minutes_ahead)
 {
@@ -160,96 +116,6 @@ EN_MAKER(make_minutes_ahead)
            moment_length_add(&out->length, part[1]->n, SAHUT_GRAIN_MINUTE);
 }
 
-/* "in two weekends": when so many of them are over. */
-EN_MAKER(make_weekends_ahead)
-{
-    int64_t n = (int64_t)part[1]->n;
-    out->has = MOMENT_DAY;
-    out->day = now->day - sahut_civil_weekday(&now->civil) + 7 * n;
-    return n >= 1 && n < 1000;
-}
-
-/* "tuesday week": a week after the one that comes. */
-EN_MAKER(make_weekday_week)
-{
-    int ahead = (en_int(part[0]->n) - sahut_civil_weekday(&now->civil) + 7) % 7;
-    out->has = MOMENT_DAY;
-    out->day = now->day + ahead + 7;
-    return true;
-}
-
-/* "the day after christmas", "the week before easter": `arg` is the direction. */
-EN_MAKER(make_day_beside)
-{
-    if (moment_resolve_day(part[3], now, &out->day))
-        return false;
-    out->has = MOMENT_DAY;
-    out->day += arg;
-    return true;
-}
-
-/* "the friday after thanksgiving". */
-EN_MAKER(make_weekday_beside)
-{
-    int64_t day;
-    if (moment_resolve_day(part[3], now, &day))
-        return false;
-    struct sahut_civil c = sahut_civil_from_days(day);
-    int ahead = (en_int(part[1]->n) - sahut_civil_weekday(&c) + 7) % 7;
-    out->has = MOMENT_DAY;
-    out->day = arg > 0 ? day + (ahead ? ahead : 7) : day + ahead - 7;
-    return true;
-}
-
-/* "sunday three weeks after january fifteenth": of the week of that day. */
-EN_MAKER(make_weekday_of_later_week)
-{
-    const struct moment_length *length = &part[2]->length;
-    int64_t day;
-    if (length->seconds || length->finest < SAHUT_GRAIN_WEEK ||
-        moment_resolve_day(part[arg], now, &day))
-        return false;
-    struct sahut_civil c = sahut_civil_from_days(day);
-    c = sahut_civil_add_months(c, (int)length->months);
-    day = sahut_civil_days(&c) + length->days;
-    c = sahut_civil_from_days(day);
-    out->has = MOMENT_DAY;
-    out->day = day - sahut_civil_weekday(&c) + en_int(part[1]->n);
-    return true;
-}
-
-/* "a week tomorrow", "friday fortnight": `arg` is where the length is. */
-EN_MAKER(make_day_and_length)
-{
-    const struct moment_length *length = &part[arg]->length;
-    int64_t day;
-    if (length->seconds || moment_resolve_day(part[1 - arg], now, &day))
-        return false;
-    struct sahut_civil c = sahut_civil_from_days(day);
-    c = sahut_civil_add_months(c, (int)length->months);
-    out->has = MOMENT_DAY;
-    out->day = sahut_civil_days(&c) + length->days;
-    return true;
-}
-
-/* "two weeks ago today", "a year ago tomorrow". */
-EN_MAKER(make_ago_from_day)
-{
-    struct moment length = *part[0];
-    const struct moment *const parts[] = {&length, part[2]};
-    length.length.months = -length.length.months;
-    length.length.days = -length.length.days;
-    return make_day_and_length(now, parts, 0, out);
-}
-
-EN_MAKER(make_weekday_fortnight)
-{
-    int ahead = (en_int(part[0]->n) - sahut_civil_weekday(&now->civil) + 7) % 7;
-    out->has = MOMENT_DAY;
-    out->day = now->day + ahead + 14;
-    return true;
-}
-
 /* "this coming monday". */
 EN_MAKER(make_this_coming)
 {
@@ -259,30 +125,36 @@ EN_MAKER(make_this_coming)
     return en_which_of(part[0]) == MOMENT_THIS && en_which_of(part[1]) == MOMENT_SOON;
 }
 
+/* The day of a period that today is of its own: the same weekday of another week, the same day of
+ * another month or year. */
+bool en_day_in(struct moment *out, const struct moment_now *now, const struct moment *period)
+{
+    struct sahut_civil start = period->period.start;
+    enum sahut_grain grain = period->period.grain;
+    out->has |= MOMENT_DAY;
+    if (period->has != MOMENT_PERIOD)
+        return false;
+    if (grain == SAHUT_GRAIN_MONTH || grain == SAHUT_GRAIN_YEAR) {
+        int months = (start.year - now->civil.year) * 12;
+        if (grain == SAHUT_GRAIN_MONTH)
+            months += start.month - now->civil.month;
+        start = sahut_civil_add_months(now->civil, months);
+        out->day = sahut_civil_days(&start);
+        return true;
+    }
+    int ahead = (sahut_civil_weekday(&now->civil) - sahut_civil_weekday(&start) + 7) % 7;
+    out->day = sahut_civil_days(&start) + ahead;
+    return grain == SAHUT_GRAIN_WEEK;
+}
+
 /* "this time tomorrow", "the same time next week". */
 EN_MAKER(make_at_same_time)
 {
     const struct moment *day = part[arg];
     out->has = MOMENT_DAY | MOMENT_CLOCK;
     out->clock = (struct moment_clock){now->civil.hour, now->civil.minute, MOMENT_AS_SAID, 0};
-    if (day->has == MOMENT_PERIOD) {
-        int64_t first = sahut_civil_days(&day->period.start);
-        struct sahut_civil start = day->period.start;
-        if (day->period.grain == SAHUT_GRAIN_MONTH || day->period.grain == SAHUT_GRAIN_YEAR) {
-            int months = (start.year - now->civil.year) * 12;
-            if (day->period.grain == SAHUT_GRAIN_MONTH)
-                months += start.month - now->civil.month;
-            start = sahut_civil_add_months(now->civil, months);
-            out->day = sahut_civil_days(&start);
-            return true;
-        }
-        if (day->period.grain != SAHUT_GRAIN_WEEK)
-            return false;
-        struct sahut_civil c = sahut_civil_from_days(first);
-        int ahead = (sahut_civil_weekday(&now->civil) - sahut_civil_weekday(&c) + 7) % 7;
-        out->day = first + ahead;
-        return true;
-    }
+    if (day->has == MOMENT_PERIOD)
+        return en_day_in(out, now, day);
     return moment_resolve_day(day, now, &out->day) == 0;
 }
 
@@ -317,25 +189,6 @@ EN_MAKER(make_ago)
     return true;
 }
 
-/* "three fridays from now". */
-EN_MAKER(make_weekdays_from_now)
-{
-    int ahead = (en_int(part[1]->n) - sahut_civil_weekday(&now->civil) + 7) % 7;
-    int64_t weeks = (int64_t)part[0]->n;
-    out->has = MOMENT_DAY;
-    out->day = now->day + (ahead ? ahead : 7) + 7 * (weeks - 1);
-    return weeks >= 1 && weeks < 1000;
-}
-
-EN_MAKER(make_weekdays_ago)
-{
-    int back = (sahut_civil_weekday(&now->civil) - en_int(part[1]->n) + 7) % 7;
-    int64_t weeks = (int64_t)part[0]->n;
-    out->has = MOMENT_DAY;
-    out->day = now->day - (back ? back : 7) - 7 * (weeks - 1);
-    return weeks >= 1 && weeks < 1000;
-}
-
 /* "a week from tuesday", "two hours before noon". A shifted day is a day, so that a clock time can
  * join it. */
 EN_MAKER(make_shifted)
@@ -361,10 +214,47 @@ EN_MAKER(make_shifted)
     return true;
 }
 
+/* "the last friday of this month" is none that is "last friday" and in this month. */
+static bool says_which_day_of(const struct moment *a, const struct moment *b)
+{
+    return a->has & MOMENT_WEEKDAY && b->has & MOMENT_PERIOD &&
+           (a->which == MOMENT_LAST || a->which == MOMENT_NEXT);
+}
+
 EN_MAKER(make_frame)
 {
     *out = *part[arg];
-    return !part[arg + 1] || moment_merge(out, part[arg + 1]);
+    if (!part[arg + 1])
+        return true;
+    if (says_which_day_of(out, part[arg + 1]) || says_which_day_of(part[arg + 1], out))
+        return false;
+    return moment_merge(out, part[arg + 1]);
+}
+
+/* "friday 9.30", "9.30 tomorrow evening": behind a day, or before a part of one, a number with a
+ * point is a time; not in "pay 12.50 on friday". */
+EN_MAKER(make_dotted_frame)
+{
+    *out = *part[0];
+    return moment_merge(out, part[1]) && (!part[2] || moment_merge(out, part[2])) &&
+           (arg || out->has & MOMENT_PART);
+}
+
+/* "the night before last". */
+EN_MAKER(make_night_before_last)
+{
+    out->has = MOMENT_DAY | MOMENT_PART;
+    out->day = now->day - 2;
+    out->part = MOMENT_NIGHT;
+    return en_which_of(part[3]) == MOMENT_LAST;
+}
+
+/* "end of the day on friday", "by end of day": when the evening is. */
+EN_MAKER(make_end_of_day)
+{
+    out->has = MOMENT_PART;
+    out->part = MOMENT_TONIGHT;
+    return true;
 }
 
 static const struct phrase_rule rules[] = {
@@ -376,6 +266,10 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_PART_PIECE, make_first_thing, 0, EN_ORDINAL, EN_THING),
     PHRASE_MAKE(EN_PART_PIECE, make_first_thing, 4, EN_ORDINAL, EN_THING, EN_IN, EN_THE,
                 EN_DAYPART),
+
+    PHRASE_MAKE(EN_PART_PIECE, make_end_of_day, 0, -EN_BY, EN_END, EN_OF, EN_DAY),
+    PHRASE_MAKE(EN_PART_PIECE, make_end_of_day, 0, -EN_BY, EN_THE, EN_END, EN_OF, EN_THE, EN_DAY),
+    PHRASE_MAKE(EN_PART_PIECE, make_end_of_day, 0, EN_AT, EN_THE, EN_END, EN_OF, EN_THE, EN_DAY),
 
     PHRASE_MAKE(EN_NAMED_DAY, make_day, 0, EN_RELATIVE_DAY),
 
@@ -401,10 +295,8 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_DAY_PIECE, make_tonight, 0, EN_TONIGHT),
     PHRASE_MAKE(EN_DAY_PIECE, make_this_part, 2, EN_WHICH, -EN_EARLY, EN_DAYPART),
     PHRASE_MAKE(EN_DAY_PIECE, make_last_night, 0, EN_WHICH, EN_NIGHT),
+    PHRASE_MAKE(EN_DAY_PIECE, make_night_before_last, 0, -EN_THE, EN_NIGHT, EN_BEFORE, EN_WHICH),
     PHRASE_MAKE(EN_DAY_PIECE, make_this_coming, 0, EN_WHICH, EN_WHICH, EN_WEEKDAY),
-    PHRASE_MAKE(EN_DAY_PIECE, make_day_and_length, 0, EN_LENGTH, EN_NAMED_DAY),
-    PHRASE_MAKE(EN_DAY_PIECE, make_ago_from_day, 0, EN_LENGTH, EN_AGO, EN_NAMED_DAY),
-    PHRASE_MAKE(EN_DAY_PIECE, make_weekday_fortnight, 0, EN_WEEKDAY, EN_FORTNIGHT),
     PHRASE_MAKE(EN_DAY_PIECE, make_working_days_ahead, 1, EN_IN, EN_CARDINAL, EN_WORKING, EN_UNIT),
     PHRASE_MAKE(EN_DAY_PIECE, make_working_days_ahead, 0, EN_CARDINAL, EN_WORKING, EN_UNIT, EN_FROM,
                 EN_NOW),
@@ -414,15 +306,7 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_DAY_PIECE, make_minutes_ahead, 0, EN_IN, EN_CARDINAL),
     PHRASE_PICK(EN_DAY_PIECE, 2, EN_WITHIN, -EN_AROUND, EN_LENGTH),
     PHRASE_MAKE(EN_DAY_PIECE, make_workday, 0, -EN_THE, EN_WHICH, EN_WORKDAY),
-    PHRASE_MAKE(EN_DAY_PIECE, make_weekday_after_next, 0, -EN_THE, EN_WEEKDAY, EN_AFTER, EN_WHICH),
     PHRASE_MAKE(EN_DAY_PIECE, make_within_unit, 0, EN_WITHIN, EN_THE, EN_UNIT),
-    PHRASE_MAKE(EN_DAY_PIECE, make_weekday_from_now, 2, -EN_ON, EN_WEEKDAY, EN_LENGTH, EN_FROM,
-                EN_NOW),
-    PHRASE_MAKE(EN_DAY_PIECE, make_weekday_from_now, 3, -EN_ON, EN_WEEKDAY, EN_IN, EN_LENGTH),
-    PHRASE_MAKE(EN_DAY_PIECE, make_length_on_weekday, 3, EN_IN, EN_LENGTH, -EN_ON, EN_WEEKDAY),
-    PHRASE_MAKE(EN_DAY_PIECE, make_weekends_ahead, 0, EN_IN, EN_QUANTITY, EN_WEEKENDS),
-    PHRASE_MAKE(EN_DAY_PIECE, make_weekends_ahead, 0, EN_IN, EN_QUANTITY, EN_WEEKEND),
-    PHRASE_MAKE(EN_DAY_PIECE, make_weekday_week, 0, EN_WEEKDAY, EN_WEEK),
     PHRASE_MAKE(EN_DAY_PIECE, make_same_time, 3, -EN_AT, EN_WHICH, EN_TIME, EN_NAMED_DAY),
     PHRASE_MAKE(EN_DAY_PIECE, make_same_time, 3, -EN_AT, EN_WHICH, EN_TIME, EN_PERIOD),
     PHRASE_MAKE(EN_DAY_PIECE, make_at_same_time, 4, -EN_AT, -EN_THE, EN_SAME, EN_TIME,
@@ -436,22 +320,11 @@ static const struct phrase_rule rules[] = {
     PHRASE_PICK(EN_DAY_PIECE, 0, EN_LENGTH, EN_HENCE),
     PHRASE_MAKE(EN_DAY_PIECE, make_ago, 0, EN_LENGTH, EN_AGO),
     PHRASE_MAKE(EN_DAY_PIECE, make_ago, 0, EN_LENGTH, EN_BEFORE, EN_NOW),
-    PHRASE_MAKE(EN_DAY_PIECE, make_weekdays_from_now, 0, EN_CARDINAL, EN_WEEKDAY, EN_FROM, EN_NOW),
-    PHRASE_MAKE(EN_DAY_PIECE, make_weekdays_from_now, 0, EN_CARDINAL, EN_WEEKDAYS, EN_FROM, EN_NOW),
-    PHRASE_MAKE(EN_DAY_PIECE, make_weekdays_ago, 0, EN_QUANTITY, EN_WEEKDAYS, EN_AGO),
-    PHRASE_MAKE(EN_DAY_PIECE, make_weekdays_ago, 0, EN_QUANTITY, EN_WEEKDAY, EN_AGO),
+    PHRASE_PICK(EN_DAY_PIECE, 1, EN_IN, EN_LENGTH, EN_FROM, -EN_RIGHT, EN_NOW),
     PHRASE_PICK(EN_DAY_PIECE, 0, EN_SHIFTED),
+    PHRASE_PICK(EN_DAY_PIECE, 1, EN_IN, EN_SHIFTED),
+    PHRASE_PICK(EN_DAY_PIECE, 0, EN_BESIDE_DAY),
     PHRASE_PICK(EN_DAY_PIECE, 0, EN_EDGE_DAY),
-    PHRASE_MAKE(EN_DAY_PIECE, make_day_beside, 1, -EN_THE, EN_DAY, EN_AFTER, EN_DATE),
-    PHRASE_MAKE(EN_DAY_PIECE, make_day_beside, -1, -EN_THE, EN_DAY, EN_BEFORE, EN_DATE),
-    PHRASE_MAKE(EN_DAY_PIECE, make_day_beside, 7, -EN_THE, EN_WEEK, EN_AFTER, EN_DATE),
-    PHRASE_MAKE(EN_DAY_PIECE, make_day_beside, -7, -EN_THE, EN_WEEK, EN_BEFORE, EN_DATE),
-    PHRASE_MAKE(EN_DAY_PIECE, make_weekday_of_later_week, 4, -EN_ON, EN_WEEKDAY, EN_LENGTH,
-                EN_AFTER, EN_DATE),
-    PHRASE_MAKE(EN_DAY_PIECE, make_weekday_of_later_week, 4, -EN_ON, EN_WEEKDAY, EN_LENGTH, EN_FROM,
-                EN_DATE),
-    PHRASE_MAKE(EN_DAY_PIECE, make_weekday_beside, 1, -EN_THE, EN_WEEKDAY, EN_AFTER, EN_DATE),
-    PHRASE_MAKE(EN_DAY_PIECE, make_weekday_beside, -1, -EN_THE, EN_WEEKDAY, EN_BEFORE, EN_DATE),
 
     PHRASE_MAKE(EN_SHIFTED, make_shifted, 1, EN_LENGTH, EN_FROM, EN_FRAME),
     PHRASE_MAKE(EN_SHIFTED, make_shifted, 1, EN_LENGTH, EN_AFTER, EN_FRAME),
@@ -460,6 +333,8 @@ static const struct phrase_rule rules[] = {
 
     PHRASE_MAKE(EN_FRAME, make_frame, 0, EN_CLOCK_PIECE, -EN_FRAME),
     PHRASE_MAKE(EN_FRAME, make_frame, 0, EN_CLOCK_SPAN, -EN_FRAME),
+    PHRASE_MAKE(EN_FRAME, make_dotted_frame, 1, EN_DAY_PIECE, EN_CLOCK_DOTTED, -EN_FRAME),
+    PHRASE_MAKE(EN_FRAME, make_dotted_frame, 0, EN_CLOCK_DOTTED, EN_FRAME),
     PHRASE_MAKE(EN_FRAME, make_frame, 0, EN_PART_PIECE, -EN_FRAME),
     PHRASE_MAKE(EN_FRAME, make_frame, 0, EN_PERIOD_PIECE, -EN_FRAME),
     PHRASE_MAKE(EN_FRAME, make_frame, 0, EN_DAY_PIECE, -EN_FRAME),

@@ -81,7 +81,9 @@ struct moment_repeat {
     int interval;      /**< every so many of these */
     unsigned weekdays; /**< bit 0 = Monday */
     int nth;           /**< which of these weekdays in the month or year, -1 the last */
+    int nth_too;       /**< and which else */
     int mday;          /**< -1: the last day of the month */
+    int mday_too;      /**< and on which else */
     int month;
     int count;    /**< how often */
     int per_unit; /**< "twice a day": 2 */

@@ -57,64 +57,124 @@ void phrase_token_index(struct phrase_token *token)
         set_add(&token->symbols, token->readings[i].symbol);
 }
 
-/* What can begin the rule, as far as is known: up to the first symbol that must be there. */
-static struct phrase_set rule_begins(const struct phrase_grammar *g, const struct phrase_rule *rule,
-                                     const struct phrase_set *leaves)
+static void set_join(struct phrase_set *set, const struct phrase_set *more)
 {
-    if (rule->leaf)
-        return *leaves;
-    struct phrase_set set = {{0}};
+    set->bits[0] |= more->bits[0];
+    set->bits[1] |= more->bits[1];
+}
+
+static const struct phrase_category *category_of(const struct phrase_grammar *g, int symbol)
+{
+    return &g->category[abs(symbol) - PHRASE_CATEGORY];
+}
+
+/* Adds to `set` what can begin the rule from its k-th symbol on. Returns whether it can be over
+ * there. */
+static bool add_begins(const struct phrase_grammar *g, const struct phrase_rule *rule, int k,
+                       struct phrase_set *set)
+{
+    for (; k < PHRASE_PARTS && rule->right[k]; k++) {
+        if (abs(rule->right[k]) < PHRASE_CATEGORY)
+            set_add(set, abs(rule->right[k]));
+        else
+            set_join(set, &category_of(g, rule->right[k])->begin);
+        if (rule->right[k] > 0)
+            return false;
+    }
+    return true;
+}
+
+/* Adds to `set` what can follow `word` inside of the rule that it begins, as far as is known.
+ * Returns whether it can be all of the rule. */
+static bool add_seconds(const struct phrase_grammar *g, const struct phrase_rule *rule, int word,
+                        struct phrase_set *set)
+{
+    bool single = false;
     for (int k = 0; k < PHRASE_PARTS && rule->right[k]; k++) {
         int symbol = abs(rule->right[k]);
-        if (symbol < PHRASE_CATEGORY) {
-            set_add(&set, symbol);
-        } else {
-            const struct phrase_set *more = &g->category[symbol - PHRASE_CATEGORY].begin;
-            set.bits[0] |= more->bits[0];
-            set.bits[1] |= more->bits[1];
+        bool over = symbol == word;
+        if (symbol >= PHRASE_CATEGORY) {
+            set_join(set, &category_of(g, symbol)->second[word]);
+            over = set_has(&category_of(g, symbol)->single, word);
         }
+        if (over)
+            single |= add_begins(g, rule, k + 1, set);
         if (rule->right[k] > 0)
             break;
     }
-    return set;
+    return single;
 }
 
-static bool widen(struct phrase_grammar *g, const struct phrase_set *leaves)
+/* One more round over the rules of a category; whether more is known than before. */
+static bool widen(struct phrase_grammar *g, struct phrase_category *category,
+                  const struct phrase_set *leaves, const struct phrase_set *inner)
 {
     bool grown = false;
-    for (int c = 0; c < PHRASE_CATEGORIES; c++) {
-        struct phrase_set *begins = g->category[c].begins;
-        struct phrase_set *all = &g->category[c].begin, before = *all;
-        for (size_t i = 0; i < g->category[c].count; i++) {
-            begins[i] = rule_begins(g, &g->category[c].rules[i], leaves);
-            all->bits[0] |= begins[i].bits[0];
-            all->bits[1] |= begins[i].bits[1];
+    struct phrase_set begin = category->begin, single = category->single;
+    for (size_t i = 0; i < category->count; i++) {
+        const struct phrase_rule *rule = &category->rules[i];
+        if (rule->leaf)
+            category->begins[i] = *leaves;
+        else
+            add_begins(g, rule, 0, &category->begins[i]);
+        set_join(&category->begin, &category->begins[i]);
+        for (int t = 1; t < PHRASE_CATEGORY; t++) {
+            if (!set_has(&category->begins[i], t))
+                continue;
+            struct phrase_set before = category->second[t];
+            bool over = rule->leaf;
+            if (rule->leaf)
+                set_join(&category->second[t], inner);
+            else
+                over = add_seconds(g, rule, t, &category->second[t]);
+            if (over)
+                set_add(&category->single, t);
+            grown |= memcmp(&before, &category->second[t], sizeof before) != 0;
         }
-        grown |= memcmp(&before, all, sizeof before) != 0;
     }
-    return grown;
+    return grown || memcmp(&begin, &category->begin, sizeof begin) != 0 ||
+           memcmp(&single, &category->single, sizeof single) != 0;
+}
+
+/* What can follow `word` where it begins the rule; everything if the rule can be over with it. */
+static struct phrase_set seconds_of(const struct phrase_grammar *g, const struct phrase_rule *rule,
+                                    int word)
+{
+    struct phrase_set set = {{0}};
+    if (rule->leaf || add_seconds(g, rule, word, &set))
+        memset(&set, 0xFF, sizeof set);
+    return set;
 }
 
 static void index_rules(struct phrase_grammar *g)
 {
     size_t n = 0;
     for (int c = 0; c < PHRASE_CATEGORIES; c++) {
+        struct phrase_category *category = &g->category[c];
         for (int t = 0; t < PHRASE_CATEGORY; t++) {
-            g->category[c].at[t] = (unsigned short)n;
-            for (size_t i = 0; i < g->category[c].count; i++)
-                if (set_has(&g->category[c].begins[i], t)) {
-                    assert(n < PHRASE_BEGINS);
-                    g->by_word[n++] = (unsigned short)i;
-                }
+            category->at[t] = (unsigned short)n;
+            for (size_t i = 0; i < category->count; i++) {
+                if (!set_has(&category->begins[i], t))
+                    continue;
+                assert(n < PHRASE_BEGINS);
+                struct phrase_set seconds = seconds_of(g, &category->rules[i], t);
+                g->by_word[n++] = (struct phrase_begin){seconds, (unsigned short)i};
+                set_join(&category->seconds[i], &seconds);
+            }
         }
-        g->category[c].at[PHRASE_CATEGORY] = (unsigned short)n;
+        category->at[PHRASE_CATEGORY] = (unsigned short)n;
     }
+    for (int c = 0; c < PHRASE_CATEGORIES; c++)
+        for (int t = 1; t < PHRASE_CATEGORY; t++)
+            if (set_has(&g->category[c].single, t))
+                memset(&g->category[c].second[t], 0xFF, sizeof *g->category[c].second);
 }
 
 void phrase_grammar_init(struct phrase_grammar *g, const struct phrase_table *const tables[],
                          size_t n_tables, const struct phrase_set *leaves,
-                         const struct phrase_set *weak)
+                         const struct phrase_set *inner, const struct phrase_set *weak)
 {
+    bool grown = true;
     size_t n = 0;
     memset(g, 0, sizeof *g);
     for (size_t t = 0; t < n_tables; t++)
@@ -125,12 +185,16 @@ void phrase_grammar_init(struct phrase_grammar *g, const struct phrase_table *co
             if (g->category[c].count++ == 0) {
                 g->category[c].rules = rule;
                 g->category[c].begins = &g->begins[n];
+                g->category[c].seconds = &g->seconds[n];
             }
             assert(rule == &g->category[c].rules[g->category[c].count - 1]);
             n++;
         }
-    while (widen(g, leaves))
-        ;
+    while (grown) {
+        grown = false;
+        for (int c = 0; c < PHRASE_CATEGORIES; c++)
+            grown |= widen(g, &g->category[c], leaves, inner);
+    }
     index_rules(g);
     g->weak = *weak;
 }
@@ -262,26 +326,41 @@ static void try_rule(struct phrase *p, const struct phrase_rule *rule, int at)
     match(p, &a, 0, at);
 }
 
+/* Whether the category can begin with the word, as one of its readings, and what follows it. */
+static bool goes_on(const struct phrase_category *category, const struct phrase_reading *readings,
+                    const struct phrase_set *next)
+{
+    for (int i = 0; i < PHRASE_READINGS && readings[i].symbol; i++)
+        if (meet(&category->second[readings[i].symbol], next))
+            return true;
+    return false;
+}
+
 static int read_category(struct phrase *p, int category, int at)
 {
+    static const struct phrase_set over = {{1}};
     int c = category - PHRASE_CATEGORY;
+    const struct phrase_category *own = &p->grammar->category[c];
     const struct phrase_set *word = &p->tokens[at].symbols;
-    if (!meet(&p->grammar->category[c].begin, word))
+    const struct phrase_set *next = at + 1 < p->n ? &p->tokens[at + 1].symbols : &over;
+    const struct phrase_reading *readings = p->tokens[at].readings;
+    if (!meet(&own->begin, word) || !goes_on(own, readings, next))
         return NOTHING;
     short *head = &p->head[at][c];
     if (*head != NOT_TRIED)
         return set_has(&p->busy[at], c) ? NOTHING : *head;
     *head = NOTHING;
     set_add(&p->busy[at], c);
-    const struct phrase_reading *readings = p->tokens[at].readings;
     if (readings[1].symbol) {
-        for (size_t i = 0; i < p->grammar->category[c].count; i++)
-            if (meet(&p->grammar->category[c].begins[i], word))
-                try_rule(p, &p->grammar->category[c].rules[i], at);
+        for (size_t i = 0; i < own->count; i++)
+            if (meet(&own->begins[i], word) && meet(&own->seconds[i], next))
+                try_rule(p, &own->rules[i], at);
     } else {
-        const unsigned short *first = &p->grammar->category[c].at[readings[0].symbol];
-        for (unsigned i = first[0]; i < first[1]; i++)
-            try_rule(p, &p->grammar->category[c].rules[p->grammar->by_word[i]], at);
+        const struct phrase_begin *first = &p->grammar->by_word[own->at[readings[0].symbol]];
+        const struct phrase_begin *end = &p->grammar->by_word[own->at[readings[0].symbol + 1]];
+        for (; first < end; first++)
+            if (meet(&first->seconds, next))
+                try_rule(p, &own->rules[first->rule], at);
     }
     p->busy[at].bits[c / 64] &= ~(UINT64_C(1) << c % 64);
     return *head;

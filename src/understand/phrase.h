@@ -5,7 +5,8 @@
  *
  * Parsing is top-down with a table of results per (category, position): the cost grows with the
  * number of words times the number of rules, never exponentially, and left recursion simply finds
- * nothing (write `LIST → ITEM LIST`). A rule is tried only where a word can begin it.
+ * nothing (write `LIST → ITEM LIST`). A rule is tried only where a word can begin it and the next
+ * one can go on.
  */
 #ifndef UNDERSTAND_PHRASE_H
 #define UNDERSTAND_PHRASE_H
@@ -22,8 +23,8 @@ enum {
     PHRASE_READINGS = 3,   /**< most readings of one word */
     PHRASE_CATEGORY = 128, /**< first symbol that is a category; below are terminals, from 1 */
     PHRASE_CATEGORIES = 96,
-    PHRASE_RULES = 512,
-    PHRASE_BEGINS = 32768,
+    PHRASE_RULES = 640,
+    PHRASE_BEGINS = 8192,
 };
 
 /** A set of terminals. */
@@ -76,24 +77,37 @@ struct phrase_table {
     size_t count;
 };
 
+/** What can stand behind the first word of a category or rule, by that word; in a set the symbol 0,
+ * which no word has, is the end of the words. */
+struct phrase_begin {
+    struct phrase_set seconds;
+    unsigned short rule; /**< of its category */
+};
+
 /** Tables made ready for parsing: where the rules of a category are, and what can begin them. */
 struct phrase_grammar {
-    struct {
+    struct phrase_category {
         const struct phrase_rule *rules;
-        struct phrase_set *begins; /**< of each rule */
+        struct phrase_set *begins;  /**< of each rule */
+        struct phrase_set *seconds; /**< of each rule, behind any first word */
         size_t count;
-        struct phrase_set begin; /**< of any */
+        struct phrase_set begin;  /**< of any */
+        struct phrase_set single; /**< words that can be all of it */
+        /** By the first word, what can follow it: inside of the category, and once all is ready
+         * everything if the word can be all of it. */
+        struct phrase_set second[PHRASE_CATEGORY];
         /** For every terminal the rules it can begin: from `at[t]` to `at[t + 1]` in `by_word`. */
         unsigned short at[PHRASE_CATEGORY + 1];
     } category[PHRASE_CATEGORIES];
-    struct phrase_set begins[PHRASE_RULES];
+    struct phrase_set begins[PHRASE_RULES], seconds[PHRASE_RULES];
     struct phrase_set weak;
-    unsigned short by_word[PHRASE_BEGINS];
+    struct phrase_begin by_word[PHRASE_BEGINS];
 };
-/** A leaf rule can begin with any terminal of `leaves`; of `weak` alone nothing is made. */
+/** A leaf rule can begin with any terminal of `leaves` and goes on with those of `inner`; of `weak`
+ * alone nothing is made. */
 void phrase_grammar_init(struct phrase_grammar *g, const struct phrase_table *const tables[],
                          size_t n_tables, const struct phrase_set *leaves,
-                         const struct phrase_set *weak);
+                         const struct phrase_set *inner, const struct phrase_set *weak);
 /** Whether the word can be more than what stands between others. */
 bool phrase_says(const struct phrase_grammar *g, const struct phrase_token *token);
 

@@ -46,7 +46,8 @@ static bool merge_repeat(struct moment_repeat *a, const struct moment_repeat *b)
     a->every |= b->every;
     /* "every day every monday" */
     return merge_number(&a->unit, b->unit) && merge_number(&a->interval, b->interval) &&
-           merge_number(&a->nth, b->nth) && merge_number(&a->mday, b->mday) &&
+           merge_number(&a->nth, b->nth) && merge_number(&a->nth_too, b->nth_too) &&
+           merge_number(&a->mday, b->mday) && merge_number(&a->mday_too, b->mday_too) &&
            merge_number(&a->month, b->month) && merge_number(&a->count, b->count) &&
            merge_number(&a->per_unit, b->per_unit) && merge_instant(&a->from_ms, b->from_ms) &&
            merge_instant(&a->until_ms, b->until_ms);
@@ -224,7 +225,7 @@ static bool day_fits(const struct moment_repeat *r, int64_t day)
     struct sahut_civil c = sahut_civil_from_days(day);
     if (r->month && c.month != r->month)
         return false;
-    if (r->mday > 0 && c.day != r->mday)
+    if (r->mday > 0 && c.day != r->mday && c.day != r->mday_too)
         return false;
     if (r->mday < 0 && c.day != sahut_civil_days_in_month(c.year, c.month))
         return false;
@@ -233,7 +234,9 @@ static bool day_fits(const struct moment_repeat *r, int64_t day)
     /* "every january": from the first on */
     if (r->month && !r->mday && !r->nth && c.day != 1)
         return false;
-    return !r->nth || nth_fits(&c, r->nth, r->unit == SAHUT_GRAIN_YEAR && !r->month);
+    bool of_year = r->unit == SAHUT_GRAIN_YEAR && !r->month;
+    return !r->nth || nth_fits(&c, r->nth, of_year) ||
+           (r->nth_too && nth_fits(&c, r->nth_too, of_year));
 }
 
 /* The first day that fits, and its first time that is still to come; a day without a time must not
@@ -368,15 +371,18 @@ static void say_days(struct sahut_text *t, const struct moment_repeat *r)
         sahut_text_addf(t, ";BYMONTH=%d", r->month);
     if (r->mday || (r->month && !r->nth))
         sahut_text_addf(t, ";BYMONTHDAY=%d", r->mday ? r->mday : 1);
-    for (int i = 0; i < 7; i++) {
-        if (!(r->weekdays >> i & 1))
-            continue;
-        sahut_text_add(t, before);
-        if (r->nth)
-            sahut_text_addf(t, "%+d", r->nth);
-        sahut_text_add(t, names[i]);
-        before = ",";
-    }
+    if (r->mday_too)
+        sahut_text_addf(t, ",%d", r->mday_too);
+    for (int k = 0; k < (r->nth_too ? 2 : 1); k++)
+        for (int i = 0; i < 7; i++) {
+            if (!(r->weekdays >> i & 1))
+                continue;
+            sahut_text_add(t, before);
+            if (r->nth)
+                sahut_text_addf(t, "%+d", k ? r->nth_too : r->nth);
+            sahut_text_add(t, names[i]);
+            before = ",";
+        }
 }
 
 static int say_rule(const struct plan *p, const struct moment_now *now,

@@ -141,6 +141,11 @@ static void expressions_are_found_in_sentences(void **state)
          "every day at eight = FREQ=DAILY from 2027-06-16T08:00"},
         {"may i ask this one thing", ""},
         {"the sun is out", ""},
+        {"call april about it", ""},
+        {"buy overnight oats", ""},
+        {"every fifth house", "fifth = 5."},
+        {"it is a quarter to me", "a quarter = 0.25"},
+        {"pay 12.50 on friday", "twelve point five zero = 12.5; on friday = time 2027-06-18T00:00"},
         {"", ""},
     };
     EXPECT(SAHUT_FOUND_ALL, table);
@@ -173,6 +178,16 @@ static void recurrences_are_rules(void **state)
         {"monday through friday at 6am", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR from 2027-06-16T06:00"},
         {"three times a week", "FREQ=WEEKLY;BYDAY=MO,WE,FR from 2027-06-16T00:00"},
         {"daily", "FREQ=DAILY from 2027-06-16T00:00"},
+        {"twice daily", "FREQ=DAILY;BYHOUR=8,20;BYMINUTE=0 from 2027-06-15T20:00"},
+        {"every single evening", "FREQ=DAILY from 2027-06-15T19:00"},
+        {"weeknights at nine", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR from 2027-06-15T21:00"},
+        {"mondays to thursdays at five", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH from 2027-06-15T17:00"},
+        {"every saturday or sunday", "FREQ=WEEKLY;BYDAY=SA,SU from 2027-06-19T00:00"},
+        {"on the 1st and 15th of every month",
+         "FREQ=MONTHLY;BYMONTHDAY=1,15 from 2027-07-01T00:00"},
+        {"every 27th", "FREQ=MONTHLY;BYMONTHDAY=27 from 2027-06-27T00:00"},
+        {"the first and third friday of each month",
+         "FREQ=MONTHLY;BYDAY=+1FR,+3FR from 2027-06-18T00:00"},
         {"at ten p m every night", "FREQ=DAILY from 2027-06-15T22:00"},
     };
     struct fixture *f = *state;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sentence_help.h"
 #include "../../support/slow.h"
+#include "sentence_help.h"
 
 #include <errno.h>
 
