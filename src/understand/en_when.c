@@ -267,7 +267,7 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_PART_PIECE, make_first_thing, 4, EN_ORDINAL, EN_THING, EN_IN, EN_THE,
                 EN_DAYPART),
 
-    PHRASE_MAKE(EN_PART_PIECE, make_end_of_day, 0, -EN_BY, EN_END, EN_OF, EN_DAY),
+    PHRASE_MAKE(EN_PART_PIECE, make_end_of_day, 0, -EN_BY, EN_END, EN_OF, -EN_THE, EN_DAY),
     PHRASE_MAKE(EN_PART_PIECE, make_end_of_day, 0, -EN_BY, EN_THE, EN_END, EN_OF, EN_THE, EN_DAY),
     PHRASE_MAKE(EN_PART_PIECE, make_end_of_day, 0, EN_AT, EN_THE, EN_END, EN_OF, EN_THE, EN_DAY),
 

@@ -9,6 +9,10 @@
  * text's CRC-32 is even (0) or odd (1): the odd half is for checking, and not to be read while
  * working. The suites disagree in their conventions, see docs/times.md for ours.
  *
+ *   times [-v] [--half 0|1] --rows FILE   rows of one's own: text, reference_local, expected_local,
+ * precision with a head line. A precision is one of the suites', or "rrule" (expected_local is the
+ * rule), "rrule-begin" (what the rule begins with) or "none" (no time and no recurrence in it).
+ *
  *   times --cost TIMES [FILE]             reads FILE's lines (default: built-in sentences) TIMES
  * times under valgrind --tool=callgrind or /usr/bin/time -v */
 #include <ctype.h>
@@ -415,6 +419,43 @@ static struct answer answer_negative_duration(struct bench *b, struct row *row)
     return a;
 }
 
+/* ---- rows of one's own ---- */
+
+/* A duration or a number may be in it. */
+static struct answer answer_no_time(const struct row *row)
+{
+    struct answer a = {.counts = true, .right = true};
+    struct sahut_found found[MAX_FOUND];
+    size_t n = find(row, SAHUT_FOUND_ALL, found);
+    for (size_t i = 0; i < n; i++)
+        if (found[i].kind == SAHUT_FOUND_TIME || found[i].kind == SAHUT_FOUND_RECURRENCE) {
+            a.right = false;
+            snprintf(a.text, sizeof a.text, "%s … (%zu)", row->words[found[i].first],
+                     found[i].count);
+        }
+    return a;
+}
+
+static struct answer answer_own(struct bench *b, struct row *row)
+{
+    const char *precision = get(row, "precision"), *reference = get(row, "reference_local");
+    const char *expected = get(row, "expected_local");
+    struct answer a = {.counts = true};
+    if (strncmp(precision, "rrule", 5) != 0 && strcmp(precision, "none") != 0)
+        return answer_combined(b, row);
+    if (sahut_instant_parse(reference, b->zone, &row->context.now_ms, NULL))
+        return (struct answer){.counts = false};
+    if (strcmp(precision, "none") == 0)
+        return answer_no_time(row);
+    struct sahut_found found[MAX_FOUND];
+    size_t n = find(row, SAHUT_FOUND_RECURRENCE, found);
+    const char *rule = n ? found[0].recurrence.rule : "nothing";
+    a.right = n > 0 && (precision[5] ? strncmp(rule, expected, strlen(expected)) == 0
+                                     : same_rule(rule, expected));
+    snprintf(a.text, sizeof a.text, "%.60s, expected %.60s", rule, expected);
+    return a;
+}
+
 /* ---- all rows ---- */
 
 typedef struct answer row_function(struct bench *b, struct row *row);
@@ -474,7 +515,7 @@ static int read_source(struct bench *b, const char *folder, const struct source 
     char path[1024], *line = NULL, *header = NULL;
     size_t size = 0, header_size = 0;
     struct row row;
-    snprintf(path, sizeof path, "%s/%s", folder, source->path);
+    snprintf(path, sizeof path, "%s%s%s", folder, *folder ? "/" : "", source->path);
     FILE *f = fopen(path, "re");
     if (!f || getline(&header, &header_size, f) < 0) {
         fprintf(stderr, "times: %s is not there\n", path);
@@ -592,7 +633,7 @@ static int read_all(struct bench *b, const char *folder)
 int main(int argc, char **argv)
 {
     struct bench b = {.half = -1};
-    const char *data = getenv("SAHUT_DATA"), *given = NULL;
+    const char *data = getenv("SAHUT_DATA"), *given = NULL, *rows = NULL;
     long cost = 0;
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "-v") == 0)
@@ -601,6 +642,8 @@ int main(int argc, char **argv)
             b.half = atoi(argv[++i]);
         else if (strcmp(argv[i], "--cost") == 0 && i + 1 < argc)
             cost = atol(argv[++i]);
+        else if (strcmp(argv[i], "--rows") == 0 && i + 1 < argc)
+            rows = argv[++i];
         else
             given = argv[i];
     }
@@ -608,7 +651,10 @@ int main(int argc, char **argv)
     snprintf(folder, sizeof folder, "%s/suites", data ? data : "../shared");
     if (sahut_zone_new("UTC", &b.zone, NULL))
         return 1;
-    int err = cost ? read_often(&b, cost, given) : read_all(&b, given ? given : folder);
+    struct source own = {rows, answer_own, "rows"};
+    int err = cost   ? read_often(&b, cost, given)
+              : rows ? read_source(&b, "", &own)
+                     : read_all(&b, given ? given : folder);
     sahut_zone_free(b.zone);
     return err ? 1 : 0;
 }
