@@ -68,6 +68,7 @@ enum {
     EN_EVE,
     EN_EVERY,
     EN_EXACTLY,
+    EN_EXCEPT,
     EN_FOOL,
     EN_FOR,
     EN_FROM,
@@ -176,7 +177,9 @@ enum {
     EN_NAMED_YEAR,
     EN_WHICH_PERIOD, /* "next month" */
     EN_PERIOD,
-    EN_ENCLOSURE, /* what has an end: "the month", "next week", "may" */
+    EN_SEASON_PERIOD, /* weekends, quarters and seasons (en_season.c) */
+    EN_LOOSE_PERIOD,  /* "summer", "the quarter": only with "early", "the end of" */
+    EN_ENCLOSURE,     /* what has an end: "the month", "next week", "may" */
     EN_PERIOD_PIECE,
     EN_STRETCH,
     EN_EDGE_DAY, /* "the end of the month" */
@@ -190,6 +193,7 @@ enum {
     /* What comes back (en_repeat.c). */
     EN_WEEKDAY_SET,
     EN_WEEKDAYS_SET,
+    EN_LEFT_OUT, /* weekdays behind "except" */
     EN_MDAY_SET,
     EN_CLOCK_LIST,
     EN_HOW_OFTEN,
@@ -219,6 +223,11 @@ bool en_set_month_day(struct moment *out, double month, double mday);
 /** Makes `out` the day of a week, month or year that today is of its own; false if `period` is none
  * of these. */
 bool en_day_in(struct moment *out, const struct moment_now *now, const struct moment *period);
+/** The first day of what has an end, and the day after its last. */
+bool en_bounds(const struct moment *m, const struct moment_now *now, struct sahut_when *when,
+               int64_t *first, int64_t *end);
+/** -1, 0 or 1: how many periods from this one on the one is. */
+int en_offset_of(enum moment_which which);
 /** Makes `out` a resolved time; always true. */
 bool en_set_fixed(struct moment *out, int64_t start_ms, int64_t end_ms, enum sahut_grain grain);
 
@@ -256,7 +265,8 @@ bool en_opens_clause(const char *word);
 void en_trim(const char *const *words, size_t n, size_t *from, size_t *to);
 
 extern const struct phrase_table en_number_rules, en_duration_rules, en_clock_rules, en_feast_rules,
-    en_date_rules, en_period_rules, en_beside_rules, en_when_rules, en_span_rules, en_repeat_rules;
+    en_date_rules, en_period_rules, en_season_rules, en_beside_rules, en_when_rules, en_span_rules,
+    en_repeat_rules;
 
 bool en_half_day(const char *token);
 int en_number_spell(const char *token, char *out, size_t size);

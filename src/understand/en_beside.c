@@ -5,6 +5,26 @@
 
 #include "understand/en.h"
 
+/* "the friday before last". */
+EN_MAKER(make_weekday_before_last)
+{
+    int back = (sahut_civil_weekday(&now->civil) - en_int(part[1]->n) + 7) % 7;
+    out->has = MOMENT_DAY;
+    out->day = now->day - (back ? back : 7) - 7;
+    return en_which_of(part[3]) == MOMENT_LAST;
+}
+
+/* "the night before christmas", "the morning after easter". */
+EN_MAKER(make_part_beside)
+{
+    if (moment_resolve_day(part[3], now, &out->day))
+        return false;
+    out->has = MOMENT_DAY | MOMENT_PART;
+    out->day += arg;
+    out->part = (enum moment_part)part[1]->n;
+    return true;
+}
+
 /* "wednesday after next". */
 EN_MAKER(make_weekday_after_next)
 {
@@ -318,6 +338,10 @@ static const struct phrase_rule rules[] = {
                 EN_ANCHOR),
     PHRASE_MAKE(EN_BESIDE_DAY, make_ranked_weekday, -1, -EN_THE, EN_RANK, EN_WEEKDAY, EN_BEFORE,
                 EN_ANCHOR),
+    PHRASE_MAKE(EN_BESIDE_DAY, make_weekday_before_last, 0, -EN_THE, EN_WEEKDAY, EN_BEFORE,
+                EN_WHICH),
+    PHRASE_MAKE(EN_BESIDE_DAY, make_part_beside, 1, -EN_THE, EN_DAYPART, EN_AFTER, EN_ANCHOR),
+    PHRASE_MAKE(EN_BESIDE_DAY, make_part_beside, -1, -EN_THE, EN_DAYPART, EN_BEFORE, EN_ANCHOR),
     PHRASE_MAKE(EN_BESIDE_DAY, make_nearest_weekday, 0, -EN_THE, EN_NEAREST, EN_WEEKDAY),
     PHRASE_MAKE(EN_BESIDE_DAY, make_nearest_weekday, 0, -EN_THE, EN_NEAREST, EN_WEEKDAY, EN_TO,
                 EN_ANCHOR),

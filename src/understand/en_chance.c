@@ -205,7 +205,8 @@ static bool chance_number(unsigned kinds, const struct phrase_token *tokens, int
            ((strcmp(words[0], "one") == 0 &&
              (en_is_one_of(before, pronouns) || (!shares && is_ordinal(before)))) ||
             phrase_token_read(tokens, EN_UNIT) || strcmp(words[0], "o") == 0 ||
-            strcmp(words[0], "last") == 0 || strcmp(words[0], "final") == 0);
+            strcmp(words[0], "last") == 0 || strcmp(words[0], "final") == 0 ||
+            strcmp(words[0], "latter") == 0);
 }
 
 /* "every fifth house" */

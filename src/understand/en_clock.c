@@ -157,6 +157,14 @@ EN_MAKER(make_the_hour)
     return part[arg ? 5 : 2]->n == SAHUT_GRAIN_HOUR && set_minute(now, minute, out);
 }
 
+/* "oh six hundred". */
+EN_MAKER(make_oh_hundred)
+{
+    if (part[3] && part[3]->n != SAHUT_GRAIN_HOUR)
+        return false;
+    return part[0]->n == 0 && set_clock(out, part[1]->n, 0, MOMENT_AS_SAID);
+}
+
 /* "1900 hours": so many are no duration. */
 EN_MAKER(make_typed_military)
 {
@@ -297,6 +305,7 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_CLOCK_FACE, make_with_seconds, 0, EN_HOUR, EN_MINUTES, EN_AND, EN_CARDINAL,
                 EN_UNIT),
     PHRASE_MAKE(EN_CLOCK_FACE, make_hundred_hours, 0, EN_CARDINAL, -EN_UNIT),
+    PHRASE_MAKE(EN_CLOCK_FACE, make_oh_hundred, 0, EN_ONES, EN_ONES, EN_HUNDRED, -EN_UNIT),
     PHRASE_MAKE(EN_CLOCK_FACE, make_half_past, 2, EN_HALF, EN_PAST, EN_HOUR_AROUND),
     PHRASE_MAKE(EN_CLOCK_FACE, make_half_past, 2, EN_HALF, EN_AFTER, EN_HOUR_AROUND),
     PHRASE_MAKE(EN_CLOCK_FACE, make_half_past, 1, EN_HALF, EN_HOUR),

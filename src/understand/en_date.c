@@ -146,6 +146,12 @@ EN_MAKER(make_month)
     return true;
 }
 
+/* "this coming june", "this past march". */
+EN_MAKER(make_this_month)
+{
+    return en_which_of(part[0]) == MOMENT_THIS && make_month(now, part, arg, out);
+}
+
 EN_MAKER(make_month_of_year)
 {
     out->has = MOMENT_MONTH | MOMENT_YEAR;
@@ -276,12 +282,14 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_DATE, make_date_in_year, 2, EN_MONTH_DAY, -EN_IN, EN_NAMED_YEAR),
     PHRASE_MAKE(EN_DATE, make_year_and_date, 0, EN_YEAR_NUMBER, EN_MONTH_DAY),
     PHRASE_MAKE(EN_DATE, make_which_date, 0, -EN_THE, EN_WHICH, EN_MONTH_DAY),
+    PHRASE_MAKE(EN_DATE, make_which_date, 0, EN_WHICH, EN_WHICH, EN_MONTH_DAY),
     PHRASE_MAKE(EN_DATE, make_mday, 1, EN_THE, EN_ORDINAL_NUMBER),
     PHRASE_DOUBT(EN_DATE, make_mday, 0, EN_ORDINAL_NUMBER),
     PHRASE_DOUBT(EN_DATE, make_mday, 1, EN_THE, EN_CARDINAL),
 
     PHRASE_MAKE(EN_MONTH_PIECE, make_month, 0, EN_MONTH),
     PHRASE_MAKE(EN_MONTH_PIECE, make_month, 1, EN_WHICH, EN_MONTH),
+    PHRASE_MAKE(EN_MONTH_PIECE, make_this_month, 2, EN_WHICH, EN_WHICH, EN_MONTH),
     PHRASE_MAKE(EN_MONTH_PIECE, make_month_of_period, 0, EN_MONTH, -EN_OF, EN_PERIOD),
     PHRASE_MAKE(EN_MONTH_PIECE, make_month_in_years, 0, EN_MONTH, EN_IN, EN_LENGTH),
     PHRASE_MAKE(EN_MONTH_PIECE, make_month_years_ago, 0, EN_MONTH, EN_LENGTH, EN_AGO),

@@ -134,6 +134,15 @@ EN_MAKER(make_feast_of_year)
     return true;
 }
 
+/* "mother's day next year". */
+EN_MAKER(make_feast_of_period)
+{
+    int n = en_int(part[0]->n);
+    out->has = MOMENT_DAY;
+    out->day = feast_of(n / 10, n % 10, part[arg]->period.start.year);
+    return part[arg]->period.grain == SAHUT_GRAIN_YEAR;
+}
+
 /* "last easter", "next thanksgiving". */
 EN_MAKER(make_which_feast)
 {
@@ -247,7 +256,9 @@ static const struct phrase_rule rules[] = {
 
     PHRASE_PICK(EN_FEAST_DATE, 0, EN_FEAST_DAY),
     PHRASE_MAKE(EN_FEAST_DATE, make_feast_of_year, 2, EN_FEAST_DAY, -EN_OF, EN_YEAR_NUMBER),
+    PHRASE_MAKE(EN_FEAST_DATE, make_feast_of_period, 2, EN_FEAST_DAY, -EN_OF, EN_WHICH_PERIOD),
     PHRASE_MAKE(EN_FEAST_DATE, make_which_feast, 2, -EN_THE, EN_WHICH, EN_FEAST_DAY),
+    PHRASE_MAKE(EN_FEAST_DATE, make_which_feast, 2, EN_WHICH, EN_WHICH, EN_FEAST_DAY),
     PHRASE_MAKE(EN_FEAST_DATE, make_nearest_feast, 3, -EN_THE, -EN_RANK, EN_NEAREST, EN_FEAST_DAY,
                 -EN_TO, -EN_RELATIVE_DAY),
     PHRASE_MAKE(EN_FEAST_DATE, make_nearest_feast, 3, -EN_THE, -EN_RANK, EN_NEAREST, EN_FIXED_FEAST,

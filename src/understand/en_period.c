@@ -10,7 +10,7 @@ enum moment_which en_which_of(const struct moment *word)
     return word ? (enum moment_which)word->n : MOMENT_COMING;
 }
 
-static int offset_of(enum moment_which which)
+int en_offset_of(enum moment_which which)
 {
     return which == MOMENT_THIS ? 0 : which == MOMENT_LAST ? -1 : 1;
 }
@@ -25,7 +25,7 @@ static bool set_period(struct moment *out, const struct moment_now *now, double 
 
 EN_MAKER(make_period)
 {
-    return set_period(out, now, part[2]->n, offset_of(en_which_of(part[1])));
+    return set_period(out, now, part[2]->n, en_offset_of(en_which_of(part[1])));
 }
 
 EN_MAKER(make_the_period)
@@ -51,58 +51,9 @@ EN_MAKER(make_period_after_next)
     return en_which_of(part[3]) == MOMENT_NEXT && set_period(out, now, part[1]->n, 2);
 }
 
-/* Quarters of a year, three months each. */
-static bool set_quarter(struct moment *out, const struct moment_now *now, int year, int quarter)
-{
-    struct sahut_civil january = {.year = year, .month = 1, .day = 1};
-    out->has = MOMENT_PERIOD;
-    out->period =
-        moment_period_of(now, sahut_civil_days(&january), SAHUT_GRAIN_MONTH, 3 * quarter, 3);
-    return true;
-}
-
-EN_MAKER(make_quarter)
-{
-    int offset = part[arg] ? offset_of(en_which_of(part[arg])) : 0;
-    return set_quarter(out, now, now->civil.year, (now->civil.month - 1) / 3 + offset);
-}
-
-/* "the fourth quarter", "q four": of this year. */
-EN_MAKER(make_numbered_quarter)
-{
-    int n = en_int(part[arg]->n);
-    return n >= 1 && n <= 4 && set_quarter(out, now, now->civil.year, n - 1);
-}
-
-EN_MAKER(make_quarter_of_year)
-{
-    int n = en_int(part[1]->n);
-    return n >= 1 && n <= 4 && set_quarter(out, now, en_int(part[arg]->n), n - 1);
-}
-
-/* "early june", "mid october", "late next month": thirds of it, of ten days and the rest. */
-EN_MAKER(make_third_of_month)
-{
-    const struct moment *m = part[arg];
-    struct sahut_when when;
-    int third = en_int(part[1]->n);
-    if (moment_resolve(m, now, &when) || when.grain != SAHUT_GRAIN_MONTH)
-        return false;
-    struct sahut_civil first = sahut_zone_local(now->zone, when.start_ms), end = first;
-    if (first.day != 1)
-        return false;
-    first.day = 1 + 10 * third;
-    end.day = 11 + 10 * third;
-    if (third == 2)
-        end = sahut_zone_local(now->zone, when.end_ms);
-    out->has = MOMENT_PERIOD;
-    out->period = (struct moment_period){first, end, SAHUT_GRAIN_DAY};
-    return true;
-}
-
 /* The first day of what has an end, and the day after its last. */
-static bool bounds(const struct moment *m, const struct moment_now *now, struct sahut_when *when,
-                   int64_t *first, int64_t *end)
+bool en_bounds(const struct moment *m, const struct moment_now *now, struct sahut_when *when,
+               int64_t *first, int64_t *end)
 {
     if (moment_resolve(m, now, when) || when->end_ms <= when->start_ms)
         return false;
@@ -113,14 +64,72 @@ static bool bounds(const struct moment *m, const struct moment_now *now, struct 
     return true;
 }
 
+/* Where a third begins: of a week on Monday, Wednesday and Thursday, of a month after ten days, of
+ * longer ones after so many months. */
+static struct sahut_civil third_of(const struct sahut_civil *first, enum sahut_grain grain,
+                                   int months, int third)
+{
+    static const int days_of_week[] = {0, 2, 3};
+    struct sahut_civil c = *first;
+    if (grain == SAHUT_GRAIN_WEEK)
+        return sahut_civil_add_days(c, days_of_week[third]);
+    if (months > 1)
+        return sahut_civil_add_months(c, third * months / 3);
+    c.day += 10 * third;
+    return c;
+}
+
+/* "early june", "mid october", "late next month", "late in the year", "mid week". */
+EN_MAKER(make_third)
+{
+    struct sahut_when when;
+    int64_t begin, over;
+    int third = en_int(part[1]->n);
+    if (!en_bounds(part[arg], now, &when, &begin, &over) || when.grain < SAHUT_GRAIN_WEEK)
+        return false;
+    struct sahut_civil first = sahut_civil_from_days(begin), end = sahut_civil_from_days(over);
+    int months = (end.year - first.year) * 12 + end.month - first.month;
+    bool week = when.grain == SAHUT_GRAIN_WEEK;
+    if (!week && (months < 1 || (months > 1 && months % 3)))
+        return false;
+    out->has = MOMENT_PERIOD;
+    out->period.grain = SAHUT_GRAIN_DAY;
+    out->period.start = third_of(&first, when.grain, months, third);
+    out->period.end = third == 2           ? end
+                      : week && third == 1 ? sahut_civil_add_days(out->period.start, 1)
+                                           : third_of(&first, when.grain, months, third + 1);
+    return true;
+}
+
+/* "this coming week", "this past month": what the second word says. */
+EN_MAKER(make_this_and_period)
+{
+    *out = *part[1];
+    return en_which_of(part[0]) == MOMENT_THIS;
+}
+
+/* "week 32 of next year". */
+EN_MAKER(make_week_of_year)
+{
+    struct sahut_when when;
+    int64_t first, end;
+    double n = part[1]->n;
+    if (n < 1 || n > 53 || !en_bounds(part[arg], now, &when, &first, &end) ||
+        when.grain != SAHUT_GRAIN_YEAR)
+        return false;
+    out->has = MOMENT_PERIOD;
+    out->period = moment_period_of(now, first + 3, SAHUT_GRAIN_WEEK, en_int(n) - 1, 1);
+    return true;
+}
+
 /* "the first half of june": of whole days, the middle one in the second. */
 EN_MAKER(make_half_of)
 {
     struct sahut_when when;
     int64_t first, end;
     double which = part[1]->n;
-    if ((which != 1 && which != 2 && which != -1) || !bounds(part[4], now, &when, &first, &end) ||
-        when.grain <= SAHUT_GRAIN_DAY)
+    if ((which != 1 && which != 2 && which != -1) ||
+        !en_bounds(part[4], now, &when, &first, &end) || when.grain <= SAHUT_GRAIN_DAY)
         return false;
     int64_t middle = first + (end - first) / 2;
     out->has = MOMENT_PERIOD;
@@ -145,65 +154,6 @@ EN_MAKER(make_week_number)
     return true;
 }
 
-/* Seasons of the northern half begin with the sun, on the twentieth to the twenty-third. */
-static struct moment_period season_of(int season, int year)
-{
-    static const int month_days[] = {320, 621, 923, 1221};
-    int next = (season + 1) % 4;
-    return (struct moment_period){
-        {.year = year, .month = month_days[season] / 100, .day = month_days[season] % 100},
-        {.year = year + (season == 3),
-         .month = month_days[next] / 100,
-         .day = month_days[next] % 100},
-        SAHUT_GRAIN_MONTH,
-    };
-}
-
-/* "this summer", "next winter", "in the spring": the one we are in counts as this one. */
-EN_MAKER(make_season)
-{
-    enum moment_which which = part[arg - 1] ? en_which_of(part[arg - 1]) : MOMENT_THIS;
-    int year = now->civil.year - 1, season = en_int(part[arg]->n);
-    struct moment_period p = season_of(season, year);
-    while (sahut_civil_days(&p.end) <= now->day)
-        p = season_of(season, ++year);
-    bool begun = sahut_civil_days(&p.start) <= now->day;
-    if (which == MOMENT_LAST)
-        year--;
-    if ((which == MOMENT_NEXT || which == MOMENT_SOON) && begun)
-        year++;
-    out->has = MOMENT_PERIOD;
-    out->period = season_of(season, year);
-    return true;
-}
-
-EN_MAKER(make_season_of_year)
-{
-    out->has = MOMENT_PERIOD;
-    out->period = season_of(en_int(part[0]->n), en_int(part[arg]->n));
-    return true;
-}
-
-/* "the weekend of the fifth", "memorial day weekend": the one that holds or touches it. */
-EN_MAKER(make_weekend_at)
-{
-    int64_t day;
-    if (moment_resolve_day(part[arg], now, &day))
-        return false;
-    struct sahut_civil c = sahut_civil_from_days(day);
-    out->has = MOMENT_PERIOD;
-    out->period = moment_weekend_of(now, day, sahut_civil_weekday(&c) < 2 ? -1 : 0);
-    return true;
-}
-
-/* "the weekend after next". */
-EN_MAKER(make_weekend_after_next)
-{
-    out->has = MOMENT_PERIOD;
-    out->period = moment_weekend_of(now, now->day, 2);
-    return en_which_of(part[3]) == MOMENT_NEXT;
-}
-
 /* "the week of june seventh". */
 EN_MAKER(make_unit_of_date)
 {
@@ -213,16 +163,6 @@ EN_MAKER(make_unit_of_date)
         return false;
     out->has = MOMENT_PERIOD;
     out->period = moment_period_of(now, day, grain, 0, 1);
-    return true;
-}
-
-EN_MAKER(make_weekend)
-{
-    enum moment_which which = part[1] ? en_which_of(part[1]) : MOMENT_THIS;
-    if (which == MOMENT_SOON)
-        which = MOMENT_COMING;
-    out->has = MOMENT_PERIOD;
-    out->period = moment_weekend_of(now, now->day, which == MOMENT_COMING ? 0 : offset_of(which));
     return true;
 }
 
@@ -276,7 +216,7 @@ EN_MAKER(make_end)
 {
     struct sahut_when when;
     int64_t first, end;
-    if (!bounds(part[arg], now, &when, &first, &end))
+    if (!en_bounds(part[arg], now, &when, &first, &end))
         return false;
     out->has = MOMENT_DAY;
     out->day = end - 1;
@@ -291,7 +231,7 @@ EN_MAKER(make_beginning)
 {
     struct sahut_when when;
     int64_t first, end;
-    if (!bounds(part[arg], now, &when, &first, &end) || when.grain == SAHUT_GRAIN_DAY)
+    if (!en_bounds(part[arg], now, &when, &first, &end) || when.grain == SAHUT_GRAIN_DAY)
         return false;
     out->has = MOMENT_DAY;
     out->day = first;
@@ -302,7 +242,7 @@ EN_MAKER(make_middle)
 {
     struct sahut_when when;
     int64_t first, end;
-    if (!bounds(part[arg], now, &when, &first, &end) || when.grain == SAHUT_GRAIN_DAY)
+    if (!en_bounds(part[arg], now, &when, &first, &end) || when.grain == SAHUT_GRAIN_DAY)
         return false;
     out->has = MOMENT_DAY;
     out->day = (first + end) / 2;
@@ -322,7 +262,7 @@ EN_MAKER(make_rest)
 {
     struct sahut_when when;
     int64_t first, end;
-    if (!bounds(part[arg], now, &when, &first, &end) || when.end_ms <= now->ms)
+    if (!en_bounds(part[arg], now, &when, &first, &end) || when.end_ms <= now->ms)
         return false;
     return en_set_fixed(out, when.start_ms > now->ms ? when.start_ms : now->ms, when.end_ms,
                         when.grain);
@@ -344,7 +284,7 @@ EN_MAKER(make_nth_day)
 {
     struct sahut_when when;
     int64_t first, end, nth = (int64_t)part[1]->n;
-    if (!bounds(part[4], now, &when, &first, &end))
+    if (!en_bounds(part[4], now, &when, &first, &end))
         return false;
     out->has = MOMENT_DAY;
     out->day = nth < 0 ? end + nth : first + nth - 1;
@@ -357,7 +297,7 @@ EN_MAKER(make_nth_weekday)
 {
     struct sahut_when when;
     int64_t first, end, nth = (int64_t)part[1]->n;
-    if (!bounds(part[4], now, &when, &first, &end))
+    if (!en_bounds(part[4], now, &when, &first, &end))
         return false;
     int64_t base = nth < 0 ? end - 7 : first;
     struct sahut_civil c = sahut_civil_from_days(base);
@@ -374,7 +314,7 @@ EN_MAKER(make_nth_unit)
     struct sahut_when when;
     int64_t first, end, nth = (int64_t)part[1]->n;
     enum sahut_grain grain = (enum sahut_grain)part[2]->n;
-    if (nth == 0 || grain < SAHUT_GRAIN_WEEK || !bounds(part[4], now, &when, &first, &end) ||
+    if (nth == 0 || grain < SAHUT_GRAIN_WEEK || !en_bounds(part[4], now, &when, &first, &end) ||
         when.grain <= grain)
         return false;
     int64_t from = nth < 0 ? end - 1 : first;
@@ -389,63 +329,25 @@ EN_MAKER(make_nth_unit)
     return nth > -60 && nth < 60;
 }
 
-EN_MAKER(make_nth_weekend)
-{
-    struct sahut_when when;
-    int64_t first, end, nth = (int64_t)part[1]->n;
-    if (nth == 0 || nth < -60 || nth > 60 || !bounds(part[4], now, &when, &first, &end))
-        return false;
-    struct sahut_civil c = sahut_civil_from_days(nth < 0 ? end - 1 : first);
-    int64_t saturday = nth < 0 ? end - 1 - (sahut_civil_weekday(&c) + 2) % 7
-                               : first + (5 - sahut_civil_weekday(&c) + 7) % 7;
-    out->has = MOMENT_PERIOD;
-    out->period = moment_weekend_of(now, saturday, (int)(nth < 0 ? nth + 1 : nth - 1));
-    return true;
-}
-
-EN_MAKER(make_nth_quarter)
-{
-    struct sahut_when when;
-    int64_t first, end, nth = (int64_t)part[1]->n;
-    if (nth < -4 || nth > 4 || nth == 0 || !bounds(part[4], now, &when, &first, &end) ||
-        when.grain != SAHUT_GRAIN_YEAR)
-        return false;
-    return set_quarter(out, now, sahut_civil_from_days(first).year,
-                       (int)(nth < 0 ? nth + 4 : nth - 1));
-}
-
 static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_WHICH_PERIOD, make_period, 0, -EN_THE, EN_WHICH, EN_UNIT),
     PHRASE_MAKE(EN_PERIOD, make_period, 0, -EN_THE, EN_WHICH, EN_UNIT),
+    PHRASE_PICK(EN_PERIOD, 0, EN_SEASON_PERIOD),
     PHRASE_MAKE(EN_PERIOD, make_upcoming, 1, EN_UPCOMING, EN_CARDINAL, EN_UNIT),
     PHRASE_MAKE(EN_PERIOD, make_upcoming, 0, EN_CARDINAL, EN_UPCOMING, EN_UNIT),
     PHRASE_MAKE(EN_PERIOD, make_period_after_next, 0, -EN_THE, EN_UNIT, EN_AFTER, EN_WHICH),
     PHRASE_MAKE(EN_PERIOD, make_period_before_last, 0, -EN_THE, EN_UNIT, EN_BEFORE, EN_WHICH),
-    PHRASE_MAKE(EN_PERIOD, make_weekend_after_next, 0, -EN_THE, EN_WEEKEND, EN_AFTER, EN_WHICH),
-    PHRASE_MAKE(EN_PERIOD, make_quarter, 1, -EN_THE, EN_WHICH, EN_QUARTER),
     PHRASE_MAKE(EN_PERIOD, make_nth_unit, 0, -EN_THE, EN_RANK, EN_UNIT, EN_OF, EN_ENCLOSURE),
     PHRASE_MAKE(EN_PERIOD, make_nth_unit, 0, -EN_THE, EN_RANK, EN_UNIT, EN_IN, EN_ENCLOSURE),
     PHRASE_MAKE(EN_PERIOD, make_nth_unit, 0, -EN_THE, EN_RANK, EN_UNIT, -EN_OF, EN_WHICH_PERIOD),
-    PHRASE_MAKE(EN_PERIOD, make_nth_weekend, 0, -EN_THE, EN_RANK, EN_WEEKEND, EN_OF, EN_ENCLOSURE),
-    PHRASE_MAKE(EN_PERIOD, make_nth_weekend, 0, -EN_THE, EN_RANK, EN_WEEKEND, EN_IN, EN_ENCLOSURE),
-    PHRASE_MAKE(EN_PERIOD, make_nth_quarter, 0, -EN_THE, EN_RANK, EN_QUARTER, -EN_OF, EN_ENCLOSURE),
-    PHRASE_MAKE(EN_PERIOD, make_quarter_of_year, 3, EN_LETTER_Q, EN_CARDINAL, -EN_OF,
-                EN_YEAR_NUMBER),
-    PHRASE_MAKE(EN_PERIOD, make_numbered_quarter, 1, EN_LETTER_Q, EN_CARDINAL),
-    PHRASE_DOUBT(EN_PERIOD, make_numbered_quarter, 1, EN_THE, EN_RANK, EN_QUARTER),
-    PHRASE_MAKE(EN_PERIOD, make_third_of_month, 3, -EN_IN, EN_EARLY, -EN_IN, EN_MONTH_PIECE),
-    PHRASE_MAKE(EN_PERIOD, make_third_of_month, 3, -EN_IN, EN_EARLY, -EN_IN, EN_WHICH_PERIOD),
     PHRASE_MAKE(EN_PERIOD, make_unit_of_date, 3, -EN_THE, EN_UNIT, EN_OF, EN_DATE),
     PHRASE_MAKE(EN_PERIOD, make_half_of, 0, -EN_THE, EN_RANK, EN_HALF, EN_OF, EN_ENCLOSURE),
+    PHRASE_MAKE(EN_PERIOD, make_third, 3, -EN_IN, EN_EARLY, -EN_IN, EN_ENCLOSURE),
+    PHRASE_MAKE(EN_PERIOD, make_third, 3, -EN_IN, EN_EARLY, -EN_IN, EN_LOOSE_PERIOD),
+    PHRASE_MAKE(EN_PERIOD, make_this_and_period, 0, EN_WHICH, EN_PERIOD),
     PHRASE_MAKE(EN_PERIOD, make_week_number, 1, EN_WEEK, EN_CARDINAL),
-    PHRASE_MAKE(EN_PERIOD, make_numbered_quarter, 1, EN_QUARTER, EN_CARDINAL),
-    PHRASE_MAKE(EN_PERIOD, make_season, 2, -EN_THE, EN_WHICH, EN_SEASON),
-    PHRASE_MAKE(EN_PERIOD, make_season, 3, EN_IN, EN_THE, -EN_WHICH, EN_SEASON),
-    PHRASE_MAKE(EN_PERIOD, make_season_of_year, 2, EN_SEASON, -EN_OF, EN_YEAR_NUMBER),
-    PHRASE_MAKE(EN_PERIOD, make_weekend_at, 3, -EN_THE, EN_WEEKEND, EN_OF, EN_DATE),
-    PHRASE_MAKE(EN_PERIOD, make_weekend_at, 0, EN_FEAST_DAY, EN_WEEKEND),
-    PHRASE_MAKE(EN_PERIOD, make_weekend_at, 0, EN_MONTH_DAY, EN_WEEKEND),
-    PHRASE_MAKE(EN_PERIOD, make_weekend, 0, -EN_THE, -EN_WHICH, EN_WEEKEND),
+    PHRASE_MAKE(EN_PERIOD, make_week_of_year, 3, EN_WEEK, EN_CARDINAL, -EN_OF, EN_WHICH_PERIOD),
+    PHRASE_MAKE(EN_PERIOD, make_week_of_year, 3, EN_WEEK, EN_CARDINAL, -EN_OF, EN_NAMED_YEAR),
 
     PHRASE_MAKE(EN_STRETCH, make_stretch, 0, -EN_THE, EN_WHICH, EN_LENGTH),
     PHRASE_MAKE(EN_STRETCH, make_stretch_of_years, 0, -EN_THE, EN_WHICH, EN_SPAN),
@@ -454,7 +356,7 @@ static const struct phrase_rule rules[] = {
     PHRASE_PICK(EN_ENCLOSURE, 0, EN_PERIOD),
     PHRASE_PICK(EN_ENCLOSURE, 0, EN_MONTH_PIECE),
     PHRASE_MAKE(EN_ENCLOSURE, make_the_period, 0, -EN_THE, EN_UNIT),
-    PHRASE_MAKE(EN_ENCLOSURE, make_quarter, 1, EN_THE, -EN_WHICH, EN_QUARTER),
+    PHRASE_PICK(EN_ENCLOSURE, 0, EN_LOOSE_PERIOD),
     PHRASE_PICK(EN_ENCLOSURE, 0, EN_NAMED_DAY),
     PHRASE_PICK(EN_ENCLOSURE, 0, EN_NAMED_YEAR),
 

@@ -59,6 +59,13 @@ EN_MAKER(make_half_hourly)
     return part[arg]->n == SAHUT_GRAIN_HOUR && set_unit(out, SAHUT_GRAIN_MINUTE, 30);
 }
 
+/* "every quarter of an hour": a part of one that is whole minutes. */
+EN_MAKER(make_every_piece)
+{
+    return part[arg]->n == SAHUT_GRAIN_HOUR && part[1]->n < 1 &&
+           set_unit(out, SAHUT_GRAIN_MINUTE, part[1]->n * 60);
+}
+
 EN_MAKER(make_periodic)
 {
     int n = en_int(part[arg]->n);
@@ -140,11 +147,39 @@ EN_MAKER(make_every_weekdays)
     return set_every_weekdays(out, part[arg]->repeat.weekdays, 0);
 }
 
+/* "every day except sunday": the others of these days. */
+static bool set_except(struct moment *out, unsigned weekdays, const struct moment *left_out)
+{
+    return (weekdays & left_out->repeat.weekdays) &&
+           set_every_weekdays(out, weekdays & ~left_out->repeat.weekdays, 0);
+}
+
+EN_MAKER(make_day_except)
+{
+    return part[1]->n == SAHUT_GRAIN_DAY && set_except(out, WORKDAYS | WEEKEND, part[arg]);
+}
+
+EN_MAKER(make_workday_except)
+{
+    return part[1]->n == 0 && set_except(out, WORKDAYS, part[arg]);
+}
+
+EN_MAKER(make_daily_except)
+{
+    return part[0]->n == SAHUT_GRAIN_DAY * 100 + 1 &&
+           set_except(out, WORKDAYS | WEEKEND, part[arg]);
+}
+
+EN_MAKER(make_left_out_weekend)
+{
+    return set_weekdays(out, WEEKEND);
+}
+
 /* "every other monday", "every second monday". */
 EN_MAKER(make_every_other_weekdays)
 {
     double n = part[arg - 1]->n ? part[arg - 1]->n : 2;
-    if (n < 1 || n > 100 || !set_every_weekdays(out, part[arg]->repeat.weekdays, en_int(n)))
+    if (n < 2 || n > 100 || !set_every_weekdays(out, part[arg]->repeat.weekdays, en_int(n)))
         return false;
     out->repeat.unit = SAHUT_GRAIN_WEEK;
     return true;
@@ -196,6 +231,14 @@ EN_MAKER(make_nth_of_month)
         return false;
     out->repeat.unit = en_int(part[5]->n);
     return set_nth_weekday(out, part[1]->n, part[2]->n);
+}
+
+/* "every last friday": of the month. */
+EN_MAKER(make_every_nth_of_month)
+{
+    double nth = part[1]->n;
+    out->repeat.unit = SAHUT_GRAIN_MONTH;
+    return (nth == 1 || nth == -1) && set_nth_weekday(out, nth, part[2]->n);
 }
 
 /* "every month on the first friday": the unit comes with the other piece. */
@@ -312,7 +355,29 @@ EN_MAKER(make_clock_list)
     return true;
 }
 
+/* "every noon". */
+EN_MAKER(make_every_hour_of_day)
+{
+    comes_back(out)->unit = SAHUT_GRAIN_DAY;
+    out->has |= MOMENT_CLOCK;
+    out->clock = (struct moment_clock){arg ? arg : en_int(part[1]->n), 0, MOMENT_AS_SAID, 0};
+    return true;
+}
+
 /* ---- begin and end ---- */
+
+/* "every day next week", "every minute for next hour": only then. */
+EN_MAKER(make_within)
+{
+    struct sahut_when when;
+    if (moment_resolve(part[arg], now, &when) || when.end_ms <= now->ms)
+        return false;
+    out->has = MOMENT_REPEAT;
+    out->repeat.from_ms =
+        when.start_ms > now->ms && when.end_ms > when.start_ms ? when.start_ms : 0;
+    out->repeat.until_ms = when.end_ms - 1000;
+    return true;
+}
 
 EN_MAKER(make_until)
 {
@@ -376,6 +441,11 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_WEEKDAYS_SET, make_weekday_range, 0, EN_WEEKDAYS, EN_TO, EN_WEEKDAYS),
     PHRASE_MAKE(EN_WEEKDAYS_SET, make_weekday_range, 0, EN_WEEKDAYS, EN_THROUGH, EN_WEEKDAYS),
 
+    PHRASE_PICK(EN_LEFT_OUT, 0, EN_WEEKDAY_SET),
+    PHRASE_PICK(EN_LEFT_OUT, 0, EN_WEEKDAYS_SET),
+    PHRASE_MAKE(EN_LEFT_OUT, make_left_out_weekend, 0, -EN_THE, EN_WEEKEND),
+    PHRASE_MAKE(EN_LEFT_OUT, make_left_out_weekend, 0, EN_WEEKENDS),
+
     PHRASE_MAKE(EN_MDAY_SET, make_mday_one, 0, EN_ORDINAL_NUMBER),
     PHRASE_MAKE(EN_MDAY_SET, make_mday_pair, 0, EN_ORDINAL_NUMBER, EN_AND, -EN_THE,
                 EN_ORDINAL_NUMBER),
@@ -392,6 +462,7 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_HOW_OFTEN, make_every_fortnight, 0, EN_EVERY, EN_FORTNIGHT),
     PHRASE_MAKE(EN_HOW_OFTEN, make_every_quarter, 0, EN_EVERY, EN_QUARTER),
     PHRASE_MAKE(EN_HOW_OFTEN, make_half_hourly, 3, EN_EVERY, EN_HALF, -EN_A, EN_UNIT),
+    PHRASE_MAKE(EN_HOW_OFTEN, make_every_piece, 4, EN_EVERY, EN_PIECE_OF_ONE, EN_OF, EN_A, EN_UNIT),
     PHRASE_MAKE(EN_HOW_OFTEN, make_periodic, 1, -EN_ON, EN_PERIODIC),
     PHRASE_MAKE(EN_HOW_OFTEN, make_bi_periodic, 1, EN_BI, EN_PERIODIC),
     PHRASE_MAKE(EN_HOW_OFTEN, make_times_per_unit, 0, -EN_CARDINAL, EN_TIMES, EN_A, EN_UNIT),
@@ -405,6 +476,13 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_REPEAT_DAY, make_every_other_weekdays, 3, -EN_ON, EN_EVERY, EN_ORDINAL,
                 EN_WEEKDAY_SET),
     PHRASE_MAKE(EN_REPEAT_DAY, make_every_weekdays, 1, -EN_ON, EN_WEEKDAYS_SET),
+    PHRASE_MAKE(EN_REPEAT_DAY, make_every_other_weekdays, 2, -EN_ON, EN_OTHER, EN_WEEKDAYS_SET),
+    PHRASE_MAKE(EN_REPEAT_DAY, make_every_nth_of_month, 0, EN_EVERY, EN_ORDINAL, EN_WEEKDAY),
+    PHRASE_MAKE(EN_REPEAT_DAY, make_day_except, 4, EN_EVERY, EN_UNIT, EN_EXCEPT, -EN_ON,
+                EN_LEFT_OUT),
+    PHRASE_MAKE(EN_REPEAT_DAY, make_workday_except, 4, EN_EVERY, EN_WORKDAY, EN_EXCEPT, -EN_ON,
+                EN_LEFT_OUT),
+    PHRASE_MAKE(EN_REPEAT_DAY, make_daily_except, 3, EN_PERIODIC, EN_EXCEPT, -EN_ON, EN_LEFT_OUT),
     PHRASE_MAKE(EN_REPEAT_DAY, make_through, 1, -EN_ON, EN_WEEKDAY, EN_THROUGH, EN_WEEKDAY),
     PHRASE_MAKE(EN_REPEAT_DAY, make_workdays, 3, -EN_ON, EN_EVERY, -EN_SINGLE, EN_WORKDAY),
     PHRASE_MAKE(EN_REPEAT_DAY, make_workdays, 2, -EN_ON, -EN_WHOLE, EN_WORKDAYS),
@@ -444,6 +522,9 @@ static const struct phrase_rule rules[] = {
     PHRASE_PICK(EN_REPEAT_PIECE, 0, EN_REPEAT_DAY),
     PHRASE_PICK(EN_REPEAT_PIECE, 1, EN_ON, EN_REPEAT_DAY),
     PHRASE_MAKE(EN_REPEAT_PIECE, make_every_part, 3, -EN_ON, EN_EVERY, -EN_SINGLE, EN_DAYPART),
+    PHRASE_MAKE(EN_REPEAT_PIECE, make_every_hour_of_day, 12, EN_EVERY, EN_NOON),
+    PHRASE_MAKE(EN_REPEAT_PIECE, make_every_hour_of_day, 24, EN_EVERY, EN_MIDNIGHT),
+    PHRASE_MAKE(EN_REPEAT_PIECE, make_every_hour_of_day, 0, EN_EVERY, EN_MEAL),
     PHRASE_MAKE(EN_REPEAT_PIECE, make_parts, 2, -EN_ON, -EN_THE, EN_DAYPARTS),
     PHRASE_MAKE(EN_REPEAT_PIECE, make_parts, 2, EN_IN, -EN_THE, EN_DAYPARTS),
 
@@ -459,6 +540,8 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_REPEAT_DETAIL, make_until, 1, EN_UNTIL, EN_FRAME),
     PHRASE_MAKE(EN_REPEAT_DETAIL, make_until, 1, EN_THROUGH, EN_FRAME),
     PHRASE_MAKE(EN_REPEAT_DETAIL, make_until, 2, EN_UNTIL, -EN_THE, EN_ENCLOSURE),
+    PHRASE_MAKE(EN_REPEAT_DETAIL, make_within, 0, EN_WHICH_PERIOD),
+    PHRASE_MAKE(EN_REPEAT_DETAIL, make_within, 1, EN_FOR, EN_STRETCH),
     PHRASE_MAKE(EN_REPEAT_DETAIL, make_from, 2, EN_STARTING, -EN_FROM, EN_FRAME),
     PHRASE_MAKE(EN_REPEAT_DETAIL, make_from, 1, EN_FROM, EN_FRAME),
     PHRASE_MAKE(EN_REPEAT_DETAIL, make_count, 0, -EN_FOR, -EN_CARDINAL, EN_TIMES),

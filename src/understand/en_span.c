@@ -44,7 +44,7 @@ EN_MAKER(make_days_of_month)
  * span of one day, which en_clock.c reads. */
 EN_MAKER(make_span)
 {
-    enum { CLOCKS = MOMENT_CLOCK | MOMENT_PART | MOMENT_UNTIL };
+    enum { CLOCKS = MOMENT_CLOCK | MOMENT_UNTIL };
     struct sahut_when from, to;
     const struct moment *first = part[arg], *last = part[arg + 2];
     if (((first->has | last->has) & ~CLOCKS) == 0 || moment_resolve(first, now, &from))
@@ -148,6 +148,8 @@ static const struct phrase_rule rules[] = {
                 -EN_THE, EN_CARDINAL, -EN_OF, EN_MONTH),
     PHRASE_MAKE(EN_DAY_SPAN, make_days_of_month_from, 7, EN_FROM, -EN_THE, EN_ORDINAL_NUMBER, EN_TO,
                 -EN_THE, EN_ORDINAL_NUMBER, -EN_OF, EN_MONTH),
+    PHRASE_MAKE(EN_DAY_SPAN, make_days_of_month_from, 7, EN_BETWEEN, -EN_THE, EN_CARDINAL, EN_AND,
+                -EN_THE, EN_CARDINAL, -EN_OF, EN_MONTH),
     PHRASE_MAKE(EN_DAY_SPAN, make_days_of_month_from, 7, EN_BETWEEN, -EN_THE, EN_ORDINAL_NUMBER,
                 EN_AND, -EN_THE, EN_ORDINAL_NUMBER, -EN_OF, EN_MONTH),
     PHRASE_MAKE(EN_DAY_SPAN, make_from_now, 3, -EN_FROM, EN_NOW, EN_UNTIL, EN_FRAME),

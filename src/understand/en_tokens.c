@@ -140,6 +140,15 @@ static const struct en_word *known_word(const char *word, size_t n)
     return known ? known : find_misspelt(word, n);
 }
 
+/* "mon-fri", "june - august" */
+static const char *en_range(const char *first, const char *last)
+{
+    const struct en_word *a = en_find_word(first), *b = a ? en_find_word(last) : NULL;
+    int symbol = a ? a->readings[0].symbol : 0;
+    bool named = symbol == EN_WEEKDAY || symbol == EN_MONTH || symbol == EN_WEEKDAYS;
+    return b && named && b->readings[0].symbol == symbol ? "through" : NULL;
+}
+
 /* "thirtyfirst", "twentytwo": the tens and what is behind them. */
 static int add_compound(const char *text, size_t n, struct phrase_token *out, int max)
 {
@@ -214,16 +223,16 @@ int en_tokens(const char *word, struct phrase_token *out, int max)
 
 /* Words that no expression is made of without others. */
 static const int weak[] = {
-    EN_A,        EN_AFTER,    EN_AGO,      EN_AND,       EN_ANOTHER, EN_ANY,      EN_AROUND,
-    EN_AT,       EN_AWAY,     EN_BEFORE,   EN_BEGINNING, EN_BETWEEN, EN_BI,       EN_BLACK,
-    EN_BY,       EN_CLOCK,    EN_CLOSE,    EN_CYBER,     EN_DASH,    EN_EARLY,    EN_END,
-    EN_EVERY,    EN_EXACTLY,  EN_GONE,     EN_FOR,       EN_FROM,    EN_HENCE,    EN_IN,
-    EN_LETTER_M, EN_LETTER_O, EN_LETTER_P, EN_LETTER_Q,  EN_MIDDLE,  EN_MINUS,    EN_MORE,
-    EN_NEAREST,  EN_NEW,      EN_OF,       EN_ON,        EN_OR,      EN_OTHER,    EN_OUT,
-    EN_OVER,     EN_PAST,     EN_POINT,    EN_REST,      EN_RIGHT,   EN_MLK,      EN_TOP,
-    EN_WORKING,  EN_SAINT,    EN_SAME,     EN_SINGLE,    EN_SLASH,   EN_STARTING, EN_THE,
-    EN_THING,    EN_THROUGH,  EN_TIME,     EN_TIMES,     EN_TO,      EN_UNTIL,    EN_UPCOMING,
-    EN_WHICH,    EN_WHOLE,    EN_WITHIN,
+    EN_A,        EN_AFTER,    EN_AGO,      EN_AND,       EN_ANOTHER,  EN_ANY,    EN_AROUND,
+    EN_AT,       EN_AWAY,     EN_BEFORE,   EN_BEGINNING, EN_BETWEEN,  EN_BI,     EN_BLACK,
+    EN_BY,       EN_CLOCK,    EN_CLOSE,    EN_CYBER,     EN_DASH,     EN_EARLY,  EN_END,
+    EN_EVERY,    EN_EXACTLY,  EN_EXCEPT,   EN_GONE,      EN_FOR,      EN_FROM,   EN_HENCE,
+    EN_IN,       EN_LETTER_M, EN_LETTER_O, EN_LETTER_P,  EN_LETTER_Q, EN_MIDDLE, EN_MINUS,
+    EN_MORE,     EN_NEAREST,  EN_NEW,      EN_OF,        EN_ON,       EN_OR,     EN_OTHER,
+    EN_OUT,      EN_OVER,     EN_PAST,     EN_POINT,     EN_REST,     EN_RIGHT,  EN_MLK,
+    EN_TOP,      EN_WORKING,  EN_SAINT,    EN_SAME,      EN_SINGLE,   EN_SLASH,  EN_STARTING,
+    EN_THE,      EN_THING,    EN_THROUGH,  EN_TIME,      EN_TIMES,    EN_TO,     EN_UNTIL,
+    EN_UPCOMING, EN_WHICH,    EN_WHOLE,    EN_WITHIN,
 };
 
 static struct phrase_grammar grammar;
@@ -244,8 +253,9 @@ static struct phrase_set set_of(const int *symbols, size_t n)
 static void make_grammar(void)
 {
     static const struct phrase_table *const tables[] = {
-        &en_number_rules, &en_duration_rules, &en_clock_rules, &en_feast_rules, &en_date_rules,
-        &en_period_rules, &en_beside_rules,   &en_when_rules,  &en_span_rules,  &en_repeat_rules};
+        &en_number_rules, &en_duration_rules, &en_clock_rules,  &en_feast_rules,
+        &en_date_rules,   &en_period_rules,   &en_season_rules, &en_beside_rules,
+        &en_when_rules,   &en_span_rules,     &en_repeat_rules};
     static const int numbers[] = {EN_ONES,    EN_TEENS,   EN_TENS,  EN_SCALE,
                                   EN_HUNDRED, EN_ORDINAL, EN_DOZEN, EN_A};
     static const int inside[] = {EN_ONES,    EN_TEENS, EN_TENS, EN_SCALE,    EN_HUNDRED,
@@ -280,6 +290,7 @@ const struct language_times en_times = {
     .joins = en_joins,
     .half_day = en_half_day,
     .apostrophe = en_apostrophe,
+    .range = en_range,
     .correction = en_correction,
     .joiner = en_joiner,
     .is_preposition = en_preposition,

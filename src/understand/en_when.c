@@ -191,14 +191,14 @@ EN_MAKER(make_ago)
 
 /* "a week from tuesday", "two hours before noon". A shifted day is a day, so that a clock time can
  * join it. */
-EN_MAKER(make_shifted)
+static bool set_shifted(struct moment *out, const struct moment_now *now,
+                        const struct moment_length *length, int sign, const struct moment *from)
 {
-    const struct moment_length *length = &part[0]->length;
     struct sahut_when when;
-    if (moment_resolve(part[2], now, &when))
+    if (moment_resolve(from, now, &when))
         return false;
     bool whole_day = when.grain == SAHUT_GRAIN_DAY;
-    when = moment_shift(&when, length, arg, now);
+    when = moment_shift(&when, length, sign, now);
     when.relative = false;
     if (!whole_day || length->seconds) {
         when.end_ms = when.start_ms;
@@ -212,6 +212,17 @@ EN_MAKER(make_shifted)
     out->has = MOMENT_DAY;
     out->day = sahut_civil_days(&c);
     return true;
+}
+
+EN_MAKER(make_shifted)
+{
+    return set_shifted(out, now, &part[0]->length, arg, part[2]);
+}
+
+/* "two weeks prior to easter". */
+EN_MAKER(make_shifted_prior)
+{
+    return set_shifted(out, now, &part[0]->length, arg, part[3]);
 }
 
 /* "the last friday of this month" is none that is "last friday" and in this month. */
@@ -260,6 +271,7 @@ EN_MAKER(make_end_of_day)
 static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_PART_PIECE, make_part, 1, -EN_EARLY, EN_DAYPART),
     PHRASE_MAKE(EN_PART_PIECE, make_part, 3, EN_IN, EN_THE, -EN_EARLY, EN_DAYPART, -EN_OF),
+    PHRASE_MAKE(EN_PART_PIECE, make_part, 3, EN_EARLY, EN_IN, EN_THE, EN_DAYPART),
     PHRASE_MAKE(EN_PART_PIECE, make_part, 3, EN_ON, EN_THE, -EN_EARLY, EN_DAYPART, -EN_OF),
     PHRASE_MAKE(EN_PART_PIECE, make_part, 1, -EN_THE, EN_DAYPART, EN_OF),
     PHRASE_MAKE(EN_PART_PIECE, make_night, 0, EN_AT, EN_NIGHT),
@@ -275,7 +287,7 @@ static const struct phrase_rule rules[] = {
 
     PHRASE_PICK(EN_PERIOD_PIECE, 1, -EN_IN, EN_PERIOD),
     PHRASE_PICK(EN_PERIOD_PIECE, 1, EN_HENCE, EN_PERIOD),
-    PHRASE_PICK(EN_PERIOD_PIECE, 1, EN_EARLY, EN_PERIOD),
+    PHRASE_DOUBT(EN_PERIOD_PIECE, NULL, 1, EN_EARLY, EN_PERIOD),
     PHRASE_PICK(EN_PERIOD_PIECE, 1, EN_FOR, EN_PERIOD),
     PHRASE_PICK(EN_PERIOD_PIECE, 1, EN_OF, EN_PERIOD),
     PHRASE_PICK(EN_PERIOD_PIECE, 1, EN_FROM, EN_PERIOD),
@@ -286,9 +298,7 @@ static const struct phrase_rule rules[] = {
 
     PHRASE_PICK(EN_DAY_PIECE, 0, EN_NAMED_DAY),
     PHRASE_PICK(EN_DAY_PIECE, 1, EN_HENCE, EN_NAMED_DAY),
-    PHRASE_PICK(EN_DAY_PIECE, 1, EN_EARLY, EN_NAMED_DAY),
     PHRASE_MAKE(EN_DAY_PIECE, make_tonight, 0, EN_HENCE, EN_TONIGHT),
-    PHRASE_MAKE(EN_DAY_PIECE, make_tonight, 0, EN_EARLY, EN_TONIGHT),
     PHRASE_MAKE(EN_DAY_PIECE, make_later_part, 2, EN_HENCE, EN_WHICH, EN_DAYPART),
     PHRASE_MAKE(EN_DAY_PIECE, make_day_beyond, 1, -EN_THE, EN_DAY, EN_AFTER, EN_RELATIVE_DAY),
     PHRASE_MAKE(EN_DAY_PIECE, make_day_beyond, -1, -EN_THE, EN_DAY, EN_BEFORE, EN_RELATIVE_DAY),
@@ -330,6 +340,7 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_SHIFTED, make_shifted, 1, EN_LENGTH, EN_AFTER, EN_FRAME),
     PHRASE_MAKE(EN_SHIFTED, make_shifted, 1, EN_LENGTH, EN_ON, EN_FRAME),
     PHRASE_MAKE(EN_SHIFTED, make_shifted, -1, EN_LENGTH, EN_BEFORE, EN_FRAME),
+    PHRASE_MAKE(EN_SHIFTED, make_shifted_prior, -1, EN_LENGTH, EN_BEFORE, EN_TO, EN_FRAME),
 
     PHRASE_MAKE(EN_FRAME, make_frame, 0, EN_CLOCK_PIECE, -EN_FRAME),
     PHRASE_MAKE(EN_FRAME, make_frame, 0, EN_CLOCK_SPAN, -EN_FRAME),
@@ -339,6 +350,8 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_FRAME, make_frame, 0, EN_PERIOD_PIECE, -EN_FRAME),
     PHRASE_MAKE(EN_FRAME, make_frame, 0, EN_DAY_PIECE, -EN_FRAME),
     PHRASE_MAKE(EN_FRAME, make_frame, 1, EN_ON, EN_DAY_PIECE, -EN_FRAME),
+    PHRASE_MAKE(EN_FRAME, make_frame, 1, EN_EARLY, EN_DAY_PIECE, -EN_FRAME),
+    PHRASE_MAKE(EN_FRAME, make_frame, 2, EN_EARLY, EN_ON, EN_DAY_PIECE, -EN_FRAME),
     PHRASE_MAKE(EN_FRAME, make_frame, 1, EN_FOR, EN_DAY_PIECE, -EN_FRAME),
     PHRASE_MAKE(EN_FRAME, make_frame, 1, EN_BY, EN_DAY_PIECE, -EN_FRAME),
     PHRASE_MAKE(EN_FRAME, make_frame, 1, EN_BEFORE, EN_DAY_PIECE, -EN_FRAME),

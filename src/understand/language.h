@@ -29,6 +29,8 @@ struct language_times {
     bool (*half_day)(const char *token);
     /** How a word is written that people type without its apostrophe ("dont"); NULL for most. */
     const char *(*apostrophe)(const char *word);
+    /** The word that a hyphen between these two stands for ("mon-fri"); NULL if for none. */
+    const char *(*range)(const char *first, const char *last);
     /** How many words from the first on take back what was said before them ("no wait make that");
      * 0: none. `apart`: clear enough that other words may stand between. */
     size_t (*correction)(const char *const *words, size_t n, bool *apart);

@@ -199,6 +199,12 @@ static int spread_days(struct moment_repeat *r)
     static const unsigned char weekdays[] = {[2] = 0x09, [3] = 0x15}; /* Mo Th, Mo We Fr */
     if (r->per_unit <= 1 || r->unit <= SAHUT_GRAIN_DAY)
         return 0;
+    if (r->unit == SAHUT_GRAIN_MONTH && r->per_unit == 2 && !r->mday && !r->nth) {
+        r->mday = 1;
+        r->mday_too = 15;
+        r->per_unit = 0;
+        return 0;
+    }
     if (r->unit != SAHUT_GRAIN_WEEK || r->per_unit > 3)
         return -EINVAL;
     if (!r->weekdays)

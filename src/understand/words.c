@@ -3,6 +3,7 @@
  * "p.m." behind it), otherwise cut into words at everything that is no letter or apostrophe. */
 #include <ctype.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -322,19 +323,66 @@ static bool is_dash(const char *s, size_t n)
            (n == 3 && (memcmp(s, "\xE2\x80\x93", 3) == 0 || memcmp(s, "\xE2\x80\x94", 3) == 0));
 }
 
+/* Letters from `at` on in lower case; false if there are none or too many. */
+static bool letters_of(const struct splitter *s, size_t at, size_t end, char out[TOKEN])
+{
+    size_t n = 0;
+    while (at + n < end && isalpha((unsigned char)s->original[at + n]) && n + 1 < TOKEN) {
+        out[n] = (char)tolower((unsigned char)s->original[at + n]);
+        n++;
+    }
+    out[n] = '\0';
+    return n > 0 && n + 1 < TOKEN;
+}
+
+/* "mon-fri": where the language has a word for the hyphen. */
+static bool add_range(struct splitter *s, size_t begin, size_t end)
+{
+    const struct language_times *times = language_find(s->language);
+    const char *hyphen = memchr(s->original + begin, '-', end - begin);
+    char first[TOKEN], last[TOKEN], spelled[3 * TOKEN];
+    if (!hyphen || !times || !letters_of(s, begin, end, first))
+        return false;
+    size_t behind = (size_t)(hyphen - s->original) + 1;
+    if (begin + strlen(first) + 1 != behind || !letters_of(s, behind, end, last) ||
+        behind + strlen(last) != end)
+        return false;
+    const char *word = times->range(first, last);
+    if (!word)
+        return false;
+    snprintf(spelled, sizeof spelled, "%s %s %s", first, word, last);
+    add_words(s, spelled, begin, end);
+    return true;
+}
+
+/* "monday - friday" */
+static bool add_range_word(struct splitter *s, size_t begin, size_t chunk, size_t next, size_t end)
+{
+    const struct language_times *times = language_find(s->language);
+    char last[TOKEN];
+    if (!times || s->n == 0 || !letters_of(s, next, end, last))
+        return false;
+    const char *word = times->range(s->arena.s + s->items[s->n - 1].text, last);
+    if (word)
+        add_word(s, word, strlen(word), begin, chunk);
+    return word;
+}
+
 /* "july 13 - 15": between numbers a dash is a word, if the language has one for it. */
 static bool add_dash(struct splitter *s, size_t begin, size_t chunk, size_t end, bool behind_number)
 {
     char spelled[SPELLED];
     size_t next = chunk;
     uint32_t c;
-    if (!is_dash(s->original + begin, chunk - begin) || !behind_number)
+    if (!is_dash(s->original + begin, chunk - begin))
         return false;
     for (size_t n; next < end; next += n) {
         n = read_at(s, next, end, &c);
         if (!is_blank(c))
             break;
     }
+    if (next < end && !behind_number)
+        return add_range_word(s, begin, chunk, next, end);
     if (next == end || !isdigit((unsigned char)s->original[next]) ||
         sahut_number_spell(s->language, "-", spelled, sizeof(spelled)))
         return false;
@@ -360,7 +408,7 @@ static void split(struct splitter *s, size_t end)
             chunk = add_number(s, at, chunk, end);
         else if (add_half_day(s, at, chunk))
             digit = true;
-        else if (!add_dash(s, at, chunk, end, behind_number))
+        else if (!add_dash(s, at, chunk, end, behind_number) && !add_range(s, at, chunk))
             add_plain(s, at, chunk);
         behind_number = digit;
         at = chunk;

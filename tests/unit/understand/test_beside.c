@@ -57,6 +57,44 @@ static void days_are_counted_from_others(void **state)
     EXPECT("2027-06-15T08:00", table); /* a Tuesday */
 }
 
+static void parts_of_periods_are_days_of_them(void **state)
+{
+    struct fixture *f = *state;
+    static const struct expectation table[] = {
+        {"early next week", "2027-06-21T00:00", "2027-06-23T00:00", "day"},
+        {"mid week", "2027-06-16T00:00", "2027-06-17T00:00", "day"},
+        {"late in the week", "2027-06-17T00:00", "2027-06-21T00:00", "day"},
+        {"mid-month", "2027-06-11T00:00", "2027-06-21T00:00", "day"},
+        {"late next month", "2027-07-21T00:00", "2027-08-01T00:00", "day"},
+        {"early 2028", "2028-01-01T00:00", "2028-05-01T00:00", "day"},
+        {"late this year", "2027-09-01T00:00", "2028-01-01T00:00", "day"},
+        {"early summer", "2027-06-21T00:00", "2027-07-21T00:00", "day"},
+        DAY("towards the end of summer", "2027-09-22", "2027-09-23"),
+        {"this coming weekend", "2027-06-19T00:00", "2027-06-21T00:00", "day"},
+        {"this past month", "2027-05-01T00:00", "2027-06-01T00:00", "month"},
+        {"this coming march", "2028-03-01T00:00", "2028-04-01T00:00", "month"},
+        {"the weekend before last", "2027-06-05T00:00", "2027-06-07T00:00", "day"},
+        {"the weekend before christmas", "2027-12-18T00:00", "2027-12-20T00:00", "day"},
+        {"the weekend after thanksgiving", "2027-11-27T00:00", "2027-11-29T00:00", "day"},
+        {"week 32 of next year", "2028-08-07T00:00", "2028-08-14T00:00", "week"},
+        {"q two next year", "2028-04-01T00:00", "2028-07-01T00:00", "month"},
+        {"last q four", "2026-10-01T00:00", "2027-01-01T00:00", "month"},
+        {"the quarter after next", "2027-10-01T00:00", "2028-01-01T00:00", "month"},
+        {"in the summer of 2028", "2028-06-21T00:00", "2028-09-23T00:00", "month"},
+        DAY("mother's day next year", "2028-05-14", "2028-05-15"),
+        DAY("the friday before last", "2027-06-04", "2027-06-05"),
+        {"the night before christmas", "2027-12-24T22:00", "2027-12-25T06:00", "part"},
+        {"the morning after easter", "2028-04-17T08:00", "2028-04-17T12:00", "part"},
+        {"late on friday", "2027-06-18T00:00", "2027-06-19T00:00", "day"},
+        {"early in the evening", "2027-06-15T19:00", "2027-06-15T22:00", "part"},
+        DAY("two weeks prior to christmas", "2027-12-11", "2027-12-12"),
+        {"between 5 and 9 july", "2027-07-05T00:00", "2027-07-10T00:00", "day"},
+        {"from eight in the morning till six in the evening", "2027-06-16T08:00",
+         "2027-06-16T18:00", "minute"},
+    };
+    EXPECT("2027-06-15T08:00", table);
+}
+
 static void the_hour_need_not_be_said(void **state)
 {
     struct fixture *f = *state;
@@ -106,6 +144,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(days_are_counted_from_others, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(parts_of_periods_are_days_of_them, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_hour_need_not_be_said, set_up, tear_down),
         cmocka_unit_test_setup_teardown(dates_are_typed_in_many_ways, set_up, tear_down),
     };
