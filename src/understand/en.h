@@ -173,6 +173,7 @@ enum {
     EN_DATE,
     EN_MONTH_PIECE,
     EN_DAY_PIECE,
+    EN_SAME_TIME, /* with a day before it */
     EN_NAMED_DAY,
     EN_NAMED_YEAR,
     EN_WHICH_PERIOD, /* "next month" */

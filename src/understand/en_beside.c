@@ -283,6 +283,25 @@ EN_MAKER(make_weekday_which)
     return which == MOMENT_LAST || which == MOMENT_NEXT;
 }
 
+/* "the next two fridays": the first of them. */
+EN_MAKER(make_next_weekdays)
+{
+    enum moment_which which = en_which_of(part[1]);
+    double n = part[2]->n;
+    if (which == MOMENT_LAST)
+        return set_counted_weekday(out, now, -1, n, part[3]->n,
+                                   &(struct moment){.has = MOMENT_DAY, .day = now->day});
+    return which != MOMENT_THIS &&
+           set_counted_weekday(out, now, 1, 1, part[3]->n,
+                               &(struct moment){.has = MOMENT_DAY, .day = now->day});
+}
+
+/* "the same day next month". */
+EN_MAKER(make_the_same_day)
+{
+    return en_day_in(out, now, part[arg]);
+}
+
 /* "this day last week". */
 EN_MAKER(make_same_day)
 {
@@ -355,5 +374,7 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_BESIDE_DAY, make_weekday_which, 1, EN_WEEKDAY, EN_WHICH),
     PHRASE_MAKE(EN_BESIDE_DAY, make_weekday_which, 0, EN_WEEKDAY, -EN_RIGHT, EN_GONE),
     PHRASE_MAKE(EN_BESIDE_DAY, make_same_day, 2, EN_WHICH, EN_DAY, EN_PERIOD),
+    PHRASE_MAKE(EN_BESIDE_DAY, make_the_same_day, 3, -EN_THE, EN_SAME, EN_DAY, EN_PERIOD),
+    PHRASE_MAKE(EN_BESIDE_DAY, make_next_weekdays, 0, -EN_THE, EN_WHICH, EN_CARDINAL, EN_WEEKDAYS),
 };
 const struct phrase_table en_beside_rules = {rules, sizeof rules / sizeof *rules};

@@ -126,6 +126,13 @@ static bool is_person(const char *word, const char *before)
     return en_is_one_of(word, months) && en_is_one_of(before, before_people);
 }
 
+/* "one evening": some of them, not one o'clock. */
+static bool is_some_part(const struct phrase_token *tokens, int n)
+{
+    const double *one = n == 2 ? phrase_token_read(tokens, EN_ONES) : NULL;
+    return one && *one == 1 && phrase_token_read(&tokens[1], EN_DAYPART);
+}
+
 /* "in ten", "in twenty five": minutes, where nothing follows. */
 static bool is_in_minutes(const struct phrase_token *tokens, int n)
 {
@@ -160,9 +167,11 @@ static bool chance_time(const struct phrase_token *tokens, int n, const char *co
     if (is_occasion(tokens, before) || chance_date(tokens, n, after) || is_first_few(tokens, n) ||
         is_always(tokens, n))
         return true;
+    if (after && n_words > 1 && strcmp(after, "i") == 0 && strcmp(words[n_words - 1], "am") == 0)
+        return true; /* "tomorrow am i free" */
     if (n_words == 1 && after && strcmp(words[0], "overnight") == 0)
         return !en_is_one_of(after, after_dates); /* "overnight oats" */
-    if (n_words == 1 && is_person(words[0], before))
+    if (is_some_part(tokens, n) || (n_words == 1 && is_person(words[0], before)))
         return true;
     size_t last = n_words > 1 && strcmp(words[0], "the") == 0 ? 1 : 0;
     return n_words == last + 1 && (before || after) && en_is_one_of(words[last], weak_times);
@@ -209,9 +218,12 @@ static bool chance_number(unsigned kinds, const struct phrase_token *tokens, int
             strcmp(words[0], "latter") == 0);
 }
 
-/* "every fifth house" */
+/* "every fifth house", "two mondays" */
 static bool chance_recurrence(const struct phrase_token *tokens, int n, const char *after)
 {
+    if (n == 2 && phrase_token_read(&tokens[1], EN_WEEKDAYS) &&
+        (phrase_token_read(tokens, EN_ONES) || phrase_token_read(tokens, EN_TEENS)))
+        return true;
     return after && phrase_token_read(tokens, EN_EVERY) &&
            phrase_token_read(&tokens[n - 1], EN_ORDINAL) && !en_is_one_of(after, after_dates);
 }

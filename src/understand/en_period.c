@@ -292,6 +292,47 @@ EN_MAKER(make_nth_day)
     return nth != 0;
 }
 
+/* "the first three days of june", "the last two weeks of the year". */
+EN_MAKER(make_first_of)
+{
+    struct sahut_when when;
+    int64_t first, end;
+    const struct moment_length *length = &part[2]->length;
+    bool last = part[1]->n == -1;
+    if ((part[1]->n != 1 && !last) || length->seconds ||
+        !en_bounds(part[4], now, &when, &first, &end))
+        return false;
+    int sign = last ? -1 : 1;
+    struct sahut_civil c = sahut_civil_add_months(sahut_civil_from_days(last ? end : first),
+                                                  sign * (int)length->months);
+    c = sahut_civil_add_days(c, sign * (int)length->days);
+    out->has = MOMENT_PERIOD;
+    out->period = (struct moment_period){last ? c : sahut_civil_from_days(first),
+                                         last ? sahut_civil_from_days(end) : c, SAHUT_GRAIN_DAY};
+    return sahut_civil_days(&out->period.start) >= first &&
+           sahut_civil_days(&out->period.end) <= end;
+}
+
+/* "the last working day of the month", "the first weekday of may". */
+EN_MAKER(make_nth_workday)
+{
+    struct sahut_when when;
+    int64_t first, end, nth = (int64_t)part[1]->n;
+    if (nth == 0 || nth < -60 || nth > 60 || !en_bounds(part[arg], now, &when, &first, &end))
+        return false;
+    int step = nth < 0 ? -1 : 1;
+    int64_t left = nth * step, day = nth < 0 ? end : first - 1;
+    while (left > 0) {
+        day += step;
+        struct sahut_civil c = sahut_civil_from_days(day);
+        left -= sahut_civil_weekday(&c) < 5;
+    }
+    out->has = MOMENT_DAY;
+    out->day = day;
+    out->impossible = day < first || day >= end;
+    return true;
+}
+
 /* "the first monday of may", "the last friday of next month". */
 EN_MAKER(make_nth_weekday)
 {
@@ -306,6 +347,13 @@ EN_MAKER(make_nth_weekday)
     out->day = day + (nth < 0 ? nth + 1 : nth - 1) * 7;
     out->impossible = out->day >= end;
     return nth != 0;
+}
+
+/* "next month on the first monday". */
+EN_MAKER(make_period_nth_weekday)
+{
+    const struct moment *const parts[] = {NULL, part[3], part[4], NULL, part[0]};
+    return make_nth_weekday(now, parts, arg, out);
 }
 
 /* "the last week of october": of weeks those that lie in it whole. */
@@ -342,6 +390,8 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_PERIOD, make_nth_unit, 0, -EN_THE, EN_RANK, EN_UNIT, -EN_OF, EN_WHICH_PERIOD),
     PHRASE_MAKE(EN_PERIOD, make_unit_of_date, 3, -EN_THE, EN_UNIT, EN_OF, EN_DATE),
     PHRASE_MAKE(EN_PERIOD, make_half_of, 0, -EN_THE, EN_RANK, EN_HALF, EN_OF, EN_ENCLOSURE),
+    PHRASE_MAKE(EN_PERIOD, make_first_of, 0, -EN_THE, EN_RANK, EN_LENGTH, EN_OF, EN_ENCLOSURE),
+    PHRASE_MAKE(EN_PERIOD, make_first_of, 0, -EN_THE, EN_RANK, EN_LENGTH, EN_IN, EN_ENCLOSURE),
     PHRASE_MAKE(EN_PERIOD, make_third, 3, -EN_IN, EN_EARLY, -EN_IN, EN_ENCLOSURE),
     PHRASE_MAKE(EN_PERIOD, make_third, 3, -EN_IN, EN_EARLY, -EN_IN, EN_LOOSE_PERIOD),
     PHRASE_MAKE(EN_PERIOD, make_this_and_period, 0, EN_WHICH, EN_PERIOD),
@@ -372,6 +422,10 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_EDGE_DAY, make_beginning, 4, -EN_AT, -EN_THE, EN_BEGINNING, EN_OF, EN_ENCLOSURE),
     PHRASE_MAKE(EN_EDGE_DAY, make_middle, 4, -EN_IN, -EN_THE, EN_MIDDLE, EN_OF, EN_ENCLOSURE),
     PHRASE_MAKE(EN_EDGE_DAY, make_after_period, 1, EN_AFTER, EN_PERIOD),
+    PHRASE_MAKE(EN_EDGE_DAY, make_nth_workday, 5, -EN_THE, EN_RANK, EN_WORKING, EN_DAY, EN_OF,
+                EN_ENCLOSURE),
+    PHRASE_MAKE(EN_EDGE_DAY, make_nth_workday, 4, -EN_THE, EN_RANK, EN_WORKDAY, EN_OF,
+                EN_ENCLOSURE),
     PHRASE_MAKE(EN_EDGE_DAY, make_nth_day, 0, -EN_THE, EN_RANK, EN_DAY, EN_OF, EN_ENCLOSURE),
     PHRASE_MAKE(EN_EDGE_DAY, make_nth_day, 0, -EN_THE, EN_RANK, EN_DAY, EN_IN, EN_ENCLOSURE),
     PHRASE_MAKE(EN_EDGE_DAY, make_nth_weekday, 0, -EN_THE, EN_RANK, EN_WEEKDAY, EN_OF,
@@ -383,6 +437,8 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_EDGE_DAY, make_nth_weekday, 0, -EN_THE, EN_RANK, EN_WEEKDAY, -EN_OF,
                 EN_MONTH_PIECE),
     PHRASE_MAKE(EN_EDGE_DAY, make_nth_day, 0, -EN_THE, EN_RANK, EN_DAY, -EN_OF, EN_WHICH_PERIOD),
+    PHRASE_MAKE(EN_EDGE_DAY, make_period_nth_weekday, 0, EN_WHICH_PERIOD, EN_ON, -EN_THE, EN_RANK,
+                EN_WEEKDAY),
 
     PHRASE_MAKE(EN_REST_OF, make_rest, 4, -EN_IN, -EN_THE, EN_REST, EN_OF, EN_ENCLOSURE),
     PHRASE_MAKE(EN_REST_OF, make_rest, 4, EN_FOR, -EN_THE, EN_REST, EN_OF, EN_ENCLOSURE),

@@ -484,6 +484,7 @@ static const struct phrase_rule rules[] = {
                 EN_LEFT_OUT),
     PHRASE_MAKE(EN_REPEAT_DAY, make_daily_except, 3, EN_PERIODIC, EN_EXCEPT, -EN_ON, EN_LEFT_OUT),
     PHRASE_MAKE(EN_REPEAT_DAY, make_through, 1, -EN_ON, EN_WEEKDAY, EN_THROUGH, EN_WEEKDAY),
+    PHRASE_MAKE(EN_REPEAT_DAY, make_through, 1, EN_FOR, EN_WEEKDAY, EN_THROUGH, EN_WEEKDAY),
     PHRASE_MAKE(EN_REPEAT_DAY, make_workdays, 3, -EN_ON, EN_EVERY, -EN_SINGLE, EN_WORKDAY),
     PHRASE_MAKE(EN_REPEAT_DAY, make_workdays, 2, -EN_ON, -EN_WHOLE, EN_WORKDAYS),
     PHRASE_DOUBT(EN_REPEAT_DAY, make_workdays, 0, EN_WORKDAY),

@@ -4,14 +4,21 @@
 
 #include "understand/en.h"
 
-/* "june one dash five", "the first to the fifth of june". */
+/* "june one dash five", "the first to the fifth of june": of the year, if one is said. */
 static bool set_days_of_month(struct moment *out, const struct moment_now *now, double month,
-                              double first, double last)
+                              double first, double last, const struct moment *year)
 {
     struct moment from = {.has = 0}, to = {.has = 0};
     struct sahut_when a, b;
     if (first >= last || !en_set_month_day(&from, month, first) ||
-        !en_set_month_day(&to, month, last) || moment_resolve(&from, now, &a))
+        !en_set_month_day(&to, month, last))
+        return false;
+    if (year) {
+        from.has |= MOMENT_YEAR;
+        to.has |= MOMENT_YEAR;
+        from.year = to.year = en_int(year->n);
+    }
+    if (moment_resolve(&from, now, &a))
         return false;
     struct moment_now then = moment_now_at(now, a.start_ms);
     return moment_resolve(&to, &then, &b) == 0 &&
@@ -20,24 +27,24 @@ static bool set_days_of_month(struct moment *out, const struct moment_now *now, 
 
 EN_MAKER(make_month_days)
 {
-    return set_days_of_month(out, now, part[0]->n, part[1]->n, part[arg]->n);
+    return set_days_of_month(out, now, part[0]->n, part[1]->n, part[arg]->n, part[arg + 1]);
 }
 
 /* "from july thirteen to fifteen", "between …". */
 EN_MAKER(make_month_days_from)
 {
-    return set_days_of_month(out, now, part[1]->n, part[2]->n, part[arg]->n);
+    return set_days_of_month(out, now, part[1]->n, part[2]->n, part[arg]->n, part[arg + 1]);
 }
 
 EN_MAKER(make_days_of_month_from)
 {
-    return set_days_of_month(out, now, part[arg]->n, part[2]->n, part[5]->n);
+    return set_days_of_month(out, now, part[arg]->n, part[2]->n, part[5]->n, NULL);
 }
 
 /* "ten to twenty two august twenty twenty seven". */
 EN_MAKER(make_days_of_month)
 {
-    return set_days_of_month(out, now, part[6]->n, part[1]->n, part[4]->n);
+    return set_days_of_month(out, now, part[6]->n, part[1]->n, part[4]->n, part[7]);
 }
 
 /* "from monday to wednesday", "from nine tomorrow to noon on friday". Two bare clock times are a
@@ -124,26 +131,28 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_DAY_SPAN, make_span, 1, EN_FROM, EN_FRAME, EN_UNTIL, EN_FRAME),
     PHRASE_MAKE(EN_DAY_SPAN, make_span, 1, EN_FROM, EN_FRAME, EN_THROUGH, EN_FRAME),
     PHRASE_MAKE(EN_DAY_SPAN, make_span, 1, EN_BETWEEN, EN_FRAME, EN_AND, EN_FRAME),
-    PHRASE_MAKE(EN_DAY_SPAN, make_month_days, 3, EN_MONTH, EN_CARDINAL, EN_THROUGH, EN_CARDINAL),
+    PHRASE_MAKE(EN_DAY_SPAN, make_month_days, 3, EN_MONTH, EN_CARDINAL, EN_THROUGH, EN_CARDINAL,
+                -EN_YEAR_NUMBER),
     PHRASE_MAKE(EN_DAY_SPAN, make_month_days, 3, EN_MONTH, EN_ORDINAL_NUMBER, EN_THROUGH,
-                EN_ORDINAL_NUMBER),
+                EN_ORDINAL_NUMBER, -EN_YEAR_NUMBER),
     PHRASE_MAKE(EN_DAY_SPAN, make_month_days, 3, EN_MONTH, EN_ORDINAL_NUMBER, EN_TO,
-                EN_ORDINAL_NUMBER),
-    PHRASE_MAKE(EN_DAY_SPAN, make_month_days, 3, EN_MONTH, EN_CARDINAL, EN_TO, EN_CARDINAL),
+                EN_ORDINAL_NUMBER, -EN_YEAR_NUMBER),
+    PHRASE_MAKE(EN_DAY_SPAN, make_month_days, 3, EN_MONTH, EN_CARDINAL, EN_TO, EN_CARDINAL,
+                -EN_YEAR_NUMBER),
     PHRASE_MAKE(EN_DAY_SPAN, make_days_of_month, 0, -EN_THE, EN_ORDINAL_NUMBER, EN_THROUGH, -EN_THE,
-                EN_ORDINAL_NUMBER, -EN_OF, EN_MONTH),
+                EN_ORDINAL_NUMBER, -EN_OF, EN_MONTH, -EN_YEAR_NUMBER),
     PHRASE_MAKE(EN_DAY_SPAN, make_days_of_month, 0, -EN_THE, EN_ORDINAL_NUMBER, EN_TO, -EN_THE,
-                EN_ORDINAL_NUMBER, -EN_OF, EN_MONTH),
+                EN_ORDINAL_NUMBER, -EN_OF, EN_MONTH, -EN_YEAR_NUMBER),
     PHRASE_MAKE(EN_DAY_SPAN, make_days_of_month, 0, -EN_THE, EN_CARDINAL, EN_THROUGH, -EN_THE,
-                EN_CARDINAL, -EN_OF, EN_MONTH),
+                EN_CARDINAL, -EN_OF, EN_MONTH, -EN_YEAR_NUMBER),
     PHRASE_MAKE(EN_DAY_SPAN, make_days_of_month, 0, -EN_THE, EN_CARDINAL, EN_TO, -EN_THE,
-                EN_CARDINAL, -EN_OF, EN_MONTH),
+                EN_CARDINAL, -EN_OF, EN_MONTH, -EN_YEAR_NUMBER),
     PHRASE_MAKE(EN_DAY_SPAN, make_month_days_from, 4, EN_FROM, EN_MONTH, EN_CARDINAL, EN_TO,
-                EN_CARDINAL),
+                EN_CARDINAL, -EN_YEAR_NUMBER),
     PHRASE_MAKE(EN_DAY_SPAN, make_month_days_from, 4, EN_FROM, EN_MONTH, EN_CARDINAL, EN_THROUGH,
-                EN_CARDINAL),
+                EN_CARDINAL, -EN_YEAR_NUMBER),
     PHRASE_MAKE(EN_DAY_SPAN, make_month_days_from, 4, EN_BETWEEN, EN_MONTH, EN_CARDINAL, EN_AND,
-                EN_CARDINAL),
+                EN_CARDINAL, -EN_YEAR_NUMBER),
     PHRASE_MAKE(EN_DAY_SPAN, make_days_of_month_from, 7, EN_FROM, -EN_THE, EN_CARDINAL, EN_TO,
                 -EN_THE, EN_CARDINAL, -EN_OF, EN_MONTH),
     PHRASE_MAKE(EN_DAY_SPAN, make_days_of_month_from, 7, EN_FROM, -EN_THE, EN_ORDINAL_NUMBER, EN_TO,
@@ -152,6 +161,7 @@ static const struct phrase_rule rules[] = {
                 -EN_THE, EN_CARDINAL, -EN_OF, EN_MONTH),
     PHRASE_MAKE(EN_DAY_SPAN, make_days_of_month_from, 7, EN_BETWEEN, -EN_THE, EN_ORDINAL_NUMBER,
                 EN_AND, -EN_THE, EN_ORDINAL_NUMBER, -EN_OF, EN_MONTH),
+    PHRASE_MAKE(EN_DAY_SPAN, make_from_now, 3, EN_BETWEEN, EN_NOW, EN_AND, EN_FRAME),
     PHRASE_MAKE(EN_DAY_SPAN, make_from_now, 3, -EN_FROM, EN_NOW, EN_UNTIL, EN_FRAME),
     PHRASE_MAKE(EN_DAY_SPAN, make_from_now, 3, -EN_FROM, EN_NOW, EN_TO, EN_FRAME),
     PHRASE_MAKE(EN_DAY_SPAN, make_from_now, 3, -EN_FROM, EN_NOW, EN_THROUGH, EN_FRAME),

@@ -271,10 +271,12 @@ static int say_date(struct en_words *w, const char *s)
                                          "september", "october",  "november", "december"};
     int a, b, c, n = 0;
     char mark, again;
-    if (strlen(s) < sizeof "1.1.2027" - 1 ||
+    if (strlen(s) < sizeof "1.1.27" - 1 ||
         sscanf(s, "%4d%c%2d%c%4d%n", &a, &mark, &b, &again, &c, &n) != 5 || mark != again ||
         (mark != '-' && mark != '.'))
         return 1;
+    if (s[n] == '\0' && strlen(strrchr(s, mark)) == sizeof ".27" - 1 && a <= 31 && b <= 31)
+        c += 2000;
     int year = a > 31 ? a : c, mday = a > 31 ? c : a;
     if (a >= 1 && a <= 31 && b >= 1 && b <= 31 && mark == '-' && c >= 1000 && s[n] == '\0')
         return say_slashed_date(w, a, b, c);
@@ -369,7 +371,7 @@ static int say_span(struct en_words *w, const char *s)
     memcpy(first, s, n);
     first[n] = '\0';
     end = first + digits;
-    if (*end && (!take_meridiem(&end) || *end))
+    if (*end && !is_ordinal_ending(end) && (!take_meridiem(&end) || *end))
         return 1;
     end = rest + strspn(rest, "0123456789");
     if (*end && !take_meridiem(&end) && !is_ordinal_ending(end))
@@ -394,10 +396,28 @@ bool en_literal(const char *token, double *out)
     return n >= literal_from && !*s;
 }
 
+/* "2nite", "2moro" */
+static int say_texted(struct en_words *w, const char *s)
+{
+    static const char *const texted[][2] = {{"2moro", "tomorrow"},
+                                            {"2morrow", "tomorrow"},
+                                            {"2mrw", "tomorrow"},
+                                            {"2night", "tonight"},
+                                            {"2nite", "tonight"}};
+    for (size_t i = 0; *s == '2' && i < sizeof texted / sizeof *texted; i++)
+        if (strcasecmp(s, texted[i][0]) == 0) {
+            en_say(w, texted[i][1]);
+            return 0;
+        }
+    return 1;
+}
+
 static int say_token(struct en_words *w, const char *s)
 {
     int digits;
     int err = say_date(w, s);
+    if (err > 0)
+        err = say_texted(w, s);
     if (err > 0)
         err = say_named_date(w, s);
     if (err > 0)

@@ -44,14 +44,14 @@ EN_MAKER(make_later_part)
     return make_this_part(now, part + 1, arg - 1, out);
 }
 
-EN_MAKER(make_last_night)
+/* "last night", "the previous evening", "the next morning": of yesterday, of tomorrow. */
+EN_MAKER(make_beside_part)
 {
-    if (en_which_of(part[0]) != MOMENT_LAST)
-        return false;
+    enum moment_which which = en_which_of(part[1]);
     out->has = MOMENT_DAY | MOMENT_PART;
-    out->day = now->day - 1;
-    out->part = MOMENT_NIGHT;
-    return true;
+    out->day = now->day + (which == MOMENT_LAST ? -1 : 1);
+    out->part = (enum moment_part)part[arg]->n;
+    return which == MOMENT_LAST || which == MOMENT_NEXT;
 }
 
 EN_MAKER(make_part)
@@ -158,6 +158,14 @@ EN_MAKER(make_at_same_time)
     return moment_resolve_day(day, now, &out->day) == 0;
 }
 
+/* "tomorrow at the same time". */
+EN_MAKER(make_this_clock)
+{
+    out->has = MOMENT_CLOCK;
+    out->clock = (struct moment_clock){now->civil.hour, now->civil.minute, MOMENT_AS_SAID, 0};
+    return true;
+}
+
 EN_MAKER(make_same_time)
 {
     return en_which_of(part[1]) == MOMENT_THIS && make_at_same_time(now, part, arg, out);
@@ -242,6 +250,12 @@ EN_MAKER(make_frame)
     return moment_merge(out, part[arg + 1]);
 }
 
+EN_MAKER(make_day_and_clock)
+{
+    *out = *part[0];
+    return moment_merge(out, part[1]);
+}
+
 /* "friday 9.30", "9.30 tomorrow evening": behind a day, or before a part of one, a number with a
  * point is a time; not in "pay 12.50 on friday". */
 EN_MAKER(make_dotted_frame)
@@ -249,6 +263,36 @@ EN_MAKER(make_dotted_frame)
     *out = *part[0];
     return moment_merge(out, part[1]) && (!part[2] || moment_merge(out, part[2])) &&
            (arg || out->has & MOMENT_PART);
+}
+
+/* "friday pm", "tomorrow a m at nine": a part of the day. */
+EN_MAKER(make_half_of_day)
+{
+    struct moment part_of_day = {.has = MOMENT_PART};
+    part_of_day.part = part[1]->n == MOMENT_AM ? MOMENT_MORNING : MOMENT_AFTERNOON;
+    *out = *part[0];
+    if (out->has != MOMENT_WEEKDAY && out->has != MOMENT_DAY) /* "the five a m alarm" */
+        return false;
+    return moment_merge(out, &part_of_day) && (!part[2] || moment_merge(out, part[2]));
+}
+
+/* "friday eve" */
+EN_MAKER(make_day_eve)
+{
+    struct moment evening = {.has = MOMENT_PART, .part = MOMENT_EVENING};
+    *out = *part[0];
+    if (!(out->has & MOMENT_DAY)) {
+        out->has = MOMENT_WEEKDAY;
+        out->weekday = en_int(part[0]->n);
+    }
+    return moment_merge(out, &evening);
+}
+
+/* "one evening next week": nobody says which. */
+EN_MAKER(make_some_part_of)
+{
+    *out = *part[arg];
+    return part[0]->n == 1;
 }
 
 /* "the night before last". */
@@ -283,16 +327,20 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_PART_PIECE, make_end_of_day, 0, -EN_BY, EN_THE, EN_END, EN_OF, EN_THE, EN_DAY),
     PHRASE_MAKE(EN_PART_PIECE, make_end_of_day, 0, EN_AT, EN_THE, EN_END, EN_OF, EN_THE, EN_DAY),
 
+    PHRASE_MAKE(EN_SAME_TIME, make_this_clock, 0, -EN_AT, -EN_THE, EN_SAME, EN_TIME),
+
     PHRASE_MAKE(EN_NAMED_DAY, make_day, 0, EN_RELATIVE_DAY),
 
     PHRASE_PICK(EN_PERIOD_PIECE, 1, -EN_IN, EN_PERIOD),
     PHRASE_PICK(EN_PERIOD_PIECE, 1, EN_HENCE, EN_PERIOD),
+    PHRASE_PICK(EN_PERIOD_PIECE, 2, EN_HENCE, EN_IN, EN_ENCLOSURE),
     PHRASE_DOUBT(EN_PERIOD_PIECE, NULL, 1, EN_EARLY, EN_PERIOD),
     PHRASE_PICK(EN_PERIOD_PIECE, 1, EN_FOR, EN_PERIOD),
     PHRASE_PICK(EN_PERIOD_PIECE, 1, EN_OF, EN_PERIOD),
     PHRASE_PICK(EN_PERIOD_PIECE, 1, EN_FROM, EN_PERIOD),
     PHRASE_PICK(EN_PERIOD_PIECE, 1, EN_AT, EN_PERIOD),
     PHRASE_PICK(EN_PERIOD_PIECE, 1, EN_ON, EN_PERIOD),
+    PHRASE_MAKE(EN_PERIOD_PIECE, make_some_part_of, 2, EN_ONES, EN_DAYPART, EN_PERIOD_PIECE),
     PHRASE_PICK(EN_PERIOD_PIECE, 1, -EN_IN, EN_MONTH_PIECE),
     PHRASE_PICK(EN_PERIOD_PIECE, 1, EN_IN, EN_NAMED_YEAR),
 
@@ -304,7 +352,9 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_DAY_PIECE, make_day_beyond, -1, -EN_THE, EN_DAY, EN_BEFORE, EN_RELATIVE_DAY),
     PHRASE_MAKE(EN_DAY_PIECE, make_tonight, 0, EN_TONIGHT),
     PHRASE_MAKE(EN_DAY_PIECE, make_this_part, 2, EN_WHICH, -EN_EARLY, EN_DAYPART),
-    PHRASE_MAKE(EN_DAY_PIECE, make_last_night, 0, EN_WHICH, EN_NIGHT),
+    PHRASE_MAKE(EN_DAY_PIECE, make_beside_part, 2, -EN_THE, EN_WHICH, EN_DAYPART),
+    PHRASE_MAKE(EN_DAY_PIECE, make_day_eve, 0, EN_WEEKDAY, EN_EVE),
+    PHRASE_MAKE(EN_DAY_PIECE, make_day_eve, 0, EN_NAMED_DAY, EN_EVE),
     PHRASE_MAKE(EN_DAY_PIECE, make_night_before_last, 0, -EN_THE, EN_NIGHT, EN_BEFORE, EN_WHICH),
     PHRASE_MAKE(EN_DAY_PIECE, make_this_coming, 0, EN_WHICH, EN_WHICH, EN_WEEKDAY),
     PHRASE_MAKE(EN_DAY_PIECE, make_working_days_ahead, 1, EN_IN, EN_CARDINAL, EN_WORKING, EN_UNIT),
@@ -315,6 +365,7 @@ static const struct phrase_rule rules[] = {
     PHRASE_PICK(EN_DAY_PIECE, 2, EN_IN, -EN_AROUND, EN_LENGTH, -EN_TIME),
     PHRASE_MAKE(EN_DAY_PIECE, make_minutes_ahead, 0, EN_IN, EN_CARDINAL),
     PHRASE_PICK(EN_DAY_PIECE, 2, EN_WITHIN, -EN_AROUND, EN_LENGTH),
+    PHRASE_PICK(EN_DAY_PIECE, 1, EN_WITHIN, EN_SHIFTED),
     PHRASE_MAKE(EN_DAY_PIECE, make_workday, 0, -EN_THE, EN_WHICH, EN_WORKDAY),
     PHRASE_MAKE(EN_DAY_PIECE, make_within_unit, 0, EN_WITHIN, EN_THE, EN_UNIT),
     PHRASE_MAKE(EN_DAY_PIECE, make_same_time, 3, -EN_AT, EN_WHICH, EN_TIME, EN_NAMED_DAY),
@@ -342,8 +393,10 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_SHIFTED, make_shifted, -1, EN_LENGTH, EN_BEFORE, EN_FRAME),
     PHRASE_MAKE(EN_SHIFTED, make_shifted_prior, -1, EN_LENGTH, EN_BEFORE, EN_TO, EN_FRAME),
 
+    PHRASE_MAKE(EN_FRAME, make_day_and_clock, 0, EN_DAY_PIECE, EN_SAME_TIME),
     PHRASE_MAKE(EN_FRAME, make_frame, 0, EN_CLOCK_PIECE, -EN_FRAME),
     PHRASE_MAKE(EN_FRAME, make_frame, 0, EN_CLOCK_SPAN, -EN_FRAME),
+    PHRASE_DOUBT(EN_FRAME, make_half_of_day, 0, EN_DAY_PIECE, EN_MERIDIEM, -EN_FRAME),
     PHRASE_MAKE(EN_FRAME, make_dotted_frame, 1, EN_DAY_PIECE, EN_CLOCK_DOTTED, -EN_FRAME),
     PHRASE_MAKE(EN_FRAME, make_dotted_frame, 0, EN_CLOCK_DOTTED, EN_FRAME),
     PHRASE_MAKE(EN_FRAME, make_frame, 0, EN_PART_PIECE, -EN_FRAME),

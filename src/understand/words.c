@@ -355,14 +355,16 @@ static bool add_range(struct splitter *s, size_t begin, size_t end)
     return true;
 }
 
-/* "monday - friday" */
-static bool add_range_word(struct splitter *s, size_t begin, size_t chunk, size_t next, size_t end)
+/* "monday - friday", "june 21 - july 3" */
+static bool add_range_word(struct splitter *s, size_t begin, size_t chunk, size_t next, size_t end,
+                           bool behind_number)
 {
     const struct language_times *times = language_find(s->language);
     char last[TOKEN];
     if (!times || s->n == 0 || !letters_of(s, next, end, last))
         return false;
-    const char *word = times->range(s->arena.s + s->items[s->n - 1].text, last);
+    const char *first = behind_number ? last : s->arena.s + s->items[s->n - 1].text;
+    const char *word = times->range(first, last);
     if (word)
         add_word(s, word, strlen(word), begin, chunk);
     return word;
@@ -381,8 +383,8 @@ static bool add_dash(struct splitter *s, size_t begin, size_t chunk, size_t end,
         if (!is_blank(c))
             break;
     }
-    if (next < end && !behind_number)
-        return add_range_word(s, begin, chunk, next, end);
+    if (next < end && (!behind_number || isalpha((unsigned char)s->original[next])))
+        return add_range_word(s, begin, chunk, next, end, behind_number);
     if (next == end || !isdigit((unsigned char)s->original[next]) ||
         sahut_number_spell(s->language, "-", spelled, sizeof(spelled)))
         return false;
