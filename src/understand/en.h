@@ -237,8 +237,8 @@ struct en_word {
     const char *word;
     struct phrase_reading readings[PHRASE_READINGS];
 };
-extern const struct en_word en_feast_words[];
-extern const size_t en_n_feast_words;
+extern const struct en_word en_known_words[], en_feast_words[];
+extern const size_t en_n_known_words, en_n_feast_words;
 /** By its lower-case letters; NULL if there is none. */
 const struct en_word *en_find_word(const char *word);
 
@@ -267,7 +267,7 @@ void en_trim(const char *const *words, size_t n, size_t *from, size_t *to);
 
 extern const struct phrase_table en_number_rules, en_duration_rules, en_clock_rules, en_feast_rules,
     en_date_rules, en_period_rules, en_season_rules, en_beside_rules, en_when_rules, en_span_rules,
-    en_repeat_rules;
+    en_repeat_day_rules, en_repeat_rules;
 
 bool en_half_day(const char *token);
 int en_number_spell(const char *token, char *out, size_t size);

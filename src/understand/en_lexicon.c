@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* The words of times and numbers, and what each of them can be. */
-#include <stdlib.h>
-#include <string.h>
-#include <threads.h>
-
 #include "understand/en.h"
 
 /* Sorted by bytes: searched by bisection. */
-static const struct en_word known_words[] = {
+const struct en_word en_known_words[] = {
     {"2moro", {{EN_RELATIVE_DAY, 1}}},
     {"a", {{EN_A, 0}}},
     {"a.m", {{EN_AM, 0}}},
@@ -483,48 +479,4 @@ static const struct en_word known_words[] = {
     {"zero", {{EN_ONES, 0}}},
     {"zeroth", {{EN_ORDINAL, 0}}},
 };
-
-static int compare_word(const void *key, const void *member)
-{
-    return strcmp(key, ((const struct en_word *)member)->word);
-}
-
-/* A table, and where the words of each first byte begin in it. */
-struct index {
-    const struct en_word *words;
-    size_t begins[257];
-};
-static struct index all_words, feasts;
-
-static void make_index(struct index *index, const struct en_word *words, size_t n)
-{
-    size_t at = 0;
-    index->words = words;
-    for (int c = 0; c < 256; c++) {
-        index->begins[c] = at;
-        while (at < n && (unsigned char)words[at].word[0] == c)
-            at++;
-    }
-    index->begins[256] = at;
-}
-
-static void make_indexes(void)
-{
-    make_index(&all_words, known_words, sizeof known_words / sizeof *known_words);
-    make_index(&feasts, en_feast_words, en_n_feast_words);
-}
-
-static const struct en_word *find_in(const struct index *index, const char *word)
-{
-    size_t c = (unsigned char)word[0], from = index->begins[c];
-    return bsearch(word, index->words + from, index->begins[c + 1] - from, sizeof *index->words,
-                   compare_word);
-}
-
-const struct en_word *en_find_word(const char *word)
-{
-    static once_flag once = ONCE_FLAG_INIT;
-    call_once(&once, make_indexes);
-    const struct en_word *known = find_in(&all_words, word);
-    return known ? known : find_in(&feasts, word);
-}
+const size_t en_n_known_words = sizeof en_known_words / sizeof *en_known_words;

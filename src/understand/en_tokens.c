@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* From what was typed or heard to the words of the lexicon: endings, compounds, misspellings. */
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 #include <threads.h>
 
@@ -8,6 +9,55 @@
 #include "understand/language.h"
 
 enum { WORD_BYTES = 32, SPELLED_BYTES = 256 };
+
+/* ---- the lexicon ---- */
+
+static int compare_word(const void *key, const void *member)
+{
+    return strcmp(key, ((const struct en_word *)member)->word);
+}
+
+/* A table, and where the words of each first byte begin in it. */
+struct index {
+    const struct en_word *words;
+    size_t begins[257];
+};
+static struct index all_words, feasts;
+
+static void make_index(struct index *index, const struct en_word *words, size_t n)
+{
+    size_t at = 0;
+    index->words = words;
+    for (int c = 0; c < 256; c++) {
+        index->begins[c] = at;
+        while (at < n && (unsigned char)words[at].word[0] == c)
+            at++;
+    }
+    index->begins[256] = at;
+}
+
+static void make_indexes(void)
+{
+    make_index(&all_words, en_known_words, en_n_known_words);
+    make_index(&feasts, en_feast_words, en_n_feast_words);
+}
+
+static const struct en_word *find_in(const struct index *index, const char *word)
+{
+    size_t c = (unsigned char)word[0], from = index->begins[c];
+    return bsearch(word, index->words + from, index->begins[c + 1] - from, sizeof *index->words,
+                   compare_word);
+}
+
+const struct en_word *en_find_word(const char *word)
+{
+    static once_flag once = ONCE_FLAG_INIT;
+    call_once(&once, make_indexes);
+    const struct en_word *known = find_in(&all_words, word);
+    return known ? known : find_in(&feasts, word);
+}
+
+/* ---- words as they are typed ---- */
 
 /* A tail that hides the word the time is in: "tomorrow's", "in two weeks' time". */
 static const struct en_word *find_inflected(char *word)
@@ -253,9 +303,9 @@ static struct phrase_set set_of(const int *symbols, size_t n)
 static void make_grammar(void)
 {
     static const struct phrase_table *const tables[] = {
-        &en_number_rules, &en_duration_rules, &en_clock_rules,  &en_feast_rules,
-        &en_date_rules,   &en_period_rules,   &en_season_rules, &en_beside_rules,
-        &en_when_rules,   &en_span_rules,     &en_repeat_rules};
+        &en_number_rules, &en_duration_rules, &en_clock_rules,      &en_feast_rules,
+        &en_date_rules,   &en_period_rules,   &en_season_rules,     &en_beside_rules,
+        &en_when_rules,   &en_span_rules,     &en_repeat_day_rules, &en_repeat_rules};
     static const int numbers[] = {EN_ONES,    EN_TEENS,   EN_TENS,  EN_SCALE,
                                   EN_HUNDRED, EN_ORDINAL, EN_DOZEN, EN_A};
     static const int inside[] = {EN_ONES,    EN_TEENS, EN_TENS, EN_SCALE,    EN_HUNDRED,
