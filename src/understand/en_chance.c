@@ -126,6 +126,18 @@ static bool is_person(const char *word, const char *before)
     return en_is_one_of(word, months) && en_is_one_of(before, before_people);
 }
 
+/* "until march", "when was may": months that are other words elsewhere. */
+static bool is_month_of(const char *word, const char *before, const char *after)
+{
+    static const char *const months[] = {"may", "march", "mar", NULL};
+    static const char *const before_months[] = {"after", "before", "by",    "during",  "every",
+                                                "from",  "of",     "since", "through", "throughout",
+                                                "til",   "till",   "until", "was",     NULL};
+    static const char *const persons[] = {"he", "i", "it", "she", "they", "we", "you", NULL};
+    return en_is_one_of(word, months) && en_is_one_of(before, before_months) &&
+           !en_is_one_of(after, persons);
+}
+
 /* "one evening": some of them, not one o'clock. */
 static bool is_some_part(const struct phrase_token *tokens, int n)
 {
@@ -173,6 +185,8 @@ static bool chance_time(const struct phrase_token *tokens, int n, const char *co
         return !en_is_one_of(after, after_dates); /* "overnight oats" */
     if (is_some_part(tokens, n) || (n_words == 1 && is_person(words[0], before)))
         return true;
+    if (n_words == 1 && is_month_of(words[0], before, after))
+        return false;
     size_t last = n_words > 1 && strcmp(words[0], "the") == 0 ? 1 : 0;
     return n_words == last + 1 && (before || after) && en_is_one_of(words[last], weak_times);
 }

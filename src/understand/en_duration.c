@@ -52,6 +52,12 @@ EN_MAKER(make_spans)
     return make_length(part[0]->n * part[1]->n, SAHUT_GRAIN_YEAR, out);
 }
 
+/* "half a decade". */
+EN_MAKER(make_piece_of_span)
+{
+    return make_length(part[0]->n * part[arg]->n, SAHUT_GRAIN_YEAR, out);
+}
+
 /* "three quarters": of a year, where nothing else is meant. */
 EN_MAKER(make_quarters)
 {
@@ -173,6 +179,7 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_LENGTH_PIECE, make_fortnights, 0, EN_QUANTITY, EN_FORTNIGHT),
     PHRASE_DOUBT(EN_LENGTH_PIECE, make_quarters, 0, EN_QUANTITY, EN_QUARTER),
     PHRASE_MAKE(EN_LENGTH_PIECE, make_spans, 0, EN_QUANTITY, EN_SPAN),
+    PHRASE_MAKE(EN_LENGTH_PIECE, make_piece_of_span, 3, EN_PIECE_OF_ONE, -EN_OF, EN_A, EN_SPAN),
     PHRASE_MAKE(EN_LENGTH_PIECE, make_working_days, 0, EN_QUANTITY, EN_WORKING, EN_UNIT),
     PHRASE_MAKE(EN_LENGTH_PIECE, make_nights, 0, EN_QUANTITY, EN_DAYPARTS),
     PHRASE_MAKE(EN_LENGTH_PIECE, make_or_more, 0, EN_QUANTITY, EN_UNIT, EN_OR, EN_CARDINAL),

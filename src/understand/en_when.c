@@ -44,14 +44,15 @@ EN_MAKER(make_later_part)
     return make_this_part(now, part + 1, arg - 1, out);
 }
 
-/* "last night", "the previous evening", "the next morning": of yesterday, of tomorrow. */
+/* "last night", "the previous evening", "the next morning": of yesterday, of tomorrow; "the coming
+ * evening" is the one that comes. */
 EN_MAKER(make_beside_part)
 {
     enum moment_which which = en_which_of(part[1]);
-    out->has = MOMENT_DAY | MOMENT_PART;
+    out->has = which == MOMENT_SOON ? MOMENT_PART : MOMENT_DAY | MOMENT_PART;
     out->day = now->day + (which == MOMENT_LAST ? -1 : 1);
     out->part = (enum moment_part)part[arg]->n;
-    return which == MOMENT_LAST || which == MOMENT_NEXT;
+    return which == MOMENT_LAST || which == MOMENT_NEXT || which == MOMENT_SOON;
 }
 
 EN_MAKER(make_part)
@@ -250,10 +251,11 @@ EN_MAKER(make_frame)
     return moment_merge(out, part[arg + 1]);
 }
 
+/* "friday from five": alone "from five" is no time. */
 EN_MAKER(make_day_and_clock)
 {
     *out = *part[0];
-    return moment_merge(out, part[1]);
+    return moment_merge(out, part[arg]);
 }
 
 /* "friday 9.30", "9.30 tomorrow evening": behind a day, or before a part of one, a number with a
@@ -314,7 +316,7 @@ EN_MAKER(make_end_of_day)
 
 static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_PART_PIECE, make_part, 1, -EN_EARLY, EN_DAYPART),
-    PHRASE_MAKE(EN_PART_PIECE, make_part, 3, EN_IN, EN_THE, -EN_EARLY, EN_DAYPART, -EN_OF),
+    PHRASE_MAKE(EN_PART_PIECE, make_part, 3, EN_IN, -EN_THE, -EN_EARLY, EN_DAYPART, -EN_OF),
     PHRASE_MAKE(EN_PART_PIECE, make_part, 3, EN_EARLY, EN_IN, EN_THE, EN_DAYPART),
     PHRASE_MAKE(EN_PART_PIECE, make_part, 3, EN_ON, EN_THE, -EN_EARLY, EN_DAYPART, -EN_OF),
     PHRASE_MAKE(EN_PART_PIECE, make_part, 1, -EN_THE, EN_DAYPART, EN_OF),
@@ -393,7 +395,8 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_SHIFTED, make_shifted, -1, EN_LENGTH, EN_BEFORE, EN_FRAME),
     PHRASE_MAKE(EN_SHIFTED, make_shifted_prior, -1, EN_LENGTH, EN_BEFORE, EN_TO, EN_FRAME),
 
-    PHRASE_MAKE(EN_FRAME, make_day_and_clock, 0, EN_DAY_PIECE, EN_SAME_TIME),
+    PHRASE_MAKE(EN_FRAME, make_day_and_clock, 1, EN_DAY_PIECE, EN_SAME_TIME),
+    PHRASE_MAKE(EN_FRAME, make_day_and_clock, 2, EN_DAY_PIECE, EN_FROM, EN_CLOCK_TIME),
     PHRASE_MAKE(EN_FRAME, make_frame, 0, EN_CLOCK_PIECE, -EN_FRAME),
     PHRASE_MAKE(EN_FRAME, make_frame, 0, EN_CLOCK_SPAN, -EN_FRAME),
     PHRASE_DOUBT(EN_FRAME, make_half_of_day, 0, EN_DAY_PIECE, EN_MERIDIEM, -EN_FRAME),
