@@ -273,10 +273,19 @@ EN_MAKER(make_day_week)
     return true;
 }
 
-/* "sunday last", "on tuesday next", "monday just gone". */
+/* "monday just gone". */
+EN_MAKER(make_weekday_gone)
+{
+    out->has = MOMENT_WEEKDAY;
+    out->weekday = en_int(part[0]->n);
+    out->which = MOMENT_LAST;
+    return part[2]->n == 0;
+}
+
+/* "sunday last", "on tuesday next". */
 EN_MAKER(make_weekday_which)
 {
-    enum moment_which which = arg ? en_which_of(part[arg]) : MOMENT_LAST;
+    enum moment_which which = en_which_of(part[arg]);
     out->has = MOMENT_WEEKDAY;
     out->weekday = en_int(part[0]->n);
     out->which = which;
@@ -372,7 +381,7 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_BESIDE_DAY, make_day_week, 7, EN_RELATIVE_DAY, EN_WEEK),
     PHRASE_MAKE(EN_BESIDE_DAY, make_day_week, 14, EN_RELATIVE_DAY, EN_FORTNIGHT),
     PHRASE_MAKE(EN_BESIDE_DAY, make_weekday_which, 1, EN_WEEKDAY, EN_WHICH),
-    PHRASE_MAKE(EN_BESIDE_DAY, make_weekday_which, 0, EN_WEEKDAY, -EN_RIGHT, EN_GONE),
+    PHRASE_MAKE(EN_BESIDE_DAY, make_weekday_gone, 0, EN_WEEKDAY, -EN_RIGHT, EN_GONE),
     PHRASE_MAKE(EN_BESIDE_DAY, make_same_day, 2, EN_WHICH, EN_DAY, EN_PERIOD),
     PHRASE_MAKE(EN_BESIDE_DAY, make_the_same_day, 3, -EN_THE, EN_SAME, EN_DAY, EN_PERIOD),
     PHRASE_MAKE(EN_BESIDE_DAY, make_next_weekdays, 0, -EN_THE, EN_WHICH, EN_CARDINAL, EN_WEEKDAYS),

@@ -138,6 +138,33 @@ static bool is_month_of(const char *word, const char *before, const char *after)
            !en_is_one_of(after, persons);
 }
 
+/* "a table for four": people. */
+static bool is_for_people(const struct phrase_token *tokens, int n, const char *before)
+{
+    static const char *const things[] = {"breakfast",   "brunch",  "dinner", "lunch",
+                                         "reservation", "room",    "seats",  "supper",
+                                         "table",       "tickets", NULL};
+    return n == 2 && phrase_token_read(tokens, EN_FOR) && is_plain_number(tokens + 1, 1) &&
+           en_is_one_of(before, things);
+}
+
+/* "the night light", "a bedtime story" */
+static bool is_kind_of_thing(const struct phrase_token *last, const char *after)
+{
+    static const char *const things[] = {"lamp",  "lamps", "light",   "lights", "mode",
+                                         "stand", "story", "stories", "table",  NULL};
+    const double *part = phrase_token_read(last, EN_DAYPART);
+    return en_is_one_of(after, things) &&
+           ((part && *part >= MOMENT_NIGHT) || phrase_token_read(last, EN_MEALTIME));
+}
+
+/* "two weeks back" inside of a sentence: "move it two weeks back". */
+static bool is_moved_back(const struct phrase_token *last, const char *before, const char *after)
+{
+    const double *back = phrase_token_read(last, EN_GONE);
+    return back && *back == 1 && (before || after);
+}
+
 /* "one evening": some of them, not one o'clock. */
 static bool is_some_part(const struct phrase_token *tokens, int n)
 {
@@ -156,9 +183,9 @@ static bool is_in_minutes(const struct phrase_token *tokens, int n)
 static bool is_occasion(const struct phrase_token *tokens, const char *before)
 {
     static const char *const occasions[] = {
-        "bingo", "book",  "boys",    "date",  "family", "film",    "game",   "games",
-        "girls", "hen",   "karaoke", "movie", "open",   "opening", "parent", "parents",
-        "pizza", "poker", "quiz",    "stag",  "taco",   "wedding", NULL};
+        "bingo",   "book",  "good",  "boys",    "date",  "family", "film",    "game",
+        "games",   "girls", "hen",   "karaoke", "movie", "open",   "opening", "parent",
+        "parents", "pizza", "poker", "quiz",    "stag",  "taco",   "wedding", NULL};
     return phrase_token_read(tokens, EN_DAYPART) && en_is_one_of(before, occasions);
 }
 
@@ -183,6 +210,9 @@ static bool chance_time(const struct phrase_token *tokens, int n, const char *co
         return true; /* "tomorrow am i free" */
     if (n_words == 1 && after && strcmp(words[0], "overnight") == 0)
         return !en_is_one_of(after, after_dates); /* "overnight oats" */
+    if (is_for_people(tokens, n, before) || is_kind_of_thing(&tokens[n - 1], after) ||
+        is_moved_back(&tokens[n - 1], before, after))
+        return true;
     if (is_some_part(tokens, n) || (n_words == 1 && is_person(words[0], before)))
         return true;
     if (n_words == 1 && is_month_of(words[0], before, after))

@@ -219,6 +219,15 @@ EN_MAKER(make_month_of_period)
     return part[2]->period.grain == SAHUT_GRAIN_YEAR;
 }
 
+/* "next year in april". */
+EN_MAKER(make_month_in_period)
+{
+    out->has = MOMENT_MONTH | MOMENT_YEAR;
+    out->month = en_int(part[arg]->n);
+    out->year = part[0]->period.start.year;
+    return part[0]->period.grain == SAHUT_GRAIN_YEAR;
+}
+
 /* "september two years ago". */
 EN_MAKER(make_month_years_ago)
 {
@@ -291,6 +300,7 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_MONTH_PIECE, make_month, 1, EN_WHICH, EN_MONTH),
     PHRASE_MAKE(EN_MONTH_PIECE, make_this_month, 2, EN_WHICH, EN_WHICH, EN_MONTH),
     PHRASE_MAKE(EN_MONTH_PIECE, make_month_of_period, 0, EN_MONTH, -EN_OF, EN_PERIOD),
+    PHRASE_MAKE(EN_MONTH_PIECE, make_month_in_period, 2, EN_WHICH_PERIOD, -EN_IN, EN_MONTH),
     PHRASE_MAKE(EN_MONTH_PIECE, make_month_in_years, 0, EN_MONTH, EN_IN, EN_LENGTH),
     PHRASE_MAKE(EN_MONTH_PIECE, make_month_years_ago, 0, EN_MONTH, EN_LENGTH, EN_AGO),
     PHRASE_MAKE(EN_MONTH_PIECE, make_month_of_year, 0, EN_MONTH, -EN_OF, EN_YEAR_NUMBER),

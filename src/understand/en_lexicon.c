@@ -35,6 +35,7 @@ const struct en_word en_known_words[] = {
     {"august", {{EN_MONTH, 8}}},
     {"autumn", {{EN_SEASON, 2}}},
     {"away", {{EN_AWAY, 0}}},
+    {"back", {{EN_GONE, 1}}},
     {"bedtime", {{EN_MEAL, 22}, {EN_MEALTIME, 0}}},
     {"before", {{EN_BEFORE, 0}}},
     {"beginning", {{EN_BEGINNING, 0}, {EN_STARTING, 0}}},

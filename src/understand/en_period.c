@@ -245,7 +245,7 @@ EN_MAKER(make_middle)
     if (!en_bounds(part[arg], now, &when, &first, &end) || when.grain == SAHUT_GRAIN_DAY)
         return false;
     out->has = MOMENT_DAY;
-    out->day = (first + end) / 2;
+    out->day = when.grain == SAHUT_GRAIN_WEEK ? first + 2 : (first + end) / 2; /* a Wednesday */
     return true;
 }
 
@@ -380,7 +380,7 @@ EN_MAKER(make_nth_unit)
 static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_WHICH_PERIOD, make_period, 0, -EN_THE, EN_WHICH, EN_UNIT),
     PHRASE_MAKE(EN_PERIOD, make_period, 0, -EN_THE, EN_WHICH, EN_UNIT),
-    PHRASE_PICK(EN_PERIOD, 0, EN_SEASON_PERIOD),
+    PHRASE_SAME(EN_PERIOD, EN_SEASON_PERIOD),
     PHRASE_MAKE(EN_PERIOD, make_upcoming, 1, EN_UPCOMING, EN_CARDINAL, EN_UNIT),
     PHRASE_MAKE(EN_PERIOD, make_upcoming, 0, EN_CARDINAL, EN_UPCOMING, EN_UNIT),
     PHRASE_MAKE(EN_PERIOD, make_period_after_next, 0, -EN_THE, EN_UNIT, EN_AFTER, EN_WHICH),

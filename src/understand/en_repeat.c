@@ -91,6 +91,19 @@ EN_MAKER(make_times_per_unit)
     return true;
 }
 
+/* "once every three weeks" */
+EN_MAKER(make_once)
+{
+    *out = *part[1];
+    return part[0]->n == 1;
+}
+
+/* "once a fortnight" */
+EN_MAKER(make_once_a_fortnight)
+{
+    return part[0]->n == 1 && set_unit(out, SAHUT_GRAIN_WEEK, 2);
+}
+
 /* "twice daily", "three times weekly". */
 EN_MAKER(make_times_periodic)
 {
@@ -256,6 +269,8 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_HOW_OFTEN, make_bi_periodic, 1, EN_BI, EN_PERIODIC),
     PHRASE_MAKE(EN_HOW_OFTEN, make_times_per_unit, 0, -EN_CARDINAL, EN_TIMES, EN_A, EN_UNIT),
     PHRASE_MAKE(EN_HOW_OFTEN, make_times_per_unit, 0, -EN_CARDINAL, EN_TIMES, EN_EVERY, EN_UNIT),
+    PHRASE_MAKE(EN_HOW_OFTEN, make_once, 0, EN_TIMES, EN_HOW_OFTEN),
+    PHRASE_MAKE(EN_HOW_OFTEN, make_once_a_fortnight, 0, EN_TIMES, EN_A, EN_FORTNIGHT),
     PHRASE_MAKE(EN_HOW_OFTEN, make_times_periodic, 0, -EN_CARDINAL, EN_TIMES, EN_PERIODIC),
 
     PHRASE_PICK(EN_REPEAT_PIECE, 0, EN_HOW_OFTEN),

@@ -90,6 +90,16 @@ EN_MAKER(make_weekend_days)
     return set_every_weekdays(out, WEEKEND, 0);
 }
 
+/* "every other weekend" */
+EN_MAKER(make_every_other_weekend)
+{
+    double n = part[arg]->n ? part[arg]->n : 2;
+    if (n < 2 || n > 52 || !set_every_weekdays(out, WEEKEND, en_int(n)))
+        return false;
+    out->repeat.unit = SAHUT_GRAIN_WEEK;
+    return true;
+}
+
 EN_MAKER(make_workdays)
 {
     return part[arg]->n == 0 && set_every_weekdays(out, WORKDAYS, 0);
@@ -245,6 +255,8 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_REPEAT_DAY, make_weeknights, 2, EN_EVERY, -EN_SINGLE, EN_WORKDAY),
     PHRASE_MAKE(EN_REPEAT_DAY, make_weekend_days, 0, -EN_ON, EN_EVERY, EN_WEEKEND),
     PHRASE_MAKE(EN_REPEAT_DAY, make_weekend_days, 0, -EN_ON, EN_ANY, EN_WEEKEND),
+    PHRASE_MAKE(EN_REPEAT_DAY, make_every_other_weekend, 1, EN_EVERY, EN_OTHER, EN_WEEKEND),
+    PHRASE_MAKE(EN_REPEAT_DAY, make_every_other_weekend, 1, EN_EVERY, EN_ORDINAL, EN_WEEKEND),
     PHRASE_MAKE(EN_REPEAT_DAY, make_weekend_days, 0, -EN_ON, -EN_AT, EN_WEEKENDS),
     PHRASE_MAKE(EN_REPEAT_DAY, make_nth_of_month, 0, EN_EVERY, EN_ORDINAL, EN_WEEKDAY, EN_OF,
                 -EN_THE, EN_UNIT),

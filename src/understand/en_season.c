@@ -133,6 +133,15 @@ EN_MAKER(make_weekend_beside)
     return true;
 }
 
+/* "two weekends ago". */
+EN_MAKER(make_weekends_ago)
+{
+    int64_t n = (int64_t)part[0]->n;
+    out->has = MOMENT_PERIOD;
+    out->period = moment_weekend_of(now, now->day, n >= 1 && n < 1000 ? -(int)n : 0);
+    return n >= 1 && n < 1000;
+}
+
 /* "the weekend after next". */
 EN_MAKER(make_weekend_after_next)
 {
@@ -194,6 +203,10 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_SEASON_PERIOD, make_weekend_after_next, 0, -EN_THE, EN_WEEKEND, EN_AFTER,
                 EN_WHICH),
     PHRASE_MAKE(EN_SEASON_PERIOD, make_quarter, 1, -EN_THE, EN_WHICH, EN_QUARTER),
+    PHRASE_MAKE(EN_SEASON_PERIOD, make_weekends_ago, 0, EN_QUANTITY, EN_WEEKENDS, EN_AGO),
+    PHRASE_MAKE(EN_SEASON_PERIOD, make_weekends_ago, 0, EN_QUANTITY, EN_WEEKEND, EN_AGO),
+    PHRASE_MAKE(EN_SEASON_PERIOD, make_nth_weekend, 0, -EN_THE, EN_RANK, EN_WEEKEND, -EN_OF,
+                EN_WHICH_PERIOD),
     PHRASE_MAKE(EN_SEASON_PERIOD, make_nth_weekend, 0, -EN_THE, EN_RANK, EN_WEEKEND, EN_OF,
                 EN_ENCLOSURE),
     PHRASE_MAKE(EN_SEASON_PERIOD, make_nth_weekend, 0, -EN_THE, EN_RANK, EN_WEEKEND, EN_IN,

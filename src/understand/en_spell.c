@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -221,6 +222,8 @@ static int say_if_time(struct en_words *w, long long n, int digits, const char *
 /* A number that is no time, and what stands behind it. */
 static int say_counted(struct en_words *w, long long n, const char *s)
 {
+    if (n > 12 && n < 24 && *s == 'h' && strspn(s + 1, "0123456789") == 2 && !s[3])
+        return say_time(w, (int)n, 2, atoi(s + 1), ""); /* "19h30" */
     en_say_whole(w, n);
     if (*s == '.' && isdigit((unsigned char)s[1]))
         return say_decimals(w, s + 1);

@@ -273,16 +273,16 @@ int en_tokens(const char *word, struct phrase_token *out, int max)
 
 /* Words that no expression is made of without others. */
 static const int weak[] = {
-    EN_A,        EN_AFTER,    EN_AGO,      EN_AND,       EN_ANOTHER,  EN_ANY,    EN_AROUND,
-    EN_AT,       EN_AWAY,     EN_BEFORE,   EN_BEGINNING, EN_BETWEEN,  EN_BI,     EN_BLACK,
-    EN_BY,       EN_CLOCK,    EN_CLOSE,    EN_CYBER,     EN_DASH,     EN_EARLY,  EN_END,
-    EN_EVERY,    EN_EXACTLY,  EN_EXCEPT,   EN_GONE,      EN_FOR,      EN_FROM,   EN_HENCE,
-    EN_IN,       EN_LETTER_M, EN_LETTER_O, EN_LETTER_P,  EN_LETTER_Q, EN_MIDDLE, EN_MINUS,
-    EN_MORE,     EN_NEAREST,  EN_NEW,      EN_OF,        EN_ON,       EN_OR,     EN_OTHER,
-    EN_OUT,      EN_OVER,     EN_PAST,     EN_POINT,     EN_REST,     EN_RIGHT,  EN_MLK,
-    EN_TOP,      EN_WORKING,  EN_SAINT,    EN_SAME,      EN_SINGLE,   EN_SLASH,  EN_STARTING,
-    EN_THE,      EN_THING,    EN_THROUGH,  EN_TIME,      EN_TIMES,    EN_TO,     EN_UNTIL,
-    EN_UPCOMING, EN_WHICH,    EN_WHOLE,    EN_WITHIN,
+    EN_A,       EN_AFTER,    EN_AGO,      EN_AND,       EN_ANOTHER,  EN_ANY,      EN_AROUND,
+    EN_AT,      EN_AWAY,     EN_BEFORE,   EN_BEGINNING, EN_BETWEEN,  EN_BI,       EN_BLACK,
+    EN_BY,      EN_CLOCK,    EN_CLOSE,    EN_CYBER,     EN_DASH,     EN_EARLY,    EN_END,
+    EN_EVERY,   EN_EXACTLY,  EN_EXCEPT,   EN_GONE,      EN_FOR,      EN_FROM,     EN_HENCE,
+    EN_IN,      EN_LETTER_M, EN_LETTER_O, EN_LETTER_P,  EN_LETTER_Q, EN_MIDDLE,   EN_MINUS,
+    EN_MORE,    EN_NEAREST,  EN_NEW,      EN_OF,        EN_ON,       EN_OR,       EN_OTHER,
+    EN_OUT,     EN_OVER,     EN_PAST,     EN_POINT,     EN_REST,     EN_MLK,      EN_TOP,
+    EN_SAINT,   EN_SAME,     EN_SINGLE,   EN_SLASH,     EN_STARTING, EN_THE,      EN_THING,
+    EN_THROUGH, EN_TIME,     EN_TIMES,    EN_TO,        EN_UNTIL,    EN_UPCOMING, EN_WHICH,
+    EN_WHOLE,   EN_WITHIN,
 };
 
 static struct phrase_grammar grammar;

@@ -297,6 +297,12 @@ EN_MAKER(make_some_part_of)
     return part[0]->n == 1;
 }
 
+/* "two weeks back", where it is all that is said (en_chance.c). */
+EN_MAKER(make_back)
+{
+    return part[1]->n == 1 && make_ago(now, part, arg, out);
+}
+
 /* "the night before last". */
 EN_MAKER(make_night_before_last)
 {
@@ -381,12 +387,13 @@ static const struct phrase_rule rules[] = {
     PHRASE_PICK(EN_DAY_PIECE, 0, EN_LENGTH, EN_OUT),
     PHRASE_PICK(EN_DAY_PIECE, 0, EN_LENGTH, EN_FROM, -EN_RIGHT, EN_NOW),
     PHRASE_PICK(EN_DAY_PIECE, 0, EN_LENGTH, EN_HENCE),
+    PHRASE_MAKE(EN_DAY_PIECE, make_back, 0, EN_LENGTH, EN_GONE),
     PHRASE_MAKE(EN_DAY_PIECE, make_ago, 0, EN_LENGTH, EN_AGO),
     PHRASE_MAKE(EN_DAY_PIECE, make_ago, 0, EN_LENGTH, EN_BEFORE, EN_NOW),
     PHRASE_PICK(EN_DAY_PIECE, 1, EN_IN, EN_LENGTH, EN_FROM, -EN_RIGHT, EN_NOW),
     PHRASE_PICK(EN_DAY_PIECE, 0, EN_SHIFTED),
     PHRASE_PICK(EN_DAY_PIECE, 1, EN_IN, EN_SHIFTED),
-    PHRASE_PICK(EN_DAY_PIECE, 0, EN_BESIDE_DAY),
+    PHRASE_SAME(EN_DAY_PIECE, EN_BESIDE_DAY),
     PHRASE_PICK(EN_DAY_PIECE, 0, EN_EDGE_DAY),
 
     PHRASE_MAKE(EN_SHIFTED, make_shifted, 1, EN_LENGTH, EN_FROM, EN_FRAME),

@@ -56,13 +56,18 @@ struct phrase_rule {
                  struct moment *out);
     int arg;
     void (*leaf)(struct phrase *p, int at);
-    int doubt; /**< added to the cost: a reading to take only if there is no other */
+    int doubt; /**< added to the cost: 8 is a reading to take only if there is no other */
 };
 /** `left` from the symbols that follow, as the part `k` of them, or as `function(…, argument, …)`
  * makes it of them. */
 #define PHRASE_PICK(category, k, ...)                                                              \
     {                                                                                              \
         .left = category, .right = {__VA_ARGS__}, .arg = k                                         \
+    }
+/** The same at no cost: `other` has a table of its own only for the size of the file. */
+#define PHRASE_SAME(category, other)                                                               \
+    {                                                                                              \
+        .left = category, .right = {other}, .arg = 0, .doubt = -1                                  \
     }
 #define PHRASE_MAKE(category, function, argument, ...)                                             \
     {                                                                                              \
