@@ -17,7 +17,11 @@ static void tell_set(struct turn *turn, const struct sahut_promise *p)
         outcome_reply(out, "reminder_set_in");
         outcome_value(out, "after", SAHUT_PARAM_DURATION, p->duration_s);
     } else {
-        outcome_reply(out, p->rule[0] ? "reminder_set_again" : "reminder_set");
+        outcome_reply(out, series_times(p) ? "reminder_set_times"
+                           : p->rule[0]    ? "reminder_set_again"
+                                           : "reminder_set");
+        if (series_times(p))
+            outcome_value(out, "count", SAHUT_PARAM_COUNT, series_times(p));
         outcome_value(out, "when", SAHUT_PARAM_WHEN, p->due_ms);
     }
     outcome_optional(out, "text", p->title);
@@ -35,8 +39,45 @@ static enum sahut_severity severity_of(const struct turn *turn)
     return SAHUT_NORMAL;
 }
 
+/* "an hour before the meeting": the next appointment that is called so and that far ahead. */
+static enum moment before_event(struct turn *turn, const char *title,
+                                const struct sahut_slot *before, struct sahut_promise *p)
+{
+    enum { MOST = 16, FAR_S = 800 * DAY_S };
+    struct sahut_occurrence *list = NULL;
+    size_t count = 0, at = 0;
+    enum moment result = MOMENT_REFUSED;
+    const int64_t ahead_ms = before->seconds * SECOND_MS, now_ms = turn->now_ms;
+
+    if (!turn->s->world.calendar) {
+        outcome_reply(turn->out, "agenda_not_configured");
+        turn->out->failed = true;
+        return result;
+    }
+    if (sahut_calendar_find(turn->s->world.calendar, title, now_ms, now_ms + FAR_S * SECOND_MS,
+                            MOST, &list, &count) ||
+        count == 0) {
+        outcome_reply(turn->out, "event_unknown");
+        outcome_text(turn->out, "title", title);
+        turn->out->failed = true;
+        free(list);
+        return result;
+    }
+    while (at + 1 < count && list[at].start_ms - ahead_ms <= now_ms)
+        at++;
+    if (!moment_refused(turn, list[at].start_ms - ahead_ms)) {
+        copy_text(p->title, sizeof p->title, list[at].summary);
+        promise_at_instant(turn->s, p, list[at].start_ms - ahead_ms);
+        result = MOMENT_OK;
+    }
+    free(list);
+    return result;
+}
+
 void reminder_set(struct turn *turn)
 {
+    const struct sahut_slot *before = sahut_intent_slot(turn->intent, "before");
+    const struct sahut_slot *event = sahut_intent_slot(turn->intent, "title");
     const struct sahut_slot *text = sahut_intent_slot(turn->intent, "text");
     struct sahut_promise p = {.kind = SAHUT_PROMISE_REMINDER, .created_ms = turn->now_ms};
     const struct sahut_clip *clip = turn->clip;
@@ -47,7 +88,9 @@ void reminder_set(struct turn *turn)
         question_ask(turn, "reminder_ask_text", "text");
         return;
     }
-    switch (moment_of(turn, &p)) {
+    if (!event)
+        event = text;
+    switch (before && event ? before_event(turn, event->text, before, &p) : moment_of(turn, &p)) {
     case MOMENT_ASK:
         question_ask(turn, "reminder_ask_when", "when");
         return;
@@ -57,7 +100,7 @@ void reminder_set(struct turn *turn)
         break;
     }
     p.severity = severity_of(turn);
-    if (!clip && strcmp(text->text, SAHUT_FREE_WORD) != 0)
+    if (!clip && (!p.title[0] || event != text) && strcmp(text->text, SAHUT_FREE_WORD) != 0)
         copy_text(p.title, sizeof p.title, text->text);
     if (!sahut_settings_bool(turn->s->world.settings, "reminders.keep_message_audio"))
         clip = NULL;

@@ -12,6 +12,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 void local_write(const struct sahut_civil *c, char out[SAHUT_LOCAL_TIME])
@@ -76,6 +77,13 @@ void series_advance(const struct sahut_skills *s, struct sahut_promise *p, int64
     p->state = SAHUT_PROMISE_ACKNOWLEDGED;
     p->ended_ms = now_ms;
     p->told = true;
+}
+
+int series_times(const struct sahut_promise *p)
+{
+    const char *count = strstr(p->rule, "COUNT=");
+
+    return count ? atoi(count + strlen("COUNT=")) : 0;
 }
 
 struct sahut_promise series_occurrence(const struct sahut_promise *p)

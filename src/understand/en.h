@@ -79,7 +79,6 @@ enum {
     EN_IDES,
     EN_IN,
     EN_LABOR,
-    EN_LAST,
     EN_LETTER_M,
     EN_LETTER_O,
     EN_LETTER_P,
@@ -197,6 +196,7 @@ enum {
     EN_LEFT_OUT, /* weekdays behind "except" */
     EN_MDAY_SET,
     EN_CLOCK_LIST,
+    EN_SAID_CLOCKS,
     EN_HOW_OFTEN,
     EN_REPEAT_DAY,
     EN_REPEAT_PIECE,
@@ -204,6 +204,8 @@ enum {
     EN_REPEAT_FRAME,
     EN_RECURRENCE,
 };
+
+_Static_assert((int)EN_YEAR < (int)PHRASE_CATEGORY, "too many terminals");
 
 /** Head of a `make` function, see phrase.h. */
 #define EN_MAKER(name)                                                                             \
@@ -261,6 +263,13 @@ size_t en_joiner(const char *const *words, size_t n, bool *apart);
 bool en_preposition(const char *word);
 bool en_article(const char *word);
 bool en_company(const char *word);
+bool en_measure(const char *word);
+bool en_before(const char *word);
+bool en_towards(const char *word);
+size_t en_reference(const char *const *words, size_t n);
+bool en_ledger(const char *word);
+bool en_possessive(const char *word);
+bool en_evening(const char *word);
 bool en_naming(const char *word);
 bool en_opens_clause(const char *word);
 void en_trim(const char *const *words, size_t n, size_t *from, size_t *to);

@@ -189,13 +189,24 @@ static bool is_occasion(const struct phrase_token *tokens, const char *before)
     return phrase_token_read(tokens, EN_DAYPART) && en_is_one_of(before, occasions);
 }
 
+/* "set a second alarm": another one. */
+static bool is_another(const struct phrase_token *tokens, int n, const char *after)
+{
+    static const char *const lasting[] = {"after",  "ago",  "and",    "before", "from",
+                                          "later",  "left", "longer", "more",   "or",
+                                          "please", "then", NULL};
+    return n == 2 && after && phrase_token_read(tokens, EN_A) &&
+           phrase_token_read(&tokens[1], EN_UNIT) && phrase_token_read(&tokens[1], EN_ORDINAL) &&
+           !en_is_one_of(after, lasting);
+}
+
 static bool chance_time(const struct phrase_token *tokens, int n, const char *const *words,
                         size_t n_words, const char *before, const char *after)
 {
     if ((before || after) && (is_plain_number(tokens, n) || is_the_number(tokens, n)))
         return true;
-    if (is_purpose(tokens, n, after) || is_open_hour(tokens, n, after) ||
-        has_symbol(tokens, n, EN_DOZEN))
+    if (is_another(tokens, n, after) || is_purpose(tokens, n, after) ||
+        is_open_hour(tokens, n, after) || has_symbol(tokens, n, EN_DOZEN))
         return true;
     if ((before || after) && is_eaten(tokens, n))
         return true;
@@ -290,6 +301,8 @@ bool en_chance(unsigned kinds, const struct phrase_token *tokens, int n, const c
         return chance_time(tokens, n, words, n_words, before, after);
     if (kinds & SAHUT_FOUND_RECURRENCE)
         return chance_recurrence(tokens, n, after);
+    if (kinds & SAHUT_FOUND_DURATION)
+        return is_another(tokens, n, after);
     return (kinds & SAHUT_FOUND_NUMBER) &&
            chance_number(kinds, tokens, n, words, n_words, before, after);
 }

@@ -185,6 +185,30 @@ EN_MAKER(make_every_hour_of_day)
     return true;
 }
 
+/* "at seven and at nine", without "every": each once; of the day that is said, or the next. */
+EN_MAKER(make_these_clocks)
+{
+    const struct moment *list = part[arg == 1], *day = arg ? part[arg - 1] : NULL;
+    struct sahut_when when;
+    *out = *list;
+    en_comes_back(out)->once_each = true;
+    if (!day)
+        return true;
+    if (day->has & (MOMENT_CLOCK | MOMENT_PART) || moment_resolve(day, now, &when) ||
+        when.grain != SAHUT_GRAIN_DAY)
+        return false;
+    out->repeat.from_ms = when.start_ms;
+    return true;
+}
+
+/* "at seven and …", "for six and …": said to be clock times. */
+EN_MAKER(make_said_clocks)
+{
+    struct moment first = {.has = MOMENT_CLOCK, .clock = part[1]->clock};
+    const struct moment *const list[] = {NULL, &first, NULL, NULL, part[arg]};
+    return make_clock_list(now, list, 4, out);
+}
+
 /* ---- begin and end ---- */
 
 /* "every day next week", "every minute for next hour": only then. */
@@ -200,10 +224,23 @@ EN_MAKER(make_within)
     return true;
 }
 
+/* "every two hours until six" */
+EN_MAKER(make_until_clock)
+{
+    out->has = MOMENT_REPEAT;
+    out->repeat.until_that_day = true;
+    out->repeat.until = part[arg]->clock;
+    return true;
+}
+
+/* "every morning until monday", said on a Monday: the next one. */
 EN_MAKER(make_until)
 {
     struct sahut_when when;
-    if (moment_resolve(part[arg], now, &when))
+    struct moment end = *part[arg];
+    if (end.has == MOMENT_WEEKDAY && end.which == MOMENT_COMING)
+        end.which = MOMENT_SOON;
+    if (moment_resolve(&end, now, &when))
         return false;
     out->has = MOMENT_REPEAT;
     out->repeat.until_ms = when.grain >= SAHUT_GRAIN_DAY && when.end_ms > when.start_ms
@@ -232,6 +269,14 @@ EN_MAKER(make_count)
     return true;
 }
 
+/* "except sundays", "but not on weekends" */
+EN_MAKER(make_except)
+{
+    out->has = MOMENT_REPEAT;
+    out->repeat.except = part[arg]->repeat.weekdays;
+    return true;
+}
+
 EN_MAKER(make_lasts)
 {
     out->has = MOMENT_REPEAT;
@@ -255,6 +300,13 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_CLOCK_LIST, make_clock_list, 4, -EN_AT, EN_CLOCK_TIME, -EN_AND, -EN_AT,
                 EN_CLOCK_TIME),
     PHRASE_MAKE(EN_CLOCK_LIST, make_clock_list, 3, -EN_AT, EN_CLOCK_TIME, -EN_AND, EN_CLOCK_LIST),
+
+    PHRASE_MAKE(EN_SAID_CLOCKS, make_said_clocks, 4, EN_AT, EN_CLOCK_TIME, EN_AND, -EN_AT,
+                EN_CLOCK_TIME),
+    PHRASE_MAKE(EN_SAID_CLOCKS, make_said_clocks, 4, EN_FOR, EN_CLOCK_TIME, EN_AND, -EN_FOR,
+                EN_CLOCK_TIME),
+    PHRASE_MAKE(EN_SAID_CLOCKS, make_said_clocks, 2, EN_AT, EN_CLOCK_TIME, EN_CLOCK_LIST),
+    PHRASE_MAKE(EN_SAID_CLOCKS, make_said_clocks, 2, EN_FOR, EN_CLOCK_TIME, EN_CLOCK_LIST),
 
     PHRASE_MAKE(EN_HOW_OFTEN, make_every_unit, 3, -EN_ON, EN_EVERY, -EN_SINGLE, EN_UNIT),
     PHRASE_MAKE(EN_HOW_OFTEN, make_every_unit, 3, EN_ON, EN_A, EN_PERIODIC, EN_UNIT),
@@ -285,6 +337,7 @@ static const struct phrase_rule rules[] = {
 
     PHRASE_PICK(EN_REPEAT_DETAIL, 0, EN_CLOCK_PIECE),
     PHRASE_PICK(EN_REPEAT_DETAIL, 0, EN_CLOCK_LIST),
+    PHRASE_PICK(EN_REPEAT_DETAIL, 0, EN_CLOCK_SPAN),
     PHRASE_PICK(EN_REPEAT_DETAIL, 0, EN_PART_PIECE),
     PHRASE_PICK(EN_REPEAT_DETAIL, 1, -EN_ON, EN_WEEKDAY_SET),
     PHRASE_PICK(EN_REPEAT_DETAIL, 1, EN_FROM, EN_WEEKDAY_SET),
@@ -292,6 +345,7 @@ static const struct phrase_rule rules[] = {
     PHRASE_PICK(EN_REPEAT_DETAIL, 1, EN_IN, EN_MONTH_PIECE),
     PHRASE_MAKE(EN_REPEAT_DETAIL, make_on_nth, 2, -EN_ON, -EN_THE, EN_ORDINAL, EN_WEEKDAY),
     PHRASE_MAKE(EN_REPEAT_DETAIL, make_last_day, 2, -EN_ON, -EN_THE, EN_ORDINAL, EN_DAY),
+    PHRASE_MAKE(EN_REPEAT_DETAIL, make_until_clock, 2, EN_UNTIL, -EN_AROUND, EN_CLOCK_TIME),
     PHRASE_MAKE(EN_REPEAT_DETAIL, make_until, 1, EN_UNTIL, EN_FRAME),
     PHRASE_MAKE(EN_REPEAT_DETAIL, make_until, 1, EN_THROUGH, EN_FRAME),
     PHRASE_MAKE(EN_REPEAT_DETAIL, make_until, 2, EN_UNTIL, -EN_THE, EN_ENCLOSURE),
@@ -301,9 +355,14 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_REPEAT_DETAIL, make_from, 1, EN_FROM, EN_FRAME),
     PHRASE_MAKE(EN_REPEAT_DETAIL, make_count, 0, -EN_FOR, -EN_CARDINAL, EN_TIMES),
     PHRASE_MAKE(EN_REPEAT_DETAIL, make_lasts, 1, EN_FOR, EN_LENGTH),
+    PHRASE_MAKE(EN_REPEAT_DETAIL, make_except, 4, EN_EXCEPT, -EN_EXCEPT, -EN_FOR, -EN_ON,
+                EN_LEFT_OUT),
 
     PHRASE_MAKE(EN_REPEAT_FRAME, make_repeat_frame, 0, EN_REPEAT_PIECE, -EN_REPEAT_FRAME),
     PHRASE_MAKE(EN_REPEAT_FRAME, make_repeat_frame, 0, EN_REPEAT_DETAIL, -EN_REPEAT_FRAME),
     PHRASE_MAKE(EN_RECURRENCE, make_recurrence, 0, EN_REPEAT_FRAME),
+    PHRASE_DOUBT(EN_RECURRENCE, make_these_clocks, 0, EN_SAID_CLOCKS),
+    PHRASE_DOUBT(EN_RECURRENCE, make_these_clocks, 1, EN_DAY_PIECE, EN_SAID_CLOCKS),
+    PHRASE_DOUBT(EN_RECURRENCE, make_these_clocks, 3, EN_SAID_CLOCKS, -EN_ON, EN_DAY_PIECE),
 };
 const struct phrase_table en_repeat_rules = {rules, sizeof rules / sizeof *rules};

@@ -47,32 +47,23 @@ EN_MAKER(make_every_weekdays)
     return set_every_weekdays(out, part[arg]->repeat.weekdays, 0);
 }
 
-/* "every day except sunday": the others of these days. */
-static bool set_except(struct moment *out, unsigned weekdays, const struct moment *left_out)
+/* "on monday and friday", without "every": each once. */
+EN_MAKER(make_these_weekdays)
 {
-    return (weekdays & left_out->repeat.weekdays) &&
-           set_every_weekdays(out, weekdays & ~left_out->repeat.weekdays, 0);
-}
-
-EN_MAKER(make_day_except)
-{
-    return part[1]->n == SAHUT_GRAIN_DAY && set_except(out, WORKDAYS | WEEKEND, part[arg]);
-}
-
-EN_MAKER(make_workday_except)
-{
-    return part[1]->n == 0 && set_except(out, WORKDAYS, part[arg]);
-}
-
-EN_MAKER(make_daily_except)
-{
-    return part[0]->n == SAHUT_GRAIN_DAY * 100 + 1 &&
-           set_except(out, WORKDAYS | WEEKEND, part[arg]);
+    unsigned one = 1U << en_int(part[1]->n);
+    unsigned more = arg == 4 ? 1U << en_int(part[4]->n) : part[arg]->repeat.weekdays;
+    en_comes_back(out)->once_each = true;
+    return !(one & more) && en_set_weekdays(out, one | more);
 }
 
 EN_MAKER(make_left_out_weekend)
 {
     return en_set_weekdays(out, WEEKEND);
+}
+
+EN_MAKER(make_left_out_workdays)
+{
+    return en_set_weekdays(out, WORKDAYS);
 }
 
 /* "every other monday", "every second monday". */
@@ -225,8 +216,9 @@ static const struct phrase_rule rules[] = {
 
     PHRASE_PICK(EN_LEFT_OUT, 0, EN_WEEKDAY_SET),
     PHRASE_PICK(EN_LEFT_OUT, 0, EN_WEEKDAYS_SET),
-    PHRASE_MAKE(EN_LEFT_OUT, make_left_out_weekend, 0, -EN_THE, EN_WEEKEND),
-    PHRASE_MAKE(EN_LEFT_OUT, make_left_out_weekend, 0, EN_WEEKENDS),
+    PHRASE_MAKE(EN_LEFT_OUT, make_left_out_weekend, 0, -EN_AT, -EN_THE, EN_WEEKEND),
+    PHRASE_MAKE(EN_LEFT_OUT, make_left_out_weekend, 0, -EN_AT, EN_WEEKENDS),
+    PHRASE_MAKE(EN_LEFT_OUT, make_left_out_workdays, 0, EN_WORKDAYS),
 
     PHRASE_MAKE(EN_MDAY_SET, make_mday_one, 0, EN_ORDINAL_NUMBER),
     PHRASE_MAKE(EN_MDAY_SET, make_mday_pair, 0, EN_ORDINAL_NUMBER, EN_AND, -EN_THE,
@@ -241,11 +233,10 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_REPEAT_DAY, make_every_weekdays, 1, -EN_ON, EN_WEEKDAYS_SET),
     PHRASE_MAKE(EN_REPEAT_DAY, make_every_other_weekdays, 2, -EN_ON, EN_OTHER, EN_WEEKDAYS_SET),
     PHRASE_MAKE(EN_REPEAT_DAY, make_every_nth_of_month, 0, EN_EVERY, EN_ORDINAL, EN_WEEKDAY),
-    PHRASE_MAKE(EN_REPEAT_DAY, make_day_except, 4, EN_EVERY, EN_UNIT, EN_EXCEPT, -EN_ON,
-                EN_LEFT_OUT),
-    PHRASE_MAKE(EN_REPEAT_DAY, make_workday_except, 4, EN_EVERY, EN_WORKDAY, EN_EXCEPT, -EN_ON,
-                EN_LEFT_OUT),
-    PHRASE_MAKE(EN_REPEAT_DAY, make_daily_except, 3, EN_PERIODIC, EN_EXCEPT, -EN_ON, EN_LEFT_OUT),
+    PHRASE_DOUBT(EN_REPEAT_DAY, make_these_weekdays, 4, -EN_ON, EN_WEEKDAY, -EN_AND, EN_ON,
+                 EN_WEEKDAY),
+    PHRASE_DOUBT(EN_REPEAT_DAY, make_these_weekdays, 3, -EN_ON, EN_WEEKDAY, -EN_AND,
+                 EN_WEEKDAY_SET),
     PHRASE_MAKE(EN_REPEAT_DAY, make_through, 1, -EN_ON, EN_WEEKDAY, EN_THROUGH, EN_WEEKDAY),
     PHRASE_MAKE(EN_REPEAT_DAY, make_through, 1, EN_FOR, EN_WEEKDAY, EN_THROUGH, EN_WEEKDAY),
     PHRASE_MAKE(EN_REPEAT_DAY, make_workdays, 3, -EN_ON, EN_EVERY, -EN_SINGLE, EN_WORKDAY),

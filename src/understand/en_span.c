@@ -113,7 +113,7 @@ EN_MAKER(make_now)
 EN_MAKER(make_last_period)
 {
     enum sahut_grain unit = (enum sahut_grain)part[1]->n;
-    if (unit != SAHUT_GRAIN_WEEK && unit != SAHUT_GRAIN_YEAR)
+    if (part[0]->n != -1 || (unit != SAHUT_GRAIN_WEEK && unit != SAHUT_GRAIN_YEAR))
         return false;
     struct moment_period all = moment_period_of(now, now->day, unit, -1, 1);
     struct moment_length one = {.finest = unit};
@@ -169,7 +169,7 @@ static const struct phrase_rule rules[] = {
     PHRASE_DOUBT(EN_DAY_SPAN, make_span, 0, EN_FRAME, EN_UNTIL, EN_FRAME),
     PHRASE_DOUBT(EN_DAY_SPAN, make_span, 0, EN_FRAME, EN_THROUGH, EN_FRAME),
 
-    PHRASE_MAKE(EN_WHEN, make_last_period, 0, EN_LAST, EN_UNIT),
+    PHRASE_MAKE(EN_WHEN, make_last_period, 0, EN_ORDINAL, EN_UNIT),
     PHRASE_PICK(EN_WHEN, 0, EN_FRAME),
     PHRASE_PICK(EN_WHEN, 0, EN_DAY_SPAN),
     PHRASE_PICK(EN_WHEN, 0, EN_REST_OF),

@@ -167,6 +167,54 @@ bool en_article(const char *word)
     return en_is_one_of(word, articles);
 }
 
+bool en_measure(const char *word)
+{
+    return strcmp(word, "by") == 0;
+}
+
+bool en_before(const char *word)
+{
+    return strcmp(word, "before") == 0;
+}
+
+bool en_towards(const char *word)
+{
+    static const char *const words[] = {"to", "til", "till", "until", NULL};
+    return en_is_one_of(word, words);
+}
+
+size_t en_reference(const char *const *words, size_t n)
+{
+    static const char *const verbs[] = {"add",   "chuck", "cross",  "delete", "note",  "pop", "put",
+                                        "stick", "take",  "remove", "tick",   "write", NULL};
+    static const char *const things[] = {"it", "that", "them", "these", "this", "those", NULL};
+    for (size_t i = 1; i + 1 < n; i++)
+        if (en_is_one_of(words[i], verbs) && en_is_one_of(words[i + 1], things))
+            return n - i;
+    return 0;
+}
+
+bool en_ledger(const char *word)
+{
+    static const char *const words[] = {"agenda", "calendar", "diary", "planner", "schedule", NULL};
+    return en_is_one_of(word, words);
+}
+
+bool en_possessive(const char *word)
+{
+    size_t n = strlen(word);
+    return (n > 2 && strcmp(word + n - 2, "'s") == 0) || (n > 2 && strcmp(word + n - 2, "s'") == 0);
+}
+
+bool en_evening(const char *word)
+{
+    static const char *const words[] = {"bingo",  "cinema",  "concert", "date", "dinner",
+                                        "disco",  "drinks",  "film",    "gig",  "movie",
+                                        "movies", "opera",   "party",   "pub",  "quiz",
+                                        "supper", "theater", "theatre", NULL};
+    return en_is_one_of(word, words);
+}
+
 bool en_naming(const char *word)
 {
     static const char *const words[] = {"called", "named", "labelled", "labeled", "titled", NULL};

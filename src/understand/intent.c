@@ -9,6 +9,7 @@
 #include "understand/correct.h"
 #include "understand/language.h"
 #include "understand/match.h"
+#include "understand/roles.h"
 #include "understand/tolerant.h"
 
 /* How many sentences are tried until the slots of one make sense. */
@@ -94,11 +95,21 @@ static bool resolve_slot(const struct resolver *r, const struct sahut_match_slot
     return false;
 }
 
+/* Free text that is only "the", or goes on with "…, put it": no sentence means that. */
+static bool is_no_text(const struct resolver *r, const struct sahut_match_slot *slot)
+{
+    const struct language_times *language = language_find(r->language);
+    const char *const *words = r->texts + slot->first;
+    return language && slot->type == SAHUT_SLOT_TEXT &&
+           ((slot->count == 1 && language->is_article(words[0])) ||
+            (roles_is_thing(slot->name) && language->reference(words, slot->count)));
+}
+
 static bool resolve(const struct resolver *r, const struct sahut_match *m, struct sahut_intent *out)
 {
     memset(out, 0, sizeof(*out));
     for (size_t i = 0; i < m->n_slots; i++)
-        if (!resolve_slot(r, &m->slots[i], &out->slots[i])) {
+        if (is_no_text(r, &m->slots[i]) || !resolve_slot(r, &m->slots[i], &out->slots[i])) {
             memset(out, 0, sizeof(*out));
             return false;
         }
@@ -235,6 +246,29 @@ static bool exact(struct sahut_sentences *s, const char *context, const struct r
     return found;
 }
 
+/* "dinner with sue on saturday at eight": of the halves of a day that nobody said, the one in which
+ * such things are. */
+static void settle_half(const struct resolver *r, struct sahut_intent *out)
+{
+    enum { FROM = 5, NOON = 12 };
+    static const int64_t half_ms = INT64_C(12) * 3600 * 1000;
+    const struct language_times *language = language_find(r->language);
+    const bool is_one =
+        strcmp(out->name, "event.add") == 0 || strcmp(out->name, "reminder.set") == 0;
+    bool evening = false;
+    for (size_t i = 0; i < r->words->count && language && is_one; i++)
+        evening = evening || (in_text(out, i) && language->is_evening(r->texts[i]));
+    for (size_t i = 0; i < out->n_slots && evening; i++) {
+        struct sahut_slot *s = &out->slots[i];
+        int hour = sahut_zone_local(r->when->zone, s->when.start_ms).hour;
+        if (s->type != SAHUT_SLOT_TIME || strcmp(s->name, "when") != 0 || !s->when.half_open ||
+            hour < FROM || hour >= NOON)
+            continue;
+        s->when.start_ms += half_ms;
+        s->when.end_ms += half_ms;
+    }
+}
+
 static bool understand(struct sahut_sentences *s, const char *context,
                        const struct sahut_words *words, const struct sahut_when_context *when,
                        struct sahut_intent *out)
@@ -254,6 +288,8 @@ static bool understand(struct sahut_sentences *s, const char *context,
         if (!found)
             memset(out, 0, sizeof(*out));
     }
+    if (found)
+        settle_half(&r, out);
     free(r.texts);
     return found;
 }

@@ -41,6 +41,20 @@ struct language_times {
     bool (*is_preposition)(const char *word);
     bool (*is_article)(const char *word);
     bool (*is_company)(const char *word);
+    /** "by", behind which stands by how much. */
+    bool (*is_measure)(const char *word);
+    /** "before", between a length and what is so far ahead. */
+    bool (*is_before)(const char *word);
+    /** "to", behind which stands what something becomes. */
+    bool (*is_towards)(const char *word);
+    /** How many words at the end only speak of what was said before: "milk | put it on there". */
+    size_t (*reference)(const char *const *words, size_t n);
+    /** "diary": where appointments are put. */
+    bool (*is_ledger)(const char *word);
+    /** "mum's": something has to follow. */
+    bool (*is_possessive)(const char *word);
+    /** "dinner": what is in the evening, if nobody says otherwise. */
+    bool (*is_evening)(const char *word);
     /** "called", behind which a name stands. */
     bool (*is_naming)(const char *word);
     /** "when", "if": what a clause begins with. */

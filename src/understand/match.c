@@ -39,12 +39,17 @@ struct matcher {
     struct ways now, matched, freed; /* before the word; after it, as a word and as free text */
 };
 
-static void add_way(struct ways *w, struct way way)
+static void reserve(struct ways *w, size_t n)
 {
-    if (w->n == w->cap) {
-        w->cap = w->cap ? w->cap * 2 : 64;
-        w->items = sahut_realloc(w->items, w->cap, sizeof(*w->items));
-    }
+    if (n <= w->cap)
+        return;
+    w->cap = n < 64 ? 64 : n * 2;
+    w->items = sahut_realloc(w->items, w->cap, sizeof(*w->items));
+}
+
+static inline void add_way(struct ways *w, struct way way)
+{
+    reserve(w, w->n + 1);
     w->items[w->n++] = way;
 }
 
@@ -121,17 +126,31 @@ static void step(struct matcher *m, const struct way *way, int word, size_t at)
         take(m, way, r, word, at, &m->matched);
 }
 
+static void swap(struct ways *a, struct ways *b)
+{
+    struct ways old = *a;
+    *a = *b;
+    *b = old;
+}
+
 /* Both lists are sorted by free words; so is what they become. */
 static void merge_ways(struct matcher *m)
 {
-    size_t a = 0, b = 0;
-    m->now.n = 0;
-    while (a < m->matched.n || b < m->freed.n) {
-        bool first = b == m->freed.n ||
-                     (a < m->matched.n && m->matched.items[a].free <= m->freed.items[b].free);
-        add_way(&m->now, first ? m->matched.items[a++] : m->freed.items[b++]);
+    struct ways *to = &m->now, *one = &m->matched, *two = &m->freed;
+    if (one->n == 0 || two->n == 0) {
+        swap(to, one->n ? one : two);
+    } else {
+        const struct way *a = one->items, *b = two->items;
+        const struct way *a_end = a + one->n, *b_end = b + two->n;
+        reserve(to, one->n + two->n);
+        struct way *out = to->items;
+        while (a < a_end && b < b_end)
+            *out++ = a->free <= b->free ? *a++ : *b++;
+        memcpy(out, a, (size_t)(a_end - a) * sizeof(*a));
+        memcpy(out + (a_end - a), b, (size_t)(b_end - b) * sizeof(*b));
+        to->n = one->n + two->n;
     }
-    m->matched.n = m->freed.n = 0;
+    one->n = two->n = 0;
 }
 
 static int by_free_words(const void *a, const void *b)
@@ -183,12 +202,14 @@ static void fill_slots(const struct matcher *m, const struct sahut_sentences *s,
     }
 }
 
-/* What comes back has said when. */
-static bool repeats(const struct sahut_sentences *s, const char *needed, enum sahut_slot_type type)
+/* What comes back has said when, and so has what is to be before something. */
+static bool says_when(const struct sahut_sentences *s, const char *needed,
+                      const struct sahut_match_slot *slot)
 {
+    bool says = slot->type == SAHUT_SLOT_REPEAT || strcmp(slot->name, "before") == 0;
     for (size_t i = 0; i < s->n_slots; i++)
         if (s->names.items[s->slots[i].name] == needed)
-            return type == SAHUT_SLOT_REPEAT && s->slots[i].type == SAHUT_SLOT_TIME;
+            return says && s->slots[i].type == SAHUT_SLOT_TIME;
     return false;
 }
 
@@ -199,7 +220,7 @@ static void fill_missing(const struct sahut_sentences *s, const struct intent_bl
         const char *name = s->names.items[b->needs[k]];
         bool there = false;
         for (size_t i = 0; i < out->n_slots && !there; i++)
-            there = out->slots[i].name == name || repeats(s, name, out->slots[i].type);
+            there = out->slots[i].name == name || says_when(s, name, &out->slots[i]);
         if (!there)
             out->missing[out->n_missing++] = name;
     }

@@ -80,6 +80,7 @@ struct moment_repeat {
     int unit;          /**< enum sahut_grain from MINUTE on */
     int interval;      /**< every so many of these */
     unsigned weekdays; /**< bit 0 = Monday */
+    unsigned except;   /**< not on these */
     int nth;           /**< which of these weekdays in the month or year, -1 the last */
     int nth_too;       /**< and which else */
     int mday;          /**< -1: the last day of the month */
@@ -89,6 +90,9 @@ struct moment_repeat {
     int per_unit; /**< "twice a day": 2 */
     int n_clocks; /**< in `clocks`, when there are several */
     struct moment_clock clocks[MOMENT_CLOCKS];
+    bool once_each;      /**< "on monday and friday": of all days and clocks, each once */
+    bool until_that_day; /**< `until` was said, with "until" alone: "every hour until six" */
+    struct moment_clock until;
     int64_t from_ms, until_ms;
     struct moment_length lasts; /**< "for three weeks" */
 };

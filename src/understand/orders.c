@@ -132,9 +132,11 @@ static bool two_things(const struct language_times *language, const struct cut *
     free(head);
     free(one);
     free(two);
-    bool both = understood(c, out[0], &intents[0]) && understood(c, out[1], &intents[1]) &&
-                strcmp(intents[0].name, intents[1].name) == 0 && is_order(c, &intents[0], NULL) &&
-                is_order(c, &intents[1], NULL) && sahut_intent_slot(&intents[0], "device");
+    bool both =
+        understood(c, out[0], &intents[0]) && understood(c, out[1], &intents[1]) &&
+        strcmp(intents[0].name, intents[1].name) == 0 && is_order(c, &intents[0], NULL) &&
+        is_order(c, &intents[1], NULL) &&
+        (sahut_intent_slot(&intents[0], "device") || sahut_intent_slot(&intents[0], "room"));
     if (!both)
         forget(out);
     return both;

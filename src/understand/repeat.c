@@ -33,10 +33,11 @@ static bool merge_instant(int64_t *a, int64_t b)
 static bool merge_repeat(struct moment_repeat *a, const struct moment_repeat *b)
 {
     bool lasts = b->lasts.months || b->lasts.days || b->lasts.seconds;
-    if ((a->weekdays && b->weekdays) || (a->n_clocks && b->n_clocks) ||
+    if ((a->weekdays && b->weekdays) || (a->except && b->except) || (a->n_clocks && b->n_clocks) ||
         (lasts && (a->lasts.months || a->lasts.days || a->lasts.seconds)))
         return false;
     a->weekdays |= b->weekdays;
+    a->except |= b->except;
     if (b->n_clocks) {
         a->n_clocks = b->n_clocks;
         memcpy(a->clocks, b->clocks, sizeof a->clocks);
@@ -44,6 +45,13 @@ static bool merge_repeat(struct moment_repeat *a, const struct moment_repeat *b)
     if (lasts)
         a->lasts = b->lasts;
     a->every |= b->every;
+    a->once_each |= b->once_each;
+    if (b->until_that_day) {
+        if (a->until_that_day)
+            return false;
+        a->until_that_day = true;
+        a->until = b->until;
+    }
     /* "every day every monday" */
     return merge_number(&a->unit, b->unit) && merge_number(&a->interval, b->interval) &&
            merge_number(&a->nth, b->nth) && merge_number(&a->nth_too, b->nth_too) &&
@@ -69,9 +77,10 @@ bool repeat_merge(struct moment *a, const struct moment *b)
 
 /* ---- what is meant ---- */
 
+enum { TIMES = 24 }; /* of a day, at most */
 struct plan {
     struct moment_repeat r;
-    int hours[MOMENT_CLOCKS], minutes[MOMENT_CLOCKS]; /* of the day; hours may be past 24 */
+    int hours[TIMES], minutes[TIMES]; /* of the day; hours may be past 24 */
     int n_times;
     bool half_open; /* of the only time: nobody said which half of the day */
     bool part;      /* the time is that of a part of the day */
@@ -95,6 +104,15 @@ static int fold_days(const struct moment *m, struct moment_repeat *r)
         if (r->weekdays || m->which != MOMENT_COMING)
             return -EINVAL;
         r->weekdays = 1U << m->weekday;
+    }
+    if (r->except) { /* "every day except sunday": on all others */
+        enum { ALL = 0x7F };
+        bool days = r->unit <= SAHUT_GRAIN_DAY || (r->unit == SAHUT_GRAIN_WEEK && r->weekdays);
+        if (!days || r->nth || m->has & (MOMENT_MDAY | MOMENT_MONTH) || r->mday || r->month)
+            return -EINVAL;
+        r->weekdays = (r->weekdays ? r->weekdays : ALL) & ~r->except;
+        if (!r->weekdays)
+            return -ERANGE;
     }
     if (m->has & MOMENT_MDAY && !merge_number(&r->mday, m->mday))
         return -EINVAL;
@@ -215,6 +233,42 @@ static int spread_days(struct moment_repeat *r)
     return 0;
 }
 
+/* "every hour from nine to five": of every day, at these hours. 1 if there is nothing of the kind.
+ */
+static int settle_window(const struct moment *m, struct plan *p)
+{
+    enum { HOUR = 60, DAY = 24 * HOUR };
+    int part = m->has & MOMENT_PART ? (int)m->part : -1;
+    const bool span = m->has & MOMENT_CLOCK && m->has & MOMENT_UNTIL;
+    const struct moment_clock *to = span ? &m->until : &p->r.until;
+    if (!below_day(p) || !(m->has & MOMENT_CLOCK) || !(span || p->r.until_that_day))
+        return 1;
+    int step = p->r.interval * (p->r.unit == SAHUT_GRAIN_HOUR ? HOUR : 1);
+    int from = hour_of_day(&m->clock, part, -1) * HOUR + m->clock.minute;
+    int end = hour_of_day(to, part, from) * HOUR + to->minute;
+    bool fits = step % HOUR == 0 || HOUR % step == 0;
+    if (end <= from || from >= DAY || !fits || p->r.nth)
+        return -EINVAL;
+    end += step % HOUR == 0; /* on the hour the last one counts, too */
+    for (int at = from; at < end; at += step) {
+        if (p->n_times == TIMES)
+            return -EINVAL;
+        add_time(p, at / HOUR, at % HOUR);
+    }
+    p->r.unit = SAHUT_GRAIN_DAY;
+    p->r.interval = 1;
+    return 0;
+}
+
+/* "every two hours until six": today's, or the next six o'clock. */
+static int64_t until_clock(const struct moment_repeat *r, const struct moment_now *now)
+{
+    int minute = now->civil.hour * 60 + now->civil.minute;
+    int hour = hour_of_day(&r->until, -1, minute);
+    int64_t at = moment_instant(now, now->day, hour, r->until.minute, NULL);
+    return at > now->ms ? at : moment_instant(now, now->day + 1, hour, r->until.minute, NULL);
+}
+
 /* ---- the first time ---- */
 
 static bool nth_fits(const struct sahut_civil *c, int nth, bool of_year)
@@ -309,7 +363,7 @@ static void say_list(struct sahut_text *t, const char *name, const int *values, 
 }
 
 /* The distinct values, in order. */
-static int distinct(const int *values, int n, int out[MOMENT_CLOCKS])
+static int distinct(const int *values, int n, int out[TIMES])
 {
     int count = 0;
     for (int i = 0; i < n; i++) {
@@ -333,7 +387,7 @@ static int distinct(const int *values, int n, int out[MOMENT_CLOCKS])
  * which of them. */
 static int say_times(struct sahut_text *t, const struct plan *p)
 {
-    int hours[MOMENT_CLOCKS], minutes[MOMENT_CLOCKS], values[MOMENT_CLOCKS];
+    int hours[TIMES], minutes[TIMES], values[TIMES];
     if (p->n_times < 2)
         return 0;
     for (int i = 0; i < p->n_times; i++)
@@ -438,12 +492,26 @@ int repeat_resolve(const struct moment *m, const struct moment_now *now,
 {
     struct plan p = {.r = m->repeat};
     struct sahut_recurrence made = {.count = m->repeat.count};
+    struct moment at;
+    if (p.r.until_that_day && p.r.unit != SAHUT_GRAIN_HOUR && p.r.unit != SAHUT_GRAIN_MINUTE &&
+        !(m->has & MOMENT_CLOCK)) { /* "every day until six" is at six */
+        at = *m;
+        at.has |= MOMENT_CLOCK;
+        at.clock = p.r.until;
+        m = &at;
+    }
     int err = fold_days(m, &p.r);
     if (!err)
         err = settle_unit(&p.r);
     if (!err)
         err = spread_days(&p.r);
-    if (!err)
+    int window = err ? err : settle_window(m, &p);
+    if (window != 1)
+        err = window;
+    else if (p.r.until_that_day && below_day(&p) &&
+             !merge_instant(&p.r.until_ms, until_clock(&p.r, now)))
+        err = -EINVAL;
+    else
         err = settle_times(m, now, &p);
     settle_midnight(&p);
     if (!err)
@@ -452,6 +520,9 @@ int repeat_resolve(const struct moment *m, const struct moment_now *now,
                                            &made.first);
     if (err)
         return err;
+    if (p.r.once_each && !m->repeat.unit && !made.count && !p.r.until_ms)
+        made.count =
+            (p.r.weekdays ? __builtin_popcount(p.r.weekdays) : 1) * (p.n_times > 1 ? p.n_times : 1);
     made.until_ms = made.count ? 0 : end_of(&p, now, &made.first);
     if (made.until_ms && made.until_ms < made.first.start_ms)
         return -ERANGE;

@@ -20,6 +20,11 @@ size_t roles_free_slots(struct sahut_sentences *s, int intent, int out[2])
     return n;
 }
 
+bool roles_is_thing(const char *name)
+{
+    return strcmp(name, "item") == 0 || strcmp(name, "title") == 0;
+}
+
 static bool is_time_type(enum sahut_slot_type type)
 {
     return type == SAHUT_SLOT_TIME || type == SAHUT_SLOT_DURATION || type == SAHUT_SLOT_REPEAT;
@@ -150,7 +155,8 @@ static size_t open_text(const struct search *f, const struct language_times *lan
     return from;
 }
 
-/* Text goes on where something has to follow: "call and | make an appointment". With an article at
+/* Text goes on where something has to follow: "call and | make an appointment", "mum's | birthday".
+ * With an article at
  * its end it was cut out of the order's own words: "set a | reminder". */
 static void complete_text(const struct search *f, bool needed)
 {
@@ -171,9 +177,58 @@ static void complete_text(const struct search *f, bool needed)
         while (to > from && f->tags[to - 1] == TAG_FIRST_TEXT &&
                phrases_have(f->s, f->intent, r->texts[r->tokens[to - 1].first]))
             f->tags[--to] = TAG_NONE;
-    else if (language->joins(last))
-        while (to < r->n && f->tags[to] == TAG_NONE && r->tokens[to].kind == TOKEN_WORD)
+    else if (language->joins(last) || language->is_possessive(last))
+        while (to < r->n && f->tags[to] == TAG_NONE && r->tokens[to].kind == TOKEN_WORD &&
+               (language->joins(last) || !language->is_preposition(r->texts[r->tokens[to].first])))
             f->tags[to++] = TAG_FIRST_TEXT;
+}
+
+/* "put dinner with sue | in my diary": where it is put is no part of it. */
+static void cut_ledger(const struct search *f)
+{
+    const struct reading *r = f->r;
+    const struct language_times *language = language_find(sahut_sentences_language(f->s));
+    for (size_t i = 3; language && i < r->n; i++)
+        if (f->tags[i] == TAG_FIRST_TEXT && f->tags[i - 3] == TAG_FIRST_TEXT &&
+            language->is_ledger(r->texts[r->tokens[i].first]) &&
+            language->is_article(r->texts[r->tokens[i - 1].first]) &&
+            language->is_preposition(r->texts[r->tokens[i - 2].first]) &&
+            (i + 1 == r->n || f->tags[i + 1] != TAG_FIRST_TEXT))
+            memset(f->tags + i - 2, TAG_NONE, 3);
+}
+
+/* "the eggs | take them | off the list" */
+static void cut_reference(const struct search *f)
+{
+    const char *words[READING_WORDS];
+    const struct reading *r = f->r;
+    const struct language_times *language = language_find(sahut_sentences_language(f->s));
+    int slots[2];
+    size_t first = 0, n = 0;
+    if (!roles_free_slots(f->s, f->intent, slots) ||
+        !roles_is_thing(roles_slot_name(f->s, slots[0])))
+        return;
+    while (first < r->n && f->tags[first] != TAG_FIRST_TEXT)
+        first++;
+    for (; first + n < r->n && f->tags[first + n] == TAG_FIRST_TEXT; n++)
+        words[n] = r->texts[r->tokens[first + n].first];
+    size_t cut = language && n ? language->reference(words, n) : 0;
+    memset(f->tags + first + n - cut, TAG_NONE, cut);
+}
+
+/* "an hour | before the | concert" */
+static void cut_before(const struct search *f)
+{
+    const struct reading *r = f->r;
+    const struct language_times *language = language_find(sahut_sentences_language(f->s));
+    for (size_t i = 1; language && i + 1 < r->n; i++) {
+        if (f->tags[i] != TAG_FIRST_TEXT || r->tokens[i - 1].kind != TOKEN_DURATION ||
+            !language->is_before(r->texts[r->tokens[i].first]))
+            continue;
+        f->tags[i] = TAG_NONE;
+        if (i + 2 < r->n && language->is_article(r->texts[r->tokens[i + 1].first]))
+            f->tags[i + 1] = TAG_NONE;
+    }
 }
 
 static bool needs_text(struct sahut_sentences *s, int intent)
@@ -314,6 +369,9 @@ void roles_find(struct sahut_sentences *s, int intent, size_t class, const struc
     tag_company(&search);
     extend_text(&search);
     complete_text(&search, needed);
+    cut_ledger(&search);
+    cut_before(&search);
+    cut_reference(&search);
     if (!memchr(tags, TAG_FIRST_TEXT, r->n))
         tag_name(&search, language_find(sahut_sentences_language(s)));
     if (needed && !memchr(tags, TAG_FIRST_TEXT, r->n))

@@ -6,6 +6,8 @@
 #include "understand/model.h"
 
 const char *roles_slot_name(const struct sahut_sentences *s, int slot);
+/** Whether a slot of this name holds a thing, and no words of an order that could go on. */
+bool roles_is_thing(const char *name);
 
 /** The slots of the intent that take free text, in the order of the file; at most two. */
 size_t roles_free_slots(struct sahut_sentences *s, int intent, int out[2]);

@@ -158,12 +158,46 @@ static int other_slot(struct sahut_sentences *s, int intent, const char *name,
     return sahut_intent_slot(out, name) ? -1 : roles_time_slot(s, intent, name);
 }
 
+/* "by ten minutes" */
+static bool is_measured(const struct language_times *language, const struct reading *r,
+                        const struct token *t)
+{
+    return language && t->kind == TOKEN_DURATION &&
+           (language->is_measure(r->texts[t->first]) ||
+            (t->first > 0 && language->is_measure(r->texts[t->first - 1])));
+}
+
+/* "increase the ten minute timer by one minute": what stands behind "by" is by how much, and the
+ * other length the timer's own. Where it is said which way, a length is not what it becomes. */
+static const char *role_of_length(struct sahut_sentences *s, int intent, const struct reading *r,
+                                  const struct token *t, const char *tag)
+{
+    const struct language_times *language = language_find(sahut_sentences_language(s));
+    const bool is_new = strcmp(tag, "new") == 0;
+    const size_t end = t->first + t->count;
+    if (t->kind == TOKEN_DURATION && language && end < r->words->count &&
+        language->is_before(r->texts[end]) && roles_time_slot(s, intent, "before") >= 0)
+        return "before";
+    if (t->kind != TOKEN_DURATION || roles_time_slot(s, intent, "amount") < 0)
+        return tag;
+    if (is_measured(language, r, t))
+        return "amount";
+    for (size_t i = 0; i < r->n && (is_new || strcmp(tag, "amount") == 0); i++)
+        if (is_measured(language, r, &r->tokens[i]))
+            return "duration";
+    for (size_t i = 0; i < r->n_hits && is_new; i++)
+        if (roles_is_direction(s, intent, &r->hits[i]))
+            return "amount";
+    return tag;
+}
+
 /* Which slot a time fills that has this tag. What only lasts is no time where the intent has a
  * place for it: "on for an hour", "push it back by half an hour"; nor is "half an hour later" where
  * something is changed. */
 static int slot_of(struct sahut_sentences *s, int intent, const struct reading *r,
                    const struct token *t, const char *tag, const struct sahut_intent *out)
 {
+    tag = role_of_length(s, intent, r, t, tag);
     int slot = roles_time_slot(s, intent, tag), length = -1;
     if (slot < 0 || s->slots[slot].type != SAHUT_SLOT_TIME)
         return slot;
@@ -191,7 +225,12 @@ static void fill_time(struct sahut_sentences *s, int intent, const struct readin
         return;
     struct sahut_slot *x = find_slot(out, roles_slot_name(s, slot));
     if (x) {
-        if (is_time && t->kind == TOKEN_TIME)
+        if (is_time && t->kind == TOKEN_TIME && x->when.start_ms == when->now_ms) {
+            x->when = f->when; /* "it is now at four" */
+            x->text[0] = '\0';
+            x->count = 0;
+            add_original(r, t->first, t->count, x);
+        } else if (is_time && t->kind == TOKEN_TIME)
             join_times(s, r, t, when, x, find_slot(out, "repeat"));
         return;
     }
@@ -286,7 +325,8 @@ static void fill_missing(struct sahut_sentences *s, int intent, struct sahut_int
             const char *name = s->names.items[b->needs[k]];
             int slot = roles_time_slot(s, intent, name);
             bool time = slot >= 0 && s->slots[slot].type == SAHUT_SLOT_TIME;
-            if (!find_slot(out, name) && !(time && find_slot(out, "repeat")))
+            if (!find_slot(out, name) &&
+                !(time && (find_slot(out, "repeat") || find_slot(out, "before"))))
                 copy(out->missing[out->n_missing++], sizeof(out->missing[0]), name, strlen(name));
         }
         return;
@@ -322,11 +362,12 @@ static void split_move(struct sahut_sentences *s, int intent, const struct readi
     struct sahut_slot *x = find_slot(out, "when");
     int old = roles_time_slot(s, intent, "old");
     struct sahut_when was, is;
-    if (!language || !x || old < 0 || find_slot(out, "old") || x->count < 4 ||
-        !language->is_preposition(r->texts[x->first]))
+    if (!language || !x || old < 0 || find_slot(out, "old") || x->count < 3 ||
+        language->is_towards(r->texts[x->first]))
         return;
-    size_t from = x->first + 1, end = x->first + x->count, to = from + 1;
-    while (to + 1 < end && !language->is_preposition(r->texts[to]))
+    size_t from = x->first + language->is_preposition(r->texts[x->first]);
+    size_t end = x->first + x->count, to = from + 1;
+    while (to + 1 < end && !language->is_towards(r->texts[to]))
         to++;
     if (to + 1 >= end || sahut_when_parse(s->language, r->texts + from, to - from, when, &was) ||
         sahut_when_parse(s->language, r->texts + to + 1, end - to - 1, when, &is))

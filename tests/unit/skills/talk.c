@@ -329,7 +329,7 @@ static void parse_slot(const struct world *w, char *text, int64_t now_ms, struct
         }
         parse_when(w, value, now_ms, &slot->when);
     } else if (strcmp(text, "duration") == 0 || strcmp(text, "amount") == 0 ||
-               strcmp(text, "new") == 0) {
+               strcmp(text, "new") == 0 || strcmp(text, "before") == 0) {
         slot->type = SAHUT_SLOT_DURATION;
         slot->seconds = atoll(value);
     } else if (strcmp(text, "level") == 0 || strcmp(text, "percent") == 0) {

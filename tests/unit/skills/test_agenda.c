@@ -22,9 +22,33 @@ static const char ics[] =
     "SUMMARY:Night shift\r\nEND:VEVENT\r\n"
     "END:VCALENDAR\r\n";
 
+/* "An hour before the stand-up": of the next one that is so far ahead. */
+static void test_reminded_before(void **state)
+{
+    static const struct step steps[] = {
+        {"2026-05-04T08:00", "reminder.set|text=stand up|before=3600",
+         "reminder_set when=2026-05-05T09:00 text=Stand-up <…>"},
+        {"2026-05-05T09:30", "reminder.set|text=stand up|before=3600",
+         "reminder_set when=2026-05-06T09:00 text=Stand-up <…>"},
+        {"2026-05-04T08:00", "reminder.set|text=pack|title=night shift|before=86400",
+         "reminder_set when=2026-05-08T22:00 text=pack <…>"},
+        {"2026-05-07T12:00", "reminder.set|text=stand up|before=600",
+         "event_unknown title=stand up failed"},
+        {"2026-05-09T21:55", "reminder.set|text=night shift|before=600",
+         "past when=2026-05-09T21:50 failed"},
+    };
+    struct world *w = world_new("", false);
+
+    world_calendar(w, ics);
+    TALK(w, steps);
+    world_free(w);
+}
+
 static void test_not_configured(void **state)
 {
     static const struct step steps[] = {
+        {"2026-05-04T08:00", "reminder.set|text=stand up|before=3600",
+         "agenda_not_configured failed"},
         {"2026-05-04T08:00", "agenda.query", "agenda_not_configured"},
     };
     struct world *w = world_new("", false);
@@ -398,11 +422,17 @@ static void test_holidays(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_not_configured), cmocka_unit_test(test_days),
-        cmocka_unit_test(test_weeks),          cmocka_unit_test(test_one),
-        cmocka_unit_test(test_parts),          cmocka_unit_test(test_free_time),
-        cmocka_unit_test(test_long_day),       cmocka_unit_test(test_notices),
-        cmocka_unit_test(test_changes),        cmocka_unit_test(test_holidays),
+        cmocka_unit_test(test_reminded_before),
+        cmocka_unit_test(test_not_configured),
+        cmocka_unit_test(test_days),
+        cmocka_unit_test(test_weeks),
+        cmocka_unit_test(test_one),
+        cmocka_unit_test(test_parts),
+        cmocka_unit_test(test_free_time),
+        cmocka_unit_test(test_long_day),
+        cmocka_unit_test(test_notices),
+        cmocka_unit_test(test_changes),
+        cmocka_unit_test(test_holidays),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

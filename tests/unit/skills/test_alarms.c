@@ -118,6 +118,36 @@ static void test_recurring(void **state)
     PLAY("", steps);
 }
 
+/* "On Monday and Friday", "at six and at seven": each once. */
+static void test_each_once(void **state)
+{
+    static const struct step steps[] = {
+        {"2026-05-04T20:00", "reminder.set|text=run|repeat=on wednesday and friday at seven",
+         "reminder_set_times count=2 when=2026-05-06T07:00 text=run <…>"},
+        {"2026-05-06T07:00", "!due", "reminder_due text=run <…> ring"},
+        {"2026-05-06T07:00", "dialogue.stop", "acknowledged …"},
+        {"2026-05-06T07:00", "!next", "2026-05-08T07:00"},
+        {"2026-05-08T07:00", "!due", "reminder_due text=run <…> ring"},
+        {"2026-05-08T07:00", "dialogue.stop", "acknowledged …"},
+        {"2026-05-08T07:00", "!next", "never"},
+        {"2026-05-08T08:00", "alarm.set|repeat=at nine and at half past ten",
+         "alarm_set_times count=2 when=2026-05-08T09:00 <…>"},
+        {"2026-05-08T09:00", "!due", "alarm_due …"},
+        {"2026-05-08T09:00", "dialogue.stop", "acknowledged …"},
+        {"2026-05-08T09:00", "!next", "2026-05-08T10:30"},
+        {"2026-05-08T10:30", "!due", "alarm_due …"},
+        {"2026-05-08T10:30", "dialogue.stop", "acknowledged …"},
+        {"2026-05-08T10:30", "!next", "never"},
+        /* Hours of every day. */
+        {"2026-05-08T12:00", "reminder.set|text=drink|repeat=every two hours from nine to five",
+         "reminder_set_again when=2026-05-08T13:00 text=drink <…>"},
+        {"2026-05-08T13:00", "!due", "reminder_due text=drink <…> ring"},
+        {"2026-05-08T13:00", "dialogue.stop", "acknowledged …"},
+        {"2026-05-08T13:00", "!next", "2026-05-08T15:00"},
+    };
+    PLAY("", steps);
+}
+
 static void test_a_series_ends(void **state)
 {
     static const struct step steps[] = {
@@ -246,6 +276,7 @@ int main(void)
         cmocka_unit_test(test_ends_after_a_set_time),
         cmocka_unit_test(test_needs_a_time),
         cmocka_unit_test(test_recurring),
+        cmocka_unit_test(test_each_once),
         cmocka_unit_test(test_a_series_ends),
         cmocka_unit_test(test_which_alarm),
         cmocka_unit_test(test_changed_on_a_day),

@@ -277,6 +277,8 @@ static const struct {
     {"promise_missed_day",
      {{"time", SAHUT_PARAM_WHEN}, {"text", SAHUT_PARAM_TEXT}, {"age", SAHUT_PARAM_DURATION}}},
     {"reminder_set_again", {{"when", SAHUT_PARAM_WHEN}}},
+    {"reminder_set_times", {{"count", SAHUT_PARAM_COUNT}, {"when", SAHUT_PARAM_WHEN}}},
+    {"alarm_set_times", {{"count", SAHUT_PARAM_COUNT}, {"when", SAHUT_PARAM_WHEN}}},
     {"reminder_changed", {{"when", SAHUT_PARAM_WHEN}}},
     {"reminder_left_out", {{"when", SAHUT_PARAM_WHEN}}},
     {"reminders_cancelled", {{"count", SAHUT_PARAM_COUNT}}},

@@ -124,6 +124,7 @@ static void expressions_are_found_in_sentences(void **state)
         {"set a ten minute timer", "ten minute = 600 s"},
         {"buy two bottles and three glasses", "two = 2; three = 3"},
         {"the third time", "third = 3."},
+        {"set a second alarm for nine", "for nine = time 2027-06-15T09:00"},
         {"delete the first two", "first = 1.; two = 2"},
         {"open 24/7 all year", "twenty four = 24; seven = 7; all year = 31536000 s"},
         {"add one cup and a half", "one = 1.5"},
@@ -226,6 +227,32 @@ static void recurrences_are_rules(void **state)
         {"every 27th", "FREQ=MONTHLY;BYMONTHDAY=27 from 2027-06-27T00:00"},
         {"the first and third friday of each month",
          "FREQ=MONTHLY;BYDAY=+1FR,+3FR from 2027-06-18T00:00"},
+        {"every morning until tuesday", "FREQ=DAILY;UNTIL=20270622T215959Z from 2027-06-16T08:00"},
+        {"on monday and on friday at nine",
+         "FREQ=WEEKLY;BYDAY=MO,FR;COUNT=2 from 2027-06-18T09:00"},
+        {"on monday, wednesday and friday",
+         "FREQ=WEEKLY;BYDAY=MO,WE,FR;COUNT=3 from 2027-06-16T00:00"},
+        {"at seven pm and at nine pm",
+         "FREQ=DAILY;BYHOUR=19,21;BYMINUTE=0;COUNT=2 from 2027-06-15T19:00"},
+        {"tomorrow at seven and nine",
+         "FREQ=DAILY;BYHOUR=7,9;BYMINUTE=0;COUNT=2 from 2027-06-16T07:00"},
+        {"at six and at seven on friday",
+         "FREQ=DAILY;BYHOUR=18,19;BYMINUTE=0;COUNT=2 from 2027-06-18T18:00"},
+        {"every week on monday and wednesday", "FREQ=WEEKLY;BYDAY=MO,WE from 2027-06-16T00:00"},
+        {"every two hours until six",
+         "FREQ=HOURLY;INTERVAL=2;UNTIL=20270615T160000Z from 2027-06-15T10:00"},
+        {"every two hours between nine and five on weekdays",
+         "FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR;BYHOUR=9,11,13,15,17;BYMINUTE=0 from 2027-06-15T09:00"},
+        {"every half hour from nine until noon",
+         "FREQ=DAILY;BYHOUR=9,10,11;BYMINUTE=0,30 from 2027-06-15T09:00"},
+        {"every day until six", "FREQ=DAILY from 2027-06-15T18:00"},
+        {"every day except sunday", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA from 2027-06-16T00:00"},
+        {"every morning at seven but not on weekends",
+         "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR from 2027-06-16T07:00"},
+        {"on weekdays except for wednesday and friday at nine",
+         "FREQ=WEEKLY;BYDAY=MO,TU,TH from 2027-06-15T09:00"},
+        {"every hour except on sundays",
+         "FREQ=HOURLY;BYDAY=MO,TU,WE,TH,FR,SA from 2027-06-15T09:00"},
         {"at ten p m every night", "FREQ=DAILY from 2027-06-15T22:00"},
     };
     struct fixture *f = *state;
@@ -246,6 +273,8 @@ static void only_what_is_asked_for_is_found(void **state)
     };
     static const struct expectation durations[] = {
         {"at seven for two hours", "for two hours = 7200 s"},
+        {"set a second alarm for me", ""},
+        {"a second later it rang", "a second = 1 s"},
     };
     EXPECT(SAHUT_FOUND_NUMBER, numbers);
     EXPECT(SAHUT_FOUND_DURATION, durations);
