@@ -169,6 +169,18 @@ static int64_t day_in_year(const struct moment *feast, int year)
     return sahut_civil_days(&c);
 }
 
+/* "two christmases ago": one was the last. */
+EN_MAKER(make_feasts_ago)
+{
+    int year = now->civil.year;
+    if (part[0]->n < 1 || part[0]->n > 100)
+        return false;
+    out->has = MOMENT_DAY;
+    year += (day_in_year(part[arg], year) < now->day) - en_int(part[0]->n);
+    out->day = day_in_year(part[arg], year);
+    return true;
+}
+
 /* "the nearest christmas", "the third nearest easter": those behind and ahead, as far as they are
  * away. */
 EN_MAKER(make_nearest_feast)
@@ -263,6 +275,9 @@ static const struct phrase_rule rules[] = {
                 -EN_TO, -EN_RELATIVE_DAY),
     PHRASE_MAKE(EN_FEAST_DATE, make_nearest_feast, 3, -EN_THE, -EN_RANK, EN_NEAREST, EN_FIXED_FEAST,
                 -EN_TO, -EN_RELATIVE_DAY),
+
+    PHRASE_MAKE(EN_FEAST_DATE, make_feasts_ago, 1, EN_CARDINAL, EN_FEAST_DAY, EN_AGO),
+    PHRASE_MAKE(EN_FEAST_DATE, make_feasts_ago, 1, EN_CARDINAL, EN_FIXED_FEAST, EN_AGO),
 
     PHRASE_MAKE(EN_FIXED_FEAST, make_fixed_feast, 317, -EN_SAINT, EN_PATRICK, -EN_DAY),
     PHRASE_MAKE(EN_FIXED_FEAST, make_feast, 0, EN_FEAST_OF, EN_DAY),

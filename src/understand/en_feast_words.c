@@ -21,6 +21,7 @@ const struct en_word en_feast_words[] = {
     {"chanukah", {{EN_MOON, MOON_HANUKKAH}}},
     {"chinese", {{EN_MOON_HEAD, MOON_CHINESE_NEW_YEAR}}},
     {"christmas", {{EN_FEAST, 1225}}},
+    {"christmases", {{EN_FEAST, 1225}}},
     {"columbus", {{EN_PARENT, 10 * 100 + 2 * 10 + 0}}},
     {"deepavali", {{EN_MOON, MOON_DIWALI}}},
     {"diwali", {{EN_MOON, MOON_DIWALI}}},

@@ -155,6 +155,12 @@ EN_MAKER(make_mday_pair)
            (out->repeat.mday_too = en_int(part[3]->n)) > 0;
 }
 
+/* "the fifteenth and the last day". */
+EN_MAKER(make_mday_and_last)
+{
+    return part[3]->n == -1 && set_mday(out, part[0]->n) && (out->repeat.mday_too = -1) != 0;
+}
+
 EN_MAKER(make_mday_one)
 {
     return set_mday(out, part[0]->n);
@@ -205,6 +211,7 @@ EN_MAKER(make_every_month)
 static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_WEEKDAY_SET, make_weekday_set, 2, EN_WEEKDAY, -EN_AND, -EN_WEEKDAY_SET),
     PHRASE_MAKE(EN_WEEKDAY_SET, make_weekday_set, 2, EN_WEEKDAY, EN_OR, EN_WEEKDAY_SET),
+    PHRASE_MAKE(EN_WEEKDAY_SET, make_weekday_set, 3, EN_WEEKDAY, -EN_AND, EN_EVERY, EN_WEEKDAY_SET),
     PHRASE_MAKE(EN_WEEKDAY_SET, make_weekday_range, 0, EN_WEEKDAY, EN_TO, EN_WEEKDAY),
     PHRASE_MAKE(EN_WEEKDAY_SET, make_weekday_range, 0, EN_WEEKDAY, EN_THROUGH, EN_WEEKDAY),
     PHRASE_MAKE(EN_WEEKDAY_SET, make_weekday_range, 0, EN_WEEKDAY, EN_UNTIL, EN_WEEKDAY),
@@ -223,6 +230,8 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_MDAY_SET, make_mday_one, 0, EN_ORDINAL_NUMBER),
     PHRASE_MAKE(EN_MDAY_SET, make_mday_pair, 0, EN_ORDINAL_NUMBER, EN_AND, -EN_THE,
                 EN_ORDINAL_NUMBER),
+    PHRASE_MAKE(EN_MDAY_SET, make_mday_and_last, 0, EN_ORDINAL_NUMBER, EN_AND, -EN_THE, EN_ORDINAL,
+                EN_DAY),
 
     PHRASE_MAKE(EN_REPEAT_DAY, make_every_weekdays, 3, -EN_ON, EN_EVERY, -EN_SINGLE,
                 EN_WEEKDAY_SET),

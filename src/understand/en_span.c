@@ -54,7 +54,14 @@ EN_MAKER(make_span)
     enum { CLOCKS = MOMENT_CLOCK | MOMENT_UNTIL };
     struct sahut_when from, to;
     const struct moment *first = part[arg], *last = part[arg + 2];
-    if (((first->has | last->has) & ~CLOCKS) == 0 || moment_resolve(first, now, &from))
+    struct moment in_year = *first;
+    if (((first->has | last->has) & ~CLOCKS) == 0)
+        return false;
+    if (first->has & last->has & MOMENT_MONTH && last->has & ~first->has & MOMENT_YEAR) {
+        in_year.has |= MOMENT_YEAR; /* "january first to february fifteenth 2030" */
+        in_year.year = last->year - (first->month > last->month);
+    }
+    if (moment_resolve(&in_year, now, &from))
         return false;
     struct moment_now then = moment_now_at(now, from.start_ms);
     if (moment_resolve(last, &then, &to))

@@ -10,9 +10,9 @@
 
 #include "understand/en.h"
 #include "understand/en_say.h"
+#include "understand/en_spell.h"
 
-/* Digits at `*s`, thousands separated by commas allowed; -1 if none or more than 15. */
-static long long take_digits(const char **s, int *count)
+long long en_take_digits(const char **s, int *count)
 {
     long long n = 0;
     *count = 0;
@@ -97,7 +97,7 @@ static int take_seconds(const char **s)
     return (t[1] - '0') * 10 + t[2] - '0';
 }
 
-static int say_time(struct en_words *w, int hour, int hour_digits, int minute, const char *rest)
+int en_say_time(struct en_words *w, int hour, int hour_digits, int minute, const char *rest)
 {
     int second = take_seconds(&rest);
     rest += (*rest == 'h' || *rest == 'H') && minute >= 0 && !rest[1];
@@ -151,7 +151,7 @@ static int say_fraction(struct en_words *w, long long a, const char *s)
                                            {"ninth", "ninths"},
                                            {"tenth", "tenths"}};
     int digits;
-    long long b = take_digits(&s, &digits);
+    long long b = en_take_digits(&s, &digits);
     if (*s || a < 1 || b < 2 || b > 10 || a >= b)
         return -EINVAL;
     if (b > 2 && a == 1)
@@ -182,7 +182,7 @@ static int say_decimals(struct en_words *w, const char *s)
 static int say_rest_of_hours(struct en_words *w, const char *s)
 {
     int digits;
-    long long minutes = take_digits(&s, &digits);
+    long long minutes = en_take_digits(&s, &digits);
     if (minutes < 0 || minutes > 59)
         return -EINVAL;
     en_say_whole(w, minutes);
@@ -202,28 +202,28 @@ static int say_if_time(struct en_words *w, long long n, int digits, const char *
     const char *end = s;
     bool joined = digits == 3 || digits == 4; /* "630am" */
     if (take_meridiem(&end) && joined)
-        return say_time(w, (int)n / 100, digits - 2, (int)n % 100, s);
+        return en_say_time(w, (int)n / 100, digits - 2, (int)n % 100, s);
     if (end > s)
-        return say_time(w, hour, digits, 0, s);
+        return en_say_time(w, hour, digits, 0, s);
     if (digits <= 2 && is_short_meridiem(s) && n >= 1 && n <= 12) /* "8a" */
-        return say_time(w, hour, digits, 0, *s == 'a' ? "am" : "pm");
+        return en_say_time(w, hour, digits, 0, *s == 'a' ? "am" : "pm");
     if ((*s != ':' && *s != '.') || !isdigit((unsigned char)s[1]))
         return 1;
     const char *rest = s + 1;
-    long long minute = take_digits(&rest, &minute_digits);
+    long long minute = en_take_digits(&rest, &minute_digits);
     end = rest;
     if (*s == ':' && minute_digits == 2 && is_short_meridiem(rest)) /* "6:30p" */
         rest = *rest == 'a' ? "am" : "pm";
     if (minute_digits != 2 || (*s == '.' && !take_meridiem(&end)))
         return 1;
-    return say_time(w, hour, digits, (int)minute, rest);
+    return en_say_time(w, hour, digits, (int)minute, rest);
 }
 
 /* A number that is no time, and what stands behind it. */
 static int say_counted(struct en_words *w, long long n, const char *s)
 {
     if (n > 12 && n < 24 && *s == 'h' && strspn(s + 1, "0123456789") == 2 && !s[3])
-        return say_time(w, (int)n, 2, atoi(s + 1), ""); /* "19h30" */
+        return en_say_time(w, (int)n, 2, atoi(s + 1), ""); /* "19h30" */
     en_say_whole(w, n);
     if (*s == '.' && isdigit((unsigned char)s[1]))
         return say_decimals(w, s + 1);
@@ -232,86 +232,6 @@ static int say_counted(struct en_words *w, long long n, const char *s)
         return say_rest_of_hours(w, s + 1);
     }
     return say_suffix(w, s, n == 1);
-}
-
-/* "3-5-2026": which is the month is settled where a date is read. */
-static int say_slashed_date(struct en_words *w, int a, int b, int year)
-{
-    en_say_whole(w, a);
-    en_say(w, "slash");
-    en_say_whole(w, b);
-    en_say(w, "slash");
-    en_say_whole(w, year);
-    return 0;
-}
-
-/* "15-oct-2020", "15-oct", "oct-15": 1 if it is nothing of the kind. */
-static int say_named_date(struct en_words *w, const char *s)
-{
-    char month[12];
-    int mday, year = 0, n = 0;
-    if (sscanf(s, "%2d-%11[A-Za-z]%n-%4d%n", &mday, month, &n, &year, &n) < 2 &&
-        sscanf(s, "%11[A-Za-z]-%2d%n", month, &mday, &n) != 2)
-        return 1;
-    for (char *c = month; *c; c++)
-        *c = (char)tolower((unsigned char)*c);
-    const struct en_word *known = en_find_word(month);
-    if (s[n] || n == 0 || !known || known->readings[0].symbol != EN_MONTH || mday < 1 || mday > 31)
-        return 1;
-    en_say(w, month);
-    en_say_ordinal(w, mday);
-    if (isdigit((unsigned char)s[0]) && strchr(s, '-') != strrchr(s, '-'))
-        en_say_whole(w, year < 100 ? year + (year < 70 ? 2000 : 1900) : year);
-    return 0;
-}
-
-/* "2026-03-05", "05.03.2026", "2026-03-05T07:30": a date that leaves nothing open. 1 if it is none.
- */
-static int say_date(struct en_words *w, const char *s)
-{
-    static const char *const months[] = {"january",   "february", "march",    "april",
-                                         "may",       "june",     "july",     "august",
-                                         "september", "october",  "november", "december"};
-    int a, b, c, n = 0;
-    char mark, again;
-    if (strlen(s) < sizeof "1.1.27" - 1 ||
-        sscanf(s, "%4d%c%2d%c%4d%n", &a, &mark, &b, &again, &c, &n) != 5 || mark != again ||
-        (mark != '-' && mark != '.'))
-        return 1;
-    if (s[n] == '\0' && strlen(strrchr(s, mark)) == sizeof ".27" - 1 && a <= 31 && b <= 31)
-        c += 2000;
-    int year = a > 31 ? a : c, mday = a > 31 ? c : a;
-    if (a >= 1 && a <= 31 && b >= 1 && b <= 31 && mark == '-' && c >= 1000 && s[n] == '\0')
-        return say_slashed_date(w, a, b, c);
-    if (year < 1000 || year > 9999 || (a <= 31 && mark == '-') || b < 1 || b > 12 || mday < 1 ||
-        mday > 31)
-        return 1;
-    en_say(w, months[b - 1]);
-    en_say_ordinal(w, mday);
-    en_say_whole(w, year);
-    if (s[n] == '\0')
-        return 0;
-    int hour, minute, end = 0;
-    if (sscanf(s + n, "T%2d:%2d%n", &hour, &minute, &end) != 2 || s[n + end])
-        return -EINVAL;
-    return say_time(w, hour, 2, minute, "");
-}
-
-/* "3/5", "3/5/2026": which is the month is settled where a date is read. */
-static int say_slashed(struct en_words *w, long long a, const char *s)
-{
-    int digits;
-    bool year = false;
-    en_say_whole(w, a);
-    for (; *s == '/'; year = true) {
-        s++;
-        long long n = take_digits(&s, &digits);
-        if (n < 0 || n > 9999 || (year && digits < 2))
-            return -EINVAL;
-        en_say(w, "slash");
-        en_say_whole(w, n);
-    }
-    return *s ? -EINVAL : 0;
 }
 
 /* "7-9pm", "9:30-11:00": 1 if it is no span of two times. */
@@ -352,7 +272,7 @@ static int say_groups(struct en_words *w, const char *s)
     for (t = s + (*s == '-' || *s == '+'); *t;) {
         char suffix[8] = "";
         int digits;
-        long long n = take_digits(&t, &digits);
+        long long n = en_take_digits(&t, &digits);
         for (size_t k = 0; isalpha((unsigned char)*t) && k + 1 < sizeof suffix; k++)
             suffix[k] = *t++;
         en_say_whole(w, n);
@@ -394,7 +314,7 @@ bool en_literal(const char *token, double *out)
     int digits;
     bool minus = *token == '-';
     const char *s = token + (*token == '-' || *token == '+');
-    long long n = take_digits(&s, &digits);
+    long long n = en_take_digits(&s, &digits);
     *out = minus ? -(double)n : (double)n;
     return n >= literal_from && !*s;
 }
@@ -418,11 +338,9 @@ static int say_texted(struct en_words *w, const char *s)
 static int say_token(struct en_words *w, const char *s)
 {
     int digits;
-    int err = say_date(w, s);
+    int err = en_say_date(w, s);
     if (err > 0)
         err = say_texted(w, s);
-    if (err > 0)
-        err = say_named_date(w, s);
     if (err > 0)
         err = say_groups(w, s);
     if (err > 0)
@@ -435,7 +353,7 @@ static int say_token(struct en_words *w, const char *s)
         en_say(w, "minus");
     if (*s == '.' && isdigit((unsigned char)s[1]))
         return say_decimals(w, s + 1);
-    long long n = take_digits(&s, &digits);
+    long long n = en_take_digits(&s, &digits);
     if (n < 0 || (n >= literal_from && !*s))
         return -EINVAL;
     err = say_if_time(w, n, digits, s);
@@ -446,11 +364,11 @@ static int say_token(struct en_words *w, const char *s)
         return 0;
     }
     if (*s == '/')
-        return is_fraction(n, s + 1) ? say_fraction(w, n, s + 1) : say_slashed(w, n, s);
+        return is_fraction(n, s + 1) ? say_fraction(w, n, s + 1) : en_say_slashed(w, n, s);
     if (digits == 2 && n > 0 && n < 10 && *s == '\0')
         en_say(w, "oh");
     if (digits == 4 && n >= 100 && n < 1000 && n % 100 < 60 && *s == '\0') /* "0630" */
-        return say_time(w, (int)n / 100, 2, (int)n % 100, "");
+        return en_say_time(w, (int)n / 100, 2, (int)n % 100, "");
     return say_counted(w, n, s);
 }
 
@@ -460,10 +378,10 @@ static int say_mixed(struct en_words *w, const char *token)
 {
     int whole_digits, digits;
     const char *s = token;
-    long long whole = take_digits(&s, &whole_digits);
+    long long whole = en_take_digits(&s, &whole_digits);
     if (whole < 0 || *s++ != ' ')
         return 1;
-    long long a = take_digits(&s, &digits);
+    long long a = en_take_digits(&s, &digits);
     if (a < 1 || *s != '/')
         return -EINVAL;
     en_say_whole(w, whole);

@@ -258,6 +258,13 @@ EN_MAKER(make_day_and_clock)
     return moment_merge(out, part[arg]);
 }
 
+/* "the same time on friday", "on friday at the same time". */
+EN_MAKER(make_clock_and_day)
+{
+    *out = *part[arg];
+    return moment_merge(out, part[arg == 1 ? 2 : 0]);
+}
+
 /* "friday 9.30", "9.30 tomorrow evening": behind a day, or before a part of one, a number with a
  * point is a time; not in "pay 12.50 on friday". */
 EN_MAKER(make_dotted_frame)
@@ -336,6 +343,7 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_PART_PIECE, make_end_of_day, 0, EN_AT, EN_THE, EN_END, EN_OF, EN_THE, EN_DAY),
 
     PHRASE_MAKE(EN_SAME_TIME, make_this_clock, 0, -EN_AT, -EN_THE, EN_SAME, EN_TIME),
+    PHRASE_MAKE(EN_SAME_TIME, make_this_clock, 0, EN_FOR, -EN_THE, EN_SAME, EN_TIME),
 
     PHRASE_MAKE(EN_NAMED_DAY, make_day, 0, EN_RELATIVE_DAY),
 
@@ -378,8 +386,6 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_DAY_PIECE, make_within_unit, 0, EN_WITHIN, EN_THE, EN_UNIT),
     PHRASE_MAKE(EN_DAY_PIECE, make_same_time, 3, -EN_AT, EN_WHICH, EN_TIME, EN_NAMED_DAY),
     PHRASE_MAKE(EN_DAY_PIECE, make_same_time, 3, -EN_AT, EN_WHICH, EN_TIME, EN_PERIOD),
-    PHRASE_MAKE(EN_DAY_PIECE, make_at_same_time, 4, -EN_AT, -EN_THE, EN_SAME, EN_TIME,
-                EN_NAMED_DAY),
     PHRASE_MAKE(EN_DAY_PIECE, make_at_same_time, 4, -EN_AT, -EN_THE, EN_SAME, EN_TIME, EN_PERIOD),
     PHRASE_MAKE(EN_DAY_PIECE, make_ago, 1, EN_DASH, EN_LENGTH),
     PHRASE_MAKE(EN_DAY_PIECE, make_ago, 1, EN_MINUS, EN_LENGTH),
@@ -403,6 +409,7 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_SHIFTED, make_shifted_prior, -1, EN_LENGTH, EN_BEFORE, EN_TO, EN_FRAME),
 
     PHRASE_MAKE(EN_FRAME, make_day_and_clock, 1, EN_DAY_PIECE, EN_SAME_TIME),
+    PHRASE_MAKE(EN_FRAME, make_clock_and_day, 2, EN_SAME_TIME, -EN_ON, EN_DAY_PIECE),
     PHRASE_MAKE(EN_FRAME, make_day_and_clock, 2, EN_DAY_PIECE, EN_FROM, EN_CLOCK_TIME),
     PHRASE_MAKE(EN_FRAME, make_frame, 0, EN_CLOCK_PIECE, -EN_FRAME),
     PHRASE_MAKE(EN_FRAME, make_frame, 0, EN_CLOCK_SPAN, -EN_FRAME),

@@ -285,9 +285,10 @@ static bool day_fits(const struct moment_repeat *r, int64_t day)
     struct sahut_civil c = sahut_civil_from_days(day);
     if (r->month && c.month != r->month)
         return false;
-    if (r->mday > 0 && c.day != r->mday && c.day != r->mday_too)
+    bool last = c.day == sahut_civil_days_in_month(c.year, c.month);
+    if (r->mday > 0 && c.day != r->mday && c.day != r->mday_too && !(r->mday_too < 0 && last))
         return false;
-    if (r->mday < 0 && c.day != sahut_civil_days_in_month(c.year, c.month))
+    if (r->mday < 0 && !last)
         return false;
     if (r->weekdays && !(r->weekdays >> sahut_civil_weekday(&c) & 1))
         return false;
