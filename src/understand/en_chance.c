@@ -273,11 +273,27 @@ static bool chance_number(unsigned kinds, const struct phrase_token *tokens, int
             strcmp(words[0], "latter") == 0);
 }
 
+/* "at six and one | for eight", "for two and three | hours": the last number of a list of clocks
+ * belongs to what follows. */
+static bool is_cut_list(const struct phrase_token *tokens, int n, const char *after)
+{
+    static const char *const others[] = {"at", "for", NULL};
+    const struct en_word *next = after ? en_find_word(after) : NULL;
+    if (n < 4 || !next || !(phrase_token_read(tokens, EN_AT) || phrase_token_read(tokens, EN_FOR)))
+        return false;
+    const double *one = phrase_token_read(&tokens[n - 1], EN_ONES);
+    return (one && *one == 1 && en_is_one_of(after, others)) ||
+           (is_plain_number(&tokens[n - 1], 1) &&
+            (next->readings[0].symbol == EN_UNIT || next->readings[0].symbol == EN_ONES));
+}
+
 /* "every fifth house", "two mondays" */
 static bool chance_recurrence(const struct phrase_token *tokens, int n, const char *after)
 {
     if (n == 2 && phrase_token_read(&tokens[1], EN_WEEKDAYS) &&
         (phrase_token_read(tokens, EN_ONES) || phrase_token_read(tokens, EN_TEENS)))
+        return true;
+    if (is_cut_list(tokens, n, after))
         return true;
     return after && phrase_token_read(tokens, EN_EVERY) &&
            phrase_token_read(&tokens[n - 1], EN_ORDINAL) && !en_is_one_of(after, after_dates);

@@ -341,6 +341,7 @@ const struct language_times en_times = {
     .half_day = en_half_day,
     .apostrophe = en_apostrophe,
     .range = en_range,
+    .at = "at",
     .correction = en_correction,
     .joiner = en_joiner,
     .is_preposition = en_preposition,

@@ -31,6 +31,8 @@ struct language_times {
     const char *(*apostrophe)(const char *word);
     /** The word that a hyphen between these two stands for ("mon-fri"); NULL if for none. */
     const char *(*range)(const char *first, const char *last);
+    /** The word before a time of the clock that keeps it off a number: "june twenty at two". */
+    const char *at;
     /** How many words from the first on take back what was said before them ("no wait make that");
      * 0: none. `apart`: clear enough that other words may stand between. */
     size_t (*correction)(const char *const *words, size_t n, bool *apart);

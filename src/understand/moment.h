@@ -131,6 +131,9 @@ int64_t moment_instant(const struct moment_now *now, int64_t day, int hour, int 
 /** The hour on the 24-hour clock (24 and more: the next day's) if nothing is left to decide in
  * `clock` as part of `part` (< 0: of none), or -1. */
 int moment_decided_hour(const struct moment_clock *clock, int part);
+/** "from two to four p m": the half of the day counts for both, unless the span would then end
+ * before it begins ("from eleven to two p m"). */
+void moment_share_half(struct moment *m);
 
 /** The period of `grain` (WEEK, MONTH, YEAR, DAY) that holds day `day`, moved by `offset` periods
  * and `count` periods long. */

@@ -229,9 +229,7 @@ static int64_t span_end(const struct moment *m, const struct moment_now *now, in
     return next_clock(&end, &from, NULL);
 }
 
-/* "from two to four p m": the second half of the day counts for both, unless the span would then
- * end before it begins ("from eleven to two p m"). */
-static void share_half(struct moment *m)
+void moment_share_half(struct moment *m)
 {
     if (m->clock.half != MOMENT_EITHER || m->until.half == MOMENT_EITHER ||
         m->until.half == MOMENT_AS_SAID)
@@ -249,7 +247,7 @@ static int resolve_clock(struct moment m, const struct moment_now *now, struct s
     if (err && err != -EAGAIN)
         return err;
     if (m.has & MOMENT_UNTIL)
-        share_half(&m);
+        moment_share_half(&m);
     enum sahut_zone_fit fit;
     int64_t start = err ? next_clock(&m, now, &fit) : clock_on(&m, now, day, &fit);
     /* "on tuesday at seven", said on a Tuesday at eight. */

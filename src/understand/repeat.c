@@ -235,14 +235,17 @@ static int spread_days(struct moment_repeat *r)
 
 /* "every hour from nine to five": of every day, at these hours. 1 if there is nothing of the kind.
  */
-static int settle_window(const struct moment *m, struct plan *p)
+static int settle_window(const struct moment *said, struct plan *p)
 {
+    struct moment shared = *said, *m = &shared;
     enum { HOUR = 60, DAY = 24 * HOUR };
     int part = m->has & MOMENT_PART ? (int)m->part : -1;
     const bool span = m->has & MOMENT_CLOCK && m->has & MOMENT_UNTIL;
     const struct moment_clock *to = span ? &m->until : &p->r.until;
     if (!below_day(p) || !(m->has & MOMENT_CLOCK) || !(span || p->r.until_that_day))
         return 1;
+    if (span)
+        moment_share_half(m);
     int step = p->r.interval * (p->r.unit == SAHUT_GRAIN_HOUR ? HOUR : 1);
     int from = hour_of_day(&m->clock, part, -1) * HOUR + m->clock.minute;
     int end = hour_of_day(to, part, from) * HOUR + to->minute;

@@ -235,6 +235,24 @@ static bool join(const struct splitter *s, const char *token, const char *next,
     return true;
 }
 
+/* "june 20 2pm": not twenty two. A word of the language's keeps a time off the number before it. */
+static void keep_apart(struct splitter *s, const char *token, const char *spelled, size_t begin,
+                       size_t end)
+{
+    const struct language_times *times = language_find(s->language);
+    const char *rest = token + strspn(token, "0123456789:");
+    if (!times || s->n == 0 || (!strchr(token, ':') && !times->half_day(rest)))
+        return;
+    char first[TOKEN] = "";
+    strncat(first, spelled, strcspn(spelled, " ") < TOKEN ? strcspn(spelled, " ") : TOKEN - 1);
+    const char *pair[] = {s->arena.s + s->items[s->n - 1].text, first};
+    double a, b, both;
+    if (sahut_number_parse(s->language, &pair[0], 1, NULL, &a) == 0 &&
+        sahut_number_parse(s->language, &pair[1], 1, NULL, &b) == 0 &&
+        sahut_number_parse(s->language, pair, 2, NULL, &both) == 0 && both == a + b)
+        add_word(s, times->at, strlen(times->at), begin, end);
+}
+
 /* "10:30 am", "2 1/2": the number together with what is behind it. Returns where that ends, or 0.
  */
 static size_t add_with_next(struct splitter *s, const char *token, size_t begin, size_t at,
@@ -254,6 +272,7 @@ static size_t add_with_next(struct splitter *s, const char *token, size_t begin,
         return 0;
     if (sahut_number_spell(s->language, joined, spelled, sizeof(spelled)))
         return 0;
+    keep_apart(s, joined, spelled, begin, stop);
     add_words(s, spelled, begin, stop);
     return chunk;
 }
@@ -289,9 +308,10 @@ static size_t add_number(struct splitter *s, size_t at, size_t chunk, size_t end
     size_t joined = add_with_next(s, token, begin, chunk, end);
     if (joined)
         return joined;
-    if (sahut_number_spell(s->language, token, spelled, sizeof(spelled)) == 0)
+    if (sahut_number_spell(s->language, token, spelled, sizeof(spelled)) == 0) {
+        keep_apart(s, token, spelled, begin, stop);
         add_words(s, spelled, begin, stop);
-    else
+    } else
         add_pieces(s, at, chunk);
     return chunk;
 }
