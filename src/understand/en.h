@@ -197,6 +197,7 @@ enum {
     EN_MDAY_SET,
     EN_CLOCK_LIST,
     EN_SAID_CLOCKS,
+    EN_DAY_RANGE, /* "monday to friday" */
     EN_HOW_OFTEN,
     EN_REPEAT_DAY,
     EN_REPEAT_PIECE,

@@ -201,6 +201,16 @@ EN_MAKER(make_these_clocks)
     return true;
 }
 
+/* "monday to friday at seven": on each of them. */
+EN_MAKER(make_range_and_clock)
+{
+    enum { DAYS_OF_A_SPAN = 2 };
+    *out = *part[arg];
+    en_comes_back(out);
+    return __builtin_popcount(out->repeat.weekdays) > DAYS_OF_A_SPAN &&
+           moment_merge(out, part[arg ? 0 : 1]);
+}
+
 /* "at seven and …", "for six and …": said to be clock times. */
 EN_MAKER(make_said_clocks)
 {
@@ -328,6 +338,8 @@ static const struct phrase_rule rules[] = {
     PHRASE_PICK(EN_REPEAT_PIECE, 0, EN_HOW_OFTEN),
     PHRASE_PICK(EN_REPEAT_PIECE, 0, EN_REPEAT_DAY),
     PHRASE_PICK(EN_REPEAT_PIECE, 1, EN_ON, EN_REPEAT_DAY),
+    PHRASE_MAKE(EN_REPEAT_PIECE, make_range_and_clock, 0, EN_DAY_RANGE, EN_CLOCK_PIECE),
+    PHRASE_MAKE(EN_REPEAT_PIECE, make_range_and_clock, 2, EN_CLOCK_PIECE, -EN_FROM, EN_DAY_RANGE),
     PHRASE_MAKE(EN_REPEAT_PIECE, make_every_part, 3, -EN_ON, EN_EVERY, -EN_SINGLE, EN_DAYPART),
     PHRASE_MAKE(EN_REPEAT_PIECE, make_every_hour_of_day, 12, EN_EVERY, EN_NOON),
     PHRASE_MAKE(EN_REPEAT_PIECE, make_every_hour_of_day, 24, EN_EVERY, EN_MIDNIGHT),

@@ -221,6 +221,8 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_WEEKDAYS_SET, make_weekday_range, 0, EN_WEEKDAYS, EN_TO, EN_WEEKDAYS),
     PHRASE_MAKE(EN_WEEKDAYS_SET, make_weekday_range, 0, EN_WEEKDAYS, EN_THROUGH, EN_WEEKDAYS),
 
+    PHRASE_MAKE(EN_DAY_RANGE, make_weekday_range, 0, EN_WEEKDAY, EN_TO, EN_WEEKDAY),
+
     PHRASE_PICK(EN_LEFT_OUT, 0, EN_WEEKDAY_SET),
     PHRASE_PICK(EN_LEFT_OUT, 0, EN_WEEKDAYS_SET),
     PHRASE_MAKE(EN_LEFT_OUT, make_left_out_weekend, 0, -EN_AT, -EN_THE, EN_WEEKEND),
