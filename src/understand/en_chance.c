@@ -151,8 +151,8 @@ static bool is_for_people(const struct phrase_token *tokens, int n, const char *
 /* "the night light", "a bedtime story" */
 static bool is_kind_of_thing(const struct phrase_token *last, const char *after)
 {
-    static const char *const things[] = {"lamp",  "lamps", "light",   "lights", "mode",
-                                         "stand", "story", "stories", "table",  NULL};
+    static const char *const things[] = {"lamp", "lamps", "light", "lights",  "mode",  "owl",
+                                         "owls", "stand", "story", "stories", "table", NULL};
     const double *part = phrase_token_read(last, EN_DAYPART);
     return en_is_one_of(after, things) &&
            ((part && *part >= MOMENT_NIGHT) || phrase_token_read(last, EN_MEALTIME));

@@ -181,6 +181,12 @@ EN_MAKER(make_rank_day_of_month)
     return is_unit(part[arg], SAHUT_GRAIN_MONTH) && set_mday(out, part[1]->n);
 }
 
+/* "every last day of the month" */
+EN_MAKER(make_every_last_day)
+{
+    return part[1]->n == -1 && make_rank_day_of_month(now, part, arg, out);
+}
+
 /* "every fifteenth": not "every second". */
 EN_MAKER(make_every_mday)
 {
@@ -274,6 +280,8 @@ static const struct phrase_rule rules[] = {
                 EN_UNIT),
     PHRASE_MAKE(EN_REPEAT_DAY, make_rank_day_of_month, 5, -EN_THE, EN_ORDINAL, EN_DAY, EN_OF,
                 EN_EVERY, EN_UNIT),
+    PHRASE_MAKE(EN_REPEAT_DAY, make_every_last_day, 5, EN_EVERY, EN_ORDINAL, EN_DAY, EN_OF, EN_THE,
+                EN_UNIT),
     PHRASE_MAKE(EN_REPEAT_DAY, make_every_mday, 1, EN_EVERY, EN_MDAY_SET),
     PHRASE_MAKE(EN_REPEAT_DAY, make_two_of_month, 7, EN_EVERY, EN_ORDINAL, EN_AND, EN_ORDINAL,
                 EN_WEEKDAY, EN_OF, -EN_THE, EN_UNIT),

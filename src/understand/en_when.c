@@ -386,6 +386,7 @@ static const struct phrase_rule rules[] = {
     PHRASE_MAKE(EN_DAY_PIECE, make_within_unit, 0, EN_WITHIN, EN_THE, EN_UNIT),
     PHRASE_MAKE(EN_DAY_PIECE, make_same_time, 3, -EN_AT, EN_WHICH, EN_TIME, EN_NAMED_DAY),
     PHRASE_MAKE(EN_DAY_PIECE, make_same_time, 3, -EN_AT, EN_WHICH, EN_TIME, EN_PERIOD),
+    PHRASE_MAKE(EN_DAY_PIECE, make_same_time, 4, -EN_AT, EN_WHICH, EN_TIME, EN_ON, EN_DAY_PIECE),
     PHRASE_MAKE(EN_DAY_PIECE, make_at_same_time, 4, -EN_AT, -EN_THE, EN_SAME, EN_TIME, EN_PERIOD),
     PHRASE_MAKE(EN_DAY_PIECE, make_ago, 1, EN_DASH, EN_LENGTH),
     PHRASE_MAKE(EN_DAY_PIECE, make_ago, 1, EN_MINUS, EN_LENGTH),

@@ -111,6 +111,7 @@ static void parts_of_periods_are_days_of_them(void **state)
         {"saturday a m", "2027-06-19T08:00", "2027-06-19T12:00", "part"},
         MINUTE("tomorrow at the same time", "2027-06-16T08:00"),
         MINUTE("the same time on saturday", "2027-06-19T08:00"),
+        MINUTE("this time on saturday", "2027-06-19T08:00"),
         MINUTE("for the same time next tuesday", "2027-06-22T08:00"),
         MINUTE("saturday from five", "2027-06-19T17:00"),
         {"the coming evening", "2027-06-15T19:00", "2027-06-15T22:00", "part"},

@@ -214,6 +214,7 @@ static void recurrences_are_rules(void **state)
         {"every day except sundays", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA from 2027-06-16T00:00"},
         {"every weekday except friday at six",
          "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH from 2027-06-15T18:00"},
+        {"every last day of the month", "FREQ=MONTHLY;BYMONTHDAY=-1 from 2027-06-30T00:00"},
         {"every day but sunday", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA from 2027-06-16T00:00"},
         {"every monday and every wednesday", "FREQ=WEEKLY;BYDAY=MO,WE from 2027-06-16T00:00"},
         {"on the 15th and the last day of each month",
