@@ -212,7 +212,8 @@ static bool chance_time(const struct phrase_token *tokens, int n, const char *co
         return true;
     if (is_in_minutes(tokens, n) && after && strcmp(after, "please") != 0)
         return true;
-    if (n_words == 1 && before && strcmp(before, "not") == 0 && strcmp(words[0], "now") == 0)
+    if (n_words == 1 && before && (strcmp(before, "not") == 0 || strcmp(before, "for") == 0) &&
+        strcmp(words[0], "now") == 0)
         return true;
     if (is_occasion(tokens, before) || chance_date(tokens, n, after) || is_first_few(tokens, n) ||
         is_always(tokens, n))

@@ -222,13 +222,38 @@ static void cut_before(const struct search *f)
     const struct reading *r = f->r;
     const struct language_times *language = language_find(sahut_sentences_language(f->s));
     for (size_t i = 1; language && i + 1 < r->n; i++) {
-        if (f->tags[i] != TAG_FIRST_TEXT || r->tokens[i - 1].kind != TOKEN_DURATION ||
+        if (r->tokens[i - 1].kind != TOKEN_DURATION ||
             !language->is_before(r->texts[r->tokens[i].first]))
             continue;
         f->tags[i] = TAG_NONE;
         if (i + 2 < r->n && language->is_article(r->texts[r->tokens[i + 1].first]))
             f->tags[i + 1] = TAG_NONE;
     }
+}
+
+/* "forty minutes before the | play | to | leave": what it is before has the second text, where the
+ * intent has one. */
+static void split_purpose(const struct search *f)
+{
+    const struct reading *r = f->r;
+    const struct language_times *language = language_find(sahut_sentences_language(f->s));
+    int slots[2];
+    size_t from = 0, to;
+    if (!language || roles_free_slots(f->s, f->intent, slots) < 2 ||
+        roles_time_slot(f->s, f->intent, "before") < 0 || memchr(f->tags, TAG_SECOND_TEXT, r->n))
+        return;
+    while (from < r->n && !language->is_before(r->texts[r->tokens[from].first]))
+        from++;
+    if (from == 0 || from >= r->n || r->tokens[from - 1].kind != TOKEN_DURATION)
+        return;
+    for (to = from + 1; to + 1 < r->n; to++)
+        if (to > from + 1 && f->tags[to] == TAG_FIRST_TEXT && f->tags[to + 1] == TAG_FIRST_TEXT &&
+            language->is_towards(r->texts[r->tokens[to].first])) {
+            for (size_t i = from + 1; i < to; i++)
+                f->tags[i] = f->tags[i] == TAG_FIRST_TEXT ? TAG_SECOND_TEXT : f->tags[i];
+            f->tags[to] = TAG_NONE;
+            return;
+        }
 }
 
 static bool needs_text(struct sahut_sentences *s, int intent)
@@ -372,6 +397,7 @@ void roles_find(struct sahut_sentences *s, int intent, size_t class, const struc
     cut_ledger(&search);
     cut_before(&search);
     cut_reference(&search);
+    split_purpose(&search);
     if (!memchr(tags, TAG_FIRST_TEXT, r->n))
         tag_name(&search, language_find(sahut_sentences_language(s)));
     if (needed && !memchr(tags, TAG_FIRST_TEXT, r->n))

@@ -223,6 +223,15 @@ static void test_as_people_say_it(void **state)
          "rowing with tom"},
         {"we are out of butter, put it on the list", "list.add", "item", "butter"},
         {"the haircut has been moved to thursday at four", "event.change", "old", ""},
+        {"remind me fifty minutes before the school play to find my camera", "reminder.set",
+         "before", "3000"},
+        {"remind me fifty minutes before the school play to find my camera", "reminder.set",
+         "title", "school play"},
+        {"remind me fifty minutes before the school play to find my camera", "reminder.set", "text",
+         "find my camera"},
+        {"remind me fifty minutes before my eye test", "reminder.set", "text", "eye test"},
+        {"stop the broccoli timer for now", "timer.pause", "name", "broccoli"},
+        {"the eye test is now at four", "event.change", "title", "eye test"},
     };
     for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
         struct sahut_intent intent;
@@ -315,6 +324,8 @@ static void test_two_orders(void **state)
         {"turn on the desk lamp and turn off the fan", "turn on the desk lamp", "turn off the fan"},
         {"set a timer for ten minutes and also remind me to call mum at five",
          "set a timer for ten minutes", "remind me to call mum at five"},
+        {"turn off the lights in the kitchen and the bedroom", "turn off the lights in the kitchen",
+         "turn off the lights in the bedroom"},
         {"turn off the fan then set an alarm for seven", "turn off the fan",
          "set an alarm for seven"},
         {"remind me to call mum and also turn off the fan", NULL, NULL},
@@ -324,7 +335,9 @@ static void test_two_orders(void **state)
         {"set a timer for two hours and ten minutes", NULL, NULL},
         {"he came home and turned on the lamp", NULL, NULL},
     };
+    static const struct sahut_list_item rooms[] = {{"kitchen", "kitchen"}, {"bedroom", "bedroom"}};
     struct home *h = *state;
+    assert_int_equal(sahut_sentences_fill(h->s, "room", rooms, 2), 0);
     for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
         struct sahut_words *w = words_of(table[i].text);
         char *two[2] = {NULL, NULL};
