@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "understand/repeat.h"
+#include "understand/repeat_plan.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
-#include "sahut/text.h"
 
 enum {
     DAYS_AHEAD = 366 * 9, /* a 29 February comes back within eight years */
@@ -77,16 +76,7 @@ bool repeat_merge(struct moment *a, const struct moment *b)
 
 /* ---- what is meant ---- */
 
-enum { TIMES = 24 }; /* of a day, at most */
-struct plan {
-    struct moment_repeat r;
-    int hours[TIMES], minutes[TIMES]; /* of the day; hours may be past 24 */
-    int n_times;
-    bool half_open; /* of the only time: nobody said which half of the day */
-    bool part;      /* the time is that of a part of the day */
-};
-
-static bool below_day(const struct plan *p)
+static bool below_day(const struct repeat_plan *p)
 {
     return p->r.unit == SAHUT_GRAIN_MINUTE || p->r.unit == SAHUT_GRAIN_HOUR;
 }
@@ -158,14 +148,14 @@ static int hour_of_day(const struct moment_clock *clock, int part, int after)
     return hour;
 }
 
-static void add_time(struct plan *p, int hour, int minute)
+static void add_time(struct repeat_plan *p, int hour, int minute)
 {
     p->hours[p->n_times] = hour;
     p->minutes[p->n_times++] = minute;
 }
 
 /* "twice a day" alone: spread from eight to eight. */
-static void spread(struct plan *p)
+static void spread(struct repeat_plan *p)
 {
     int n = p->r.per_unit < MOMENT_CLOCKS ? p->r.per_unit : MOMENT_CLOCKS;
     for (int i = 0; i < n; i++)
@@ -174,7 +164,7 @@ static void spread(struct plan *p)
 
 /* Midnight ends its day, and so do the small hours of its night: "every monday at midnight" is on
  * Tuesdays at zero. Where the days are not those of the week, it is zero of the day itself. */
-static void settle_midnight(struct plan *p)
+static void settle_midnight(struct repeat_plan *p)
 {
     enum { DAY = 24, WEEK = 7, ALL = 0x7F };
     int past = 0;
@@ -188,7 +178,7 @@ static void settle_midnight(struct plan *p)
         p->hours[i] %= DAY;
 }
 
-static int settle_times(const struct moment *m, const struct moment_now *now, struct plan *p)
+static int settle_times(const struct moment *m, const struct moment_now *now, struct repeat_plan *p)
 {
     int part = m->has & MOMENT_PART ? (int)m->part : -1;
     int after = -1;
@@ -235,7 +225,7 @@ static int spread_days(struct moment_repeat *r)
 
 /* "every hour from nine to five": of every day, at these hours. 1 if there is nothing of the kind.
  */
-static int settle_window(const struct moment *said, struct plan *p)
+static int settle_window(const struct moment *said, struct repeat_plan *p)
 {
     struct moment shared = *said, *m = &shared;
     enum { HOUR = 60, DAY = 24 * HOUR };
@@ -254,7 +244,7 @@ static int settle_window(const struct moment *said, struct plan *p)
         return -EINVAL;
     end += step % HOUR == 0; /* on the hour the last one counts, too */
     for (int at = from; at < end; at += step) {
-        if (p->n_times == TIMES)
+        if (p->n_times == REPEAT_TIMES)
             return -EINVAL;
         add_time(p, at / HOUR, at % HOUR);
     }
@@ -305,7 +295,7 @@ static bool day_fits(const struct moment_repeat *r, int64_t day)
 
 /* The first day that fits, and its first time that is still to come; a day without a time must not
  * have begun. */
-static int first_on_day(const struct plan *p, const struct moment_now *now, int64_t earliest,
+static int first_on_day(const struct repeat_plan *p, const struct moment_now *now, int64_t earliest,
                         struct sahut_when *out)
 {
     struct moment_now from = moment_now_at(now, earliest);
@@ -335,7 +325,7 @@ static int first_on_day(const struct plan *p, const struct moment_now *now, int6
 }
 
 /* `at`, or the beginning of the first day after it that fits: "every hour on tuesdays". */
-static int64_t on_fitting_day(const struct plan *p, const struct moment_now *now, int64_t at)
+static int64_t on_fitting_day(const struct repeat_plan *p, const struct moment_now *now, int64_t at)
 {
     int64_t first = moment_now_at(now, at).day;
     for (int64_t day = first; day < first + DAYS_AHEAD; day++)
@@ -344,7 +334,7 @@ static int64_t on_fitting_day(const struct plan *p, const struct moment_now *now
     return at;
 }
 
-static int first_below_day(const struct plan *p, const struct moment_now *now,
+static int first_below_day(const struct repeat_plan *p, const struct moment_now *now,
                            struct sahut_when *out)
 {
     int64_t step = (p->r.unit == SAHUT_GRAIN_HOUR ? 3600 : 60) * (int64_t)p->r.interval;
@@ -358,132 +348,7 @@ static int first_below_day(const struct plan *p, const struct moment_now *now,
     return 0;
 }
 
-/* ---- as text ---- */
-
-static void say_list(struct sahut_text *t, const char *name, const int *values, int n)
-{
-    for (int i = 0; i < n; i++)
-        sahut_text_addf(t, "%s%d", i ? "," : name, values[i]);
-}
-
-/* The distinct values, in order. */
-static int distinct(const int *values, int n, int out[TIMES])
-{
-    int count = 0;
-    for (int i = 0; i < n; i++) {
-        int k = count;
-        bool known = false;
-        for (int j = 0; j < count; j++)
-            known |= out[j] == values[i] % 24;
-        if (known)
-            continue;
-        while (k > 0 && out[k - 1] > values[i] % 24) {
-            out[k] = out[k - 1];
-            k--;
-        }
-        out[k] = values[i] % 24;
-        count++;
-    }
-    return count;
-}
-
-/* Several times a day: every hour said with every minute said, and if that is more than was said,
- * which of them. */
-static int say_times(struct sahut_text *t, const struct plan *p)
-{
-    int hours[TIMES], minutes[TIMES], values[TIMES];
-    if (p->n_times < 2)
-        return 0;
-    for (int i = 0; i < p->n_times; i++)
-        values[i] = p->minutes[i] % 60;
-    int n_minutes = 0;
-    for (int i = 0; i < p->n_times; i++) {
-        bool known = false;
-        for (int j = 0; j < n_minutes; j++)
-            known |= minutes[j] == values[i];
-        int k = n_minutes;
-        while (!known && k > 0 && minutes[k - 1] > values[i]) {
-            minutes[k] = minutes[k - 1];
-            k--;
-        }
-        if (!known) {
-            minutes[k] = values[i];
-            n_minutes++;
-        }
-    }
-    int n_hours = distinct(p->hours, p->n_times, hours);
-    say_list(t, ";BYHOUR=", hours, n_hours);
-    say_list(t, ";BYMINUTE=", minutes, n_minutes);
-    if (n_hours * n_minutes == p->n_times)
-        return 0;
-    if (p->r.unit != SAHUT_GRAIN_DAY)
-        return -EINVAL;
-    int said = 0;
-    for (int h = 0; h < n_hours; h++)
-        for (int k = 0; k < n_minutes; k++)
-            for (int i = 0; i < p->n_times; i++)
-                if (p->hours[i] % 24 == hours[h] && p->minutes[i] == minutes[k])
-                    sahut_text_addf(t, "%s%d", said++ ? "," : ";BYSETPOS=", h * n_minutes + k + 1);
-    return said == p->n_times ? 0 : -EINVAL;
-}
-
-static void say_days(struct sahut_text *t, const struct moment_repeat *r)
-{
-    static const char names[][3] = {"MO", "TU", "WE", "TH", "FR", "SA", "SU"};
-    const char *before = ";BYDAY=";
-    if (r->month)
-        sahut_text_addf(t, ";BYMONTH=%d", r->month);
-    if (r->mday || (r->month && !r->nth))
-        sahut_text_addf(t, ";BYMONTHDAY=%d", r->mday ? r->mday : 1);
-    if (r->mday_too)
-        sahut_text_addf(t, ",%d", r->mday_too);
-    for (int k = 0; k < (r->nth_too ? 2 : 1); k++)
-        for (int i = 0; i < 7; i++) {
-            if (!(r->weekdays >> i & 1))
-                continue;
-            sahut_text_add(t, before);
-            if (r->nth)
-                sahut_text_addf(t, "%+d", k ? r->nth_too : r->nth);
-            sahut_text_add(t, names[i]);
-            before = ",";
-        }
-}
-
-static int say_rule(const struct plan *p, const struct moment_now *now,
-                    struct sahut_recurrence *out)
-{
-    static const char *const units[] = {
-        [SAHUT_GRAIN_MINUTE] = "MINUTELY", [SAHUT_GRAIN_HOUR] = "HOURLY",
-        [SAHUT_GRAIN_PART] = "DAILY",      [SAHUT_GRAIN_DAY] = "DAILY",
-        [SAHUT_GRAIN_WEEK] = "WEEKLY",     [SAHUT_GRAIN_MONTH] = "MONTHLY",
-        [SAHUT_GRAIN_YEAR] = "YEARLY",
-    };
-    struct sahut_text t = {0};
-    sahut_text_addf(&t, "FREQ=%s", units[p->r.unit]);
-    if (p->r.interval > 1)
-        sahut_text_addf(&t, ";INTERVAL=%d", p->r.interval);
-    /* A week of an interval of several begins where people let it begin. */
-    if (p->r.interval > 1 && p->r.unit == SAHUT_GRAIN_WEEK && now->habits.first_weekday == 6)
-        sahut_text_add(&t, ";WKST=SU");
-    say_days(&t, &p->r);
-    int err = say_times(&t, p);
-    if (out->count)
-        sahut_text_addf(&t, ";COUNT=%d", out->count);
-    else if (out->until_ms) {
-        struct sahut_civil c = sahut_civil_add_seconds((struct sahut_civil){1970, 1, 1, 0, 0, 0},
-                                                       out->until_ms / 1000);
-        sahut_text_addf(&t, ";UNTIL=%04d%02d%02dT%02d%02d%02dZ", c.year, c.month, c.day, c.hour,
-                        c.minute, c.second);
-    }
-    if (t.len >= sizeof out->rule)
-        err = -EINVAL;
-    if (!err)
-        snprintf(out->rule, sizeof out->rule, "%s", sahut_text_get(&t));
-    sahut_text_finish(&t);
-    return err;
-}
-
-static int64_t end_of(const struct plan *p, const struct moment_now *now,
+static int64_t end_of(const struct repeat_plan *p, const struct moment_now *now,
                       const struct sahut_when *first)
 {
     if (!p->r.lasts.months && !p->r.lasts.days && !p->r.lasts.seconds)
@@ -494,7 +359,7 @@ static int64_t end_of(const struct plan *p, const struct moment_now *now,
 int repeat_resolve(const struct moment *m, const struct moment_now *now,
                    struct sahut_recurrence *out)
 {
-    struct plan p = {.r = m->repeat};
+    struct repeat_plan p = {.r = m->repeat};
     struct sahut_recurrence made = {.count = m->repeat.count};
     struct moment at;
     if (p.r.until_that_day && p.r.unit != SAHUT_GRAIN_HOUR && p.r.unit != SAHUT_GRAIN_MINUTE &&
@@ -530,7 +395,7 @@ int repeat_resolve(const struct moment *m, const struct moment_now *now,
     made.until_ms = made.count ? 0 : end_of(&p, now, &made.first);
     if (made.until_ms && made.until_ms < made.first.start_ms)
         return -ERANGE;
-    err = say_rule(&p, now, &made);
+    err = repeat_say(&p, now, &made);
     if (!err)
         *out = made;
     return err;
