@@ -208,10 +208,9 @@ bool en_possessive(const char *word)
 
 bool en_evening(const char *word)
 {
-    static const char *const words[] = {"bingo",  "cinema",  "concert", "date", "dinner",
-                                        "disco",  "drinks",  "film",    "gig",  "movie",
-                                        "movies", "opera",   "party",   "pub",  "quiz",
-                                        "supper", "theater", "theatre", NULL};
+    static const char *const words[] = {"cinema", "concert", "dinner",  "drinks",  "film",
+                                        "gig",    "movie",   "movies",  "opera",   "party",
+                                        "pub",    "supper",  "theater", "theatre", NULL};
     return en_is_one_of(word, words);
 }
 

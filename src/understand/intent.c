@@ -246,6 +246,14 @@ static bool exact(struct sahut_sentences *s, const char *context, const struct r
     return found;
 }
 
+/* "the party | planning": is it what the text is about? */
+static bool goes_on(const struct language_times *language, const struct resolver *r,
+                    const struct sahut_intent *out, size_t word)
+{
+    return word < r->words->count && in_text(out, word) && !language->is_company(r->texts[word]) &&
+           !language->is_preposition(r->texts[word]);
+}
+
 /* "dinner with sue on saturday at eight": of the halves of a day that nobody said, the one in which
  * such things are. */
 static void settle_half(const struct resolver *r, struct sahut_intent *out)
@@ -257,7 +265,8 @@ static void settle_half(const struct resolver *r, struct sahut_intent *out)
         strcmp(out->name, "event.add") == 0 || strcmp(out->name, "reminder.set") == 0;
     bool evening = false;
     for (size_t i = 0; i < r->words->count && language && is_one; i++)
-        evening = evening || (in_text(out, i) && language->is_evening(r->texts[i]));
+        evening = evening || (in_text(out, i) && language->is_evening(r->texts[i]) &&
+                              !goes_on(language, r, out, i + 1));
     for (size_t i = 0; i < out->n_slots && evening; i++) {
         struct sahut_slot *s = &out->slots[i];
         int hour = sahut_zone_local(r->when->zone, s->when.start_ms).hour;

@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <string.h>
 
-
 enum {
     DAYS_AHEAD = 366 * 9, /* a 29 February comes back within eight years */
     NOON_FROM = 7,        /* "at one" to "at six" of a day are after noon, as for one day */

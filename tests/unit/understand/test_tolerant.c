@@ -273,6 +273,7 @@ static void test_half_of_the_day(void **state)
         {"put rowing with tom in my diary for friday at eight", "1778220000"},
         {"put dinner with tom in my diary for friday at eight a m", "1778220000"},
         {"remind me on friday at eight to go to the cinema", "1778263200"},
+        {"remind me on friday at eight about the party planning", "1778220000"},
     };
     for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
         struct sahut_intent intent;
