@@ -31,8 +31,8 @@ struct sahut_when {
     enum sahut_grain grain;
     bool relative;   /**< "in twenty minutes": runs on elapsed time, not on the wall clock */
     int64_t seconds; /**< the elapsed time when relative */
-    /** When a stretch begins that has a time of its own for what happens once, `start_ms`: a part of
-     * the day ("this afternoon": 15:00, and it is asked about from 12:00 on), last week and last
+    /** When a stretch begins that has a time of its own for what happens once, `start_ms`: a part
+     * of the day ("this afternoon": 15:00, and it is asked about from 12:00 on), last week and last
      * year (the day a week or a year ago). Otherwise 0. See sahut_when_from. */
     int64_t part_ms;
     /** "tomorrow at six": nobody said which half of the day, convention did. */
@@ -55,6 +55,7 @@ struct sahut_when_habits {
     struct sahut_day_part morning, afternoon, evening, night, tonight;
     int first_weekday; /**< of a week, 0 = Monday */
     bool month_first;  /**< "3/5" is the fifth of March, not the third of May */
+    bool hours_of_24;  /**< a bare hour is one of the 24-hour clock: "at seven" is in the morning */
     bool long_scale;   /**< a billion is a million millions, not a thousand */
 };
 /** Morning 8 (6 to 12), afternoon 15 (12 to 18), evening 19 (18 to 22), night 22 (22 to 6), tonight

@@ -33,6 +33,8 @@ static const struct sahut_setting table[] = {
      "Weeks begin on Sunday, not on Monday"},
     {"times.day_before_month", SAHUT_SETTING_BOOL, "false", ANY, NULL,
      "A typed 3/5 is the third of May, not the fifth of March"},
+    {"times.hours_of_24", SAHUT_SETTING_BOOL, "false", ANY, NULL,
+     "An hour is one of the 24-hour clock unless more is said: at seven is seven in the morning"},
     {"times.long_scale", SAHUT_SETTING_BOOL, "false", ANY, NULL,
      "A billion is a million millions (the long scale), not a thousand"},
 

@@ -38,6 +38,7 @@ struct sahut_when_habits sahut_when_habits_read(const struct sahut_settings *s)
         .tonight = part(at_night, evening, DAY),
         .first_weekday = sahut_settings_bool(s, "times.week_begins_on_sunday") ? SUNDAY : 0,
         .month_first = !sahut_settings_bool(s, "times.day_before_month"),
+        .hours_of_24 = sahut_settings_bool(s, "times.hours_of_24"),
         .long_scale = sahut_settings_bool(s, "times.long_scale"),
     };
 }

@@ -128,6 +128,9 @@ struct sahut_day_part moment_part_hours(const struct moment_now *now, enum momen
 /** `hour` may be past 24: the next day's. `fit` may be NULL. */
 int64_t moment_instant(const struct moment_now *now, int64_t day, int hour, int minute,
                        enum sahut_zone_fit *fit);
+/** Clock times of which nobody said the half of the day are what they say, where that is the habit.
+ */
+void moment_settle_clocks(struct moment *m, const struct moment_now *now);
 /** The hour on the 24-hour clock (24 and more: the next day's) if nothing is left to decide in
  * `clock` as part of `part` (< 0: of none), or -1. */
 int moment_decided_hour(const struct moment_clock *clock, int part);

@@ -182,6 +182,23 @@ int moment_decided_hour(const struct moment_clock *clock, int part)
     return part >= 0 ? hour_in_part(hour, (enum moment_part)part) : -1;
 }
 
+static void settle_clock(struct moment_clock *clock)
+{
+    if (clock->half == MOMENT_EITHER)
+        clock->half = MOMENT_AS_SAID;
+}
+
+void moment_settle_clocks(struct moment *m, const struct moment_now *now)
+{
+    if (!now->habits.hours_of_24 || m->has & MOMENT_PART)
+        return;
+    settle_clock(&m->clock);
+    settle_clock(&m->until);
+    settle_clock(&m->repeat.until);
+    for (int i = 0; i < m->repeat.n_clocks; i++)
+        settle_clock(&m->repeat.clocks[i]);
+}
+
 static int decided_hour(const struct moment *m)
 {
     return moment_decided_hour(&m->clock, m->has & MOMENT_PART ? (int)m->part : -1);
@@ -248,6 +265,7 @@ static int resolve_clock(struct moment m, const struct moment_now *now, struct s
         return err;
     if (m.has & MOMENT_UNTIL)
         moment_share_half(&m);
+    moment_settle_clocks(&m, now);
     enum sahut_zone_fit fit;
     int64_t start = err ? next_clock(&m, now, &fit) : clock_on(&m, now, day, &fit);
     /* "on tuesday at seven", said on a Tuesday at eight. */

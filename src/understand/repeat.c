@@ -355,18 +355,17 @@ static int64_t end_of(const struct repeat_plan *p, const struct moment_now *now,
     return moment_shift(first, &p->r.lasts, 1, now).start_ms - 1000;
 }
 
-int repeat_resolve(const struct moment *m, const struct moment_now *now,
+int repeat_resolve(const struct moment *said, const struct moment_now *now,
                    struct sahut_recurrence *out)
 {
+    struct moment meant = *said;
+    const struct moment *m = &meant;
+    moment_settle_clocks(&meant, now);
     struct repeat_plan p = {.r = m->repeat};
     struct sahut_recurrence made = {.count = m->repeat.count};
-    struct moment at;
-    if (p.r.until_that_day && p.r.unit != SAHUT_GRAIN_HOUR && p.r.unit != SAHUT_GRAIN_MINUTE &&
-        !(m->has & MOMENT_CLOCK)) { /* "every day until six" is at six */
-        at = *m;
-        at.has |= MOMENT_CLOCK;
-        at.clock = p.r.until;
-        m = &at;
+    if (p.r.until_that_day && !below_day(&p) && !(m->has & MOMENT_CLOCK)) {
+        meant.has |= MOMENT_CLOCK; /* "every day until six" is at six */
+        meant.clock = p.r.until;
     }
     int err = fold_days(m, &p.r);
     if (!err)

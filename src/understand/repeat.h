@@ -8,9 +8,9 @@
 
 /** Adds what `b` says to `a`, as moment_merge does, with MOMENT_REPEAT. */
 bool repeat_merge(struct moment *a, const struct moment *b);
-/** Folds into `m->repeat` what else the expression says ("on monday", "at seven", "until may").
+/** Folds into the repetition what else the expression says ("on monday", "at seven", "until may").
  * 0, -EINVAL if the pieces make no recurrence, -ERANGE if it never happens. */
-int repeat_resolve(const struct moment *m, const struct moment_now *now,
+int repeat_resolve(const struct moment *said, const struct moment_now *now,
                    struct sahut_recurrence *out);
 
 #endif

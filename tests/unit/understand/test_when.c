@@ -402,8 +402,20 @@ static void habits_are_settings(void **state)
         {"the weekend", "2027-06-19T00:00", "2027-06-21T00:00", "day"},
         {"3/5", "2028-05-03T00:00", "2028-05-04T00:00", "day"},
     };
+    static const struct expectation of_24[] = {
+        {"at seven", "2027-06-16T07:00", NULL, "minute"},
+        {"at nine", "2027-06-15T09:00", NULL, "minute"},
+        {"tomorrow at three", "2027-06-16T03:00", NULL, "minute"},
+        {"tomorrow at quarter past twelve", "2027-06-16T12:15", NULL, "minute"},
+        {"at half past seven in the evening", "2027-06-15T19:30", NULL, "minute"},
+        {"at seven p m", "2027-06-15T19:00", NULL, "minute"},
+        {"at nineteen thirty", "2027-06-15T19:30", NULL, "minute"},
+        {"from two to four p m", "2027-06-15T14:00", "2027-06-15T16:00", "minute"},
+    };
     f->habits = &habits;
     EXPECT("2027-06-15T08:00", table);
+    habits.hours_of_24 = true;
+    EXPECT("2027-06-15T08:00", of_24);
     f->habits = NULL;
 }
 
