@@ -55,7 +55,7 @@ struct weights {
     float *values;
 };
 void weights_finish(struct weights *w);
-enum { TRAIN_NETWORKS = 3 };
+enum { TRAIN_NETWORKS = 5 };
 struct network {
     float bias[MODEL_UNITS], class_bias[MODEL_CLASSES];
     float weights[MODEL_UNITS][MODEL_CLASSES];

@@ -281,7 +281,7 @@ static float units(const struct model *m, const struct reading *r, float out[MOD
     return scale;
 }
 
-static const float NOTHING = -14; /* a millionth: as good as never */
+static const float NOTHING = -9; /* a ten thousandth: as good as never */
 
 /* Of four classes at a time: written for vector registers. */
 enum { TOGETHER = 4 };

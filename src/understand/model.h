@@ -26,7 +26,7 @@
 #include "understand/reading.h"
 
 enum { MODEL_CLASSES = 80, MODEL_TAGS = 16, MODEL_NAME = 48 };
-enum { MODEL_UNITS = 64, MODEL_NETWORKS = 4, MODEL_COLUMNS = MODEL_UNITS * MODEL_NETWORKS };
+enum { MODEL_UNITS = 64, MODEL_NETWORKS = 5, MODEL_COLUMNS = MODEL_UNITS * MODEL_NETWORKS };
 enum { MODEL_STEPS = 4095 }; /* a sum of MODEL_UNITS products of such fits into 32 bits */
 
 /** Tags that every model has, in this order. */
