@@ -34,11 +34,7 @@ void alarm_set(struct turn *turn)
     out->promise = p.id;
     outcome_done(out, "alarm %lld due %s%s%s", (long long)p.id, when, p.rule[0] ? ", " : "",
                  p.rule);
-    outcome_reply(out, series_times(&p) ? "alarm_set_times"
-                       : p.rule[0]      ? "alarm_set_again"
-                                        : "alarm_set");
-    if (series_times(&p))
-        outcome_value(out, "count", SAHUT_PARAM_COUNT, series_times(&p));
+    series_reply(out, &p, "alarm_set", "alarm_set_again", "alarm_set_times");
     outcome_value(out, "when", SAHUT_PARAM_WHEN, p.due_ms);
     outcome_optional(out, "name", p.title);
     moment_remark(turn, &p);

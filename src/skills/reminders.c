@@ -17,11 +17,7 @@ static void tell_set(struct turn *turn, const struct sahut_promise *p)
         outcome_reply(out, "reminder_set_in");
         outcome_value(out, "after", SAHUT_PARAM_DURATION, p->duration_s);
     } else {
-        outcome_reply(out, series_times(p) ? "reminder_set_times"
-                           : p->rule[0]    ? "reminder_set_again"
-                                           : "reminder_set");
-        if (series_times(p))
-            outcome_value(out, "count", SAHUT_PARAM_COUNT, series_times(p));
+        series_reply(out, p, "reminder_set", "reminder_set_again", "reminder_set_times");
         outcome_value(out, "when", SAHUT_PARAM_WHEN, p->due_ms);
     }
     outcome_optional(out, "text", p->title);

@@ -79,11 +79,14 @@ void series_advance(const struct sahut_skills *s, struct sahut_promise *p, int64
     p->told = true;
 }
 
-int series_times(const struct sahut_promise *p)
+void series_reply(struct sahut_outcome *out, const struct sahut_promise *p, const char *once,
+                  const char *again, const char *times)
 {
     const char *count = strstr(p->rule, "COUNT=");
 
-    return count ? atoi(count + strlen("COUNT=")) : 0;
+    outcome_reply(out, count ? times : p->rule[0] ? again : once);
+    if (count)
+        outcome_value(out, "count", SAHUT_PARAM_COUNT, atoi(count + strlen("COUNT=")));
 }
 
 struct sahut_promise series_occurrence(const struct sahut_promise *p)

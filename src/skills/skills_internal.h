@@ -240,8 +240,9 @@ int series_begin(const struct sahut_skills *s, struct sahut_promise *p, const ch
                  const struct sahut_civil *first, int64_t now_ms, struct sahut_why *why);
 /* Moves a series to its next occurrence; when there is none it has ended (ACKNOWLEDGED). */
 void series_advance(const struct sahut_skills *s, struct sahut_promise *p, int64_t now_ms);
-/* How often it happens in all: "on Monday and Friday"; 0 if nobody said. */
-int series_times(const struct sahut_promise *p);
+/* Replies with `once`, `again`, or if it was said how often in all, `times` with that count. */
+void series_reply(struct sahut_outcome *out, const struct sahut_promise *p, const char *once,
+                  const char *again, const char *times);
 /* The occurrence that is due, as a promise of its own. */
 struct sahut_promise series_occurrence(const struct sahut_promise *p);
 /* Leaves the occurrence at `local` out. */

@@ -115,10 +115,16 @@ static void tag_needed(struct sahut_sentences *s, int intent, const struct readi
 /* A sentence of an intent whose free text is looked for. */
 struct search {
     struct sahut_sentences *s;
+    const struct language_times *language; /* NULL: none that is known */
     int intent;
     const struct reading *r;
     unsigned char *tags;
 };
+
+static const char *word_of(const struct search *f, size_t at)
+{
+    return f->r->texts[f->r->tokens[at].first];
+}
 
 /* Can the word carry nothing? No sentence of the intent has it, and it has no role. */
 static bool is_foreign(const struct search *f, size_t at)
@@ -141,14 +147,14 @@ static void extend_text(const struct search *f)
 
 /* Text begins with the word that opens its clause: "remind me when I | get home to water the
  * ficus". At the beginning of an order it asks. */
-static size_t open_text(const struct search *f, const struct language_times *language, size_t from)
+static size_t open_text(const struct search *f, size_t from)
 {
     enum { APART = 2 };
     const struct reading *r = f->r;
     for (size_t at = from; at > 1 && from - at <= APART && f->tags[at - 1] == TAG_NONE &&
                            r->tokens[at - 1].kind == TOKEN_WORD;
          at--)
-        if (language->opens_clause(r->texts[r->tokens[at - 1].first])) {
+        if (f->language->opens_clause(word_of(f, at - 1))) {
             memset(f->tags + at - 1, TAG_FIRST_TEXT, from - at + 1);
             return at - 1;
         }
@@ -156,30 +162,28 @@ static size_t open_text(const struct search *f, const struct language_times *lan
 }
 
 /* Text goes on where something has to follow: "call and | make an appointment", "mum's | birthday".
- * With an article at
- * its end it was cut out of the order's own words: "set a | reminder". */
+ * With an article at its end it was cut out of the order's own words: "set a | reminder". */
 static void complete_text(const struct search *f, bool needed)
 {
     const struct reading *r = f->r;
-    const struct language_times *language = language_find(sahut_sentences_language(f->s));
     const unsigned char *first = memchr(f->tags, TAG_FIRST_TEXT, r->n);
-    if (!language || !first)
+    if (!first)
         return;
     size_t from = (size_t)(first - f->tags), to = r->n;
     if (needed)
-        from = open_text(f, language, from);
+        from = open_text(f, from);
     while (f->tags[to - 1] != TAG_FIRST_TEXT)
         to--;
-    const char *last = r->texts[r->tokens[to - 1].first];
+    const char *last = word_of(f, to - 1);
     if (r->tokens[to - 1].kind != TOKEN_WORD)
         return;
-    if (language->is_article(last))
+    if (f->language->is_article(last))
         while (to > from && f->tags[to - 1] == TAG_FIRST_TEXT &&
-               phrases_have(f->s, f->intent, r->texts[r->tokens[to - 1].first]))
+               phrases_have(f->s, f->intent, word_of(f, to - 1)))
             f->tags[--to] = TAG_NONE;
-    else if (language->joins(last) || language->is_possessive(last))
+    else if (f->language->joins(last) || f->language->is_possessive(last))
         while (to < r->n && f->tags[to] == TAG_NONE && r->tokens[to].kind == TOKEN_WORD &&
-               (language->joins(last) || !language->is_preposition(r->texts[r->tokens[to].first])))
+               (f->language->joins(last) || !f->language->is_preposition(word_of(f, to))))
             f->tags[to++] = TAG_FIRST_TEXT;
 }
 
@@ -187,12 +191,10 @@ static void complete_text(const struct search *f, bool needed)
 static void cut_ledger(const struct search *f)
 {
     const struct reading *r = f->r;
-    const struct language_times *language = language_find(sahut_sentences_language(f->s));
-    for (size_t i = 3; language && i < r->n; i++)
+    for (size_t i = 3; i < r->n; i++)
         if (f->tags[i] == TAG_FIRST_TEXT && f->tags[i - 3] == TAG_FIRST_TEXT &&
-            language->is_ledger(r->texts[r->tokens[i].first]) &&
-            language->is_article(r->texts[r->tokens[i - 1].first]) &&
-            language->is_preposition(r->texts[r->tokens[i - 2].first]) &&
+            f->language->is_ledger(word_of(f, i)) && f->language->is_article(word_of(f, i - 1)) &&
+            f->language->is_preposition(word_of(f, i - 2)) &&
             (i + 1 == r->n || f->tags[i + 1] != TAG_FIRST_TEXT))
             memset(f->tags + i - 2, TAG_NONE, 3);
 }
@@ -202,7 +204,6 @@ static void cut_reference(const struct search *f)
 {
     const char *words[READING_WORDS];
     const struct reading *r = f->r;
-    const struct language_times *language = language_find(sahut_sentences_language(f->s));
     int slots[2];
     size_t first = 0, n = 0;
     if (!roles_free_slots(f->s, f->intent, slots) ||
@@ -211,8 +212,8 @@ static void cut_reference(const struct search *f)
     while (first < r->n && f->tags[first] != TAG_FIRST_TEXT)
         first++;
     for (; first + n < r->n && f->tags[first + n] == TAG_FIRST_TEXT; n++)
-        words[n] = r->texts[r->tokens[first + n].first];
-    size_t cut = language && n ? language->reference(words, n) : 0;
+        words[n] = word_of(f, first + n);
+    size_t cut = n ? f->language->reference(words, n) : 0;
     memset(f->tags + first + n - cut, TAG_NONE, cut);
 }
 
@@ -220,13 +221,11 @@ static void cut_reference(const struct search *f)
 static void cut_before(const struct search *f)
 {
     const struct reading *r = f->r;
-    const struct language_times *language = language_find(sahut_sentences_language(f->s));
-    for (size_t i = 1; language && i + 1 < r->n; i++) {
-        if (r->tokens[i - 1].kind != TOKEN_DURATION ||
-            !language->is_before(r->texts[r->tokens[i].first]))
+    for (size_t i = 1; i + 1 < r->n; i++) {
+        if (r->tokens[i - 1].kind != TOKEN_DURATION || !f->language->is_before(word_of(f, i)))
             continue;
         f->tags[i] = TAG_NONE;
-        if (i + 2 < r->n && language->is_article(r->texts[r->tokens[i + 1].first]))
+        if (i + 2 < r->n && f->language->is_article(word_of(f, i + 1)))
             f->tags[i + 1] = TAG_NONE;
     }
 }
@@ -236,19 +235,18 @@ static void cut_before(const struct search *f)
 static void split_purpose(const struct search *f)
 {
     const struct reading *r = f->r;
-    const struct language_times *language = language_find(sahut_sentences_language(f->s));
     int slots[2];
     size_t from = 0, to;
-    if (!language || roles_free_slots(f->s, f->intent, slots) < 2 ||
+    if (roles_free_slots(f->s, f->intent, slots) < 2 ||
         roles_time_slot(f->s, f->intent, "before") < 0 || memchr(f->tags, TAG_SECOND_TEXT, r->n))
         return;
-    while (from < r->n && !language->is_before(r->texts[r->tokens[from].first]))
+    while (from < r->n && !f->language->is_before(word_of(f, from)))
         from++;
     if (from == 0 || from >= r->n || r->tokens[from - 1].kind != TOKEN_DURATION)
         return;
     for (to = from + 1; to + 1 < r->n; to++)
         if (to > from + 1 && f->tags[to] == TAG_FIRST_TEXT && f->tags[to + 1] == TAG_FIRST_TEXT &&
-            language->is_towards(r->texts[r->tokens[to].first])) {
+            f->language->is_towards(word_of(f, to))) {
             for (size_t i = from + 1; i < to; i++)
                 f->tags[i] = f->tags[i] == TAG_FIRST_TEXT ? TAG_SECOND_TEXT : f->tags[i];
             f->tags[to] = TAG_NONE;
@@ -313,18 +311,18 @@ static size_t token_at(const struct reading *r, size_t word)
 
 /* The words behind "with" that belong to a name: an article and one more, and what goes on with
  * text or with words that no sentence of the intent has. */
-static size_t company_end(const struct search *f, const struct language_times *language, size_t at)
+static size_t company_end(const struct search *f, size_t at)
 {
     const struct reading *r = f->r;
     bool named = false;
     for (; at < r->n && r->tokens[at].kind == TOKEN_WORD && f->tags[at] < TAG_TIMES; at++) {
-        const char *word = r->texts[r->tokens[at].first];
+        const char *word = word_of(f, at);
         if (f->tags[at] != TAG_NONE)
             continue;
-        if (language->is_preposition(word) ||
-            (named && !is_foreign(f, at) && !language->joins(word)))
+        if (f->language->is_preposition(word) ||
+            (named && !is_foreign(f, at) && !f->language->joins(word)))
             break;
-        named = named || !language->is_article(word);
+        named = named || !f->language->is_article(word);
     }
     return at;
 }
@@ -333,15 +331,13 @@ static size_t company_end(const struct search *f, const struct language_times *l
 static void tag_company(const struct search *f)
 {
     const struct reading *r = f->r;
-    const struct language_times *language = language_find(sahut_sentences_language(f->s));
-    for (size_t i = 0; language && i < r->n_hits; i++) {
+    for (size_t i = 0; i < r->n_hits; i++) {
         const struct phrase_hit *h = &r->hits[i];
         size_t from = token_at(r, h->first), with = token_at(r, h->first + h->count);
         if (with + 1 >= r->n || r->tokens[with].kind != TOKEN_WORD ||
-            !language->is_company(r->texts[r->tokens[with].first]) ||
-            !names_text(f->s, f->intent, h))
+            !f->language->is_company(word_of(f, with)) || !names_text(f->s, f->intent, h))
             continue;
-        size_t to = company_end(f, language, with + 1);
+        size_t to = company_end(f, with + 1);
         if (to > with + 1)
             memset(f->tags + from, TAG_FIRST_TEXT, to - from);
         return;
@@ -349,18 +345,18 @@ static void tag_company(const struct search *f)
 }
 
 /* "an alarm called | gym | for six": up to the next preposition that sentences have, or a time. */
-static void tag_name(const struct search *f, const struct language_times *language)
+static void tag_name(const struct search *f)
 {
     const struct reading *r = f->r;
     int slots[2];
     size_t n = roles_free_slots(f->s, f->intent, slots), at = 0;
     const char *slot = n ? roles_slot_name(f->s, slots[0]) : "";
-    if (!language || (strcmp(slot, "name") != 0 && strcmp(slot, "title") != 0))
+    if (strcmp(slot, "name") != 0 && strcmp(slot, "title") != 0)
         return;
-    while (at < r->n && !language->is_naming(r->texts[r->tokens[at].first]))
+    while (at < r->n && !f->language->is_naming(word_of(f, at)))
         at++;
     for (at++; at < r->n && f->tags[at] == TAG_NONE && r->tokens[at].kind == TOKEN_WORD &&
-               !language->is_preposition(r->texts[r->tokens[at].first]);
+               !f->language->is_preposition(word_of(f, at));
          at++)
         f->tags[at] = TAG_FIRST_TEXT;
 }
@@ -378,6 +374,18 @@ static void drop_text(const struct reading *r, unsigned char *tags)
             tags[i] = TAG_NONE;
 }
 
+/* Where text begins and ends, by what the language says of the words around it. */
+static void shape_text(const struct search *f, bool needed)
+{
+    complete_text(f, needed);
+    cut_ledger(f);
+    cut_before(f);
+    cut_reference(f);
+    split_purpose(f);
+    if (!memchr(f->tags, TAG_FIRST_TEXT, f->r->n))
+        tag_name(f);
+}
+
 void roles_find(struct sahut_sentences *s, int intent, size_t class, const struct reading *r,
                 unsigned char tags[READING_WORDS])
 {
@@ -390,16 +398,12 @@ void roles_find(struct sahut_sentences *s, int intent, size_t class, const struc
     bool needed = needs_text(s, intent);
     if (!needed)
         drop_text(r, tags);
-    const struct search search = {s, intent, r, tags};
-    tag_company(&search);
+    const struct search search = {s, language_find(sahut_sentences_language(s)), intent, r, tags};
+    if (search.language)
+        tag_company(&search);
     extend_text(&search);
-    complete_text(&search, needed);
-    cut_ledger(&search);
-    cut_before(&search);
-    cut_reference(&search);
-    split_purpose(&search);
-    if (!memchr(tags, TAG_FIRST_TEXT, r->n))
-        tag_name(&search, language_find(sahut_sentences_language(s)));
+    if (search.language)
+        shape_text(&search, needed);
     if (needed && !memchr(tags, TAG_FIRST_TEXT, r->n))
         tag_text(&search);
 }
